@@ -41,7 +41,7 @@ def test_cells_of_two_parts_are_the_cells_of_the_whole(example, cut):
 def test_who_has_no_answer_or_no_group_is_counted_in_the_margin():
     cells = reduce_cells(np.array([0, 1, -1, 1]), 2, np.array([0, -1, 0, 0]), 1)
     assert cells.n.tolist() == [[0, 0, 1], [1, 1, 1]]
-    assert (cells.base, cells.without_group) == (2, {"no_group": 1})
+    assert cells.base == 2
 
 
 def test_a_domain_is_a_mask_over_all_respondents(example):

@@ -9,14 +9,7 @@ import pytest
 from builders import golden
 from numpy.testing import assert_allclose
 
-from surveykit._stats.agreement import (
-    cohen_kappa,
-    fleiss_kappa,
-    gwet_ac1,
-    gwet_ac2,
-    krippendorff_alpha,
-    percent_agreement,
-)
+from surveykit._stats.agreement import cohen_kappa, gwet_ac1, krippendorff_alpha, percent_agreement
 from surveykit._stats.per_unit import COEFFICIENTS, per_unit
 from surveykit._stats.resample import bootstrap_interval
 
@@ -132,6 +125,12 @@ class TestGwetAc1:
         assert math.isnan(gwet_ac1([[1, u], [u, 2]]))
 
 
+def fleiss_kappa(counts):
+    """Of units x categories: how many of equally many raters gave each."""
+    ratings = [np.repeat(np.arange(len(row)), row) for row in np.asarray(counts, int)]
+    return per_unit(np.transpose(ratings), "fleiss_kappa").estimate()
+
+
 class TestFleissKappa:
     def test_it_equals_an_r_loop_over_pairs_of_ratings(self):
         assert_allclose(fleiss_kappa(FLEISS), golden("fleiss")["kappa"].iloc[0], rtol=1e-8)
@@ -149,13 +148,9 @@ class TestFleissKappa:
                    [u, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, u], [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, u]]
         assert_allclose(per_unit(ratings, "fleiss_kappa").estimate(), 0.76117, atol=5e-6)
 
-    @pytest.mark.parametrize("counts", [[[3, 0], [3, 0]], [[1, 0], [0, 1]], np.empty((0, 2))])
+    @pytest.mark.parametrize("counts", [[[3, 0], [3, 0]], [[1, 0], [0, 1]]])
     def test_but_it_returns_nan_without_variation_or_pairs(self, counts):
         assert math.isnan(fleiss_kappa(counts))
-
-    def test_but_it_refuses_units_with_different_numbers_of_ratings(self):
-        with pytest.raises(ValueError, match="equally many ratings; got 2 to 3"):
-            fleiss_kappa([[1, 1], [3, 0]])
 
 
 class TestPercentAgreement:
@@ -266,15 +261,16 @@ class TestGwetAC2:
         for row in golden("ac2").itertuples():
             cells = [math.nan if cell == "-" else float(cell) for cell in row.ratings.split()]
             ratings = np.array(cells).reshape(-1, row.raters).T
-            found = gwet_ac2(ratings, row.kind)
+            found = per_unit(ratings, f"gwet_ac2_{row.kind}").estimate()
             assert_allclose([found, ac2_by_pairs(ratings, row.kind)], row.ac2, rtol=1e-10)
 
     def test_with_two_codes_it_is_ac1_and_without_variation_undefined(self):
         ratings = np.array([[1, 1, 2, 2, 1.0], [1, 2, 2, u, 1]])
         for kind in ("linear", "quadratic", "ordinal"):
-            assert_allclose(gwet_ac2(ratings, kind), gwet_ac1(ratings), rtol=1e-12)
-            assert math.isnan(gwet_ac2([[1, 1], [1, 1]], kind))
+            assert_allclose(per_unit(ratings, f"gwet_ac2_{kind}").estimate(), gwet_ac1(ratings), rtol=1e-12)
+            assert math.isnan(per_unit([[1, 1], [1, 1]], f"gwet_ac2_{kind}").estimate())
 
     def test_a_point_that_nobody_gave_changes_the_weights(self):
         ratings = np.array([[1, 1, 2, 2, 1.0], [1, 2, 2, 1, 1]])
-        assert gwet_ac2(ratings, values=[1, 2, 3, 4, 5]) > gwet_ac2(ratings)
+        few, many = (per_unit(ratings, "gwet_ac2_quadratic", values).estimate() for values in (None, [1, 2, 3, 4, 5]))
+        assert many > few

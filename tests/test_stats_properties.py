@@ -21,7 +21,7 @@ from surveykit._stats.exact import fisher_exact
 from surveykit._stats.mean import mean_interval, welch
 from surveykit._stats.per_unit import COEFFICIENTS, per_unit
 from surveykit._stats.proportion import interval_over_bases, newcombe, two_proportions_z, wilson
-from surveykit._stats.reliability import alpha, alpha_if_deleted, item_rest_correlation
+from surveykit._stats.reliability import alpha, item_statistics
 from surveykit._stats.resample import bootstrap_interval
 
 settings.register_profile("shared machine", deadline=None)
@@ -241,10 +241,11 @@ def test_alpha_lies_below_one_and_low_below_high(items, level):
 @given(scales, seeds)
 def test_item_statistics_move_with_their_items(items, seed):
     order = shuffled(np.arange(items.shape[1]), seed)
-    same(alpha_if_deleted(items[:, order]), alpha_if_deleted(items)[order])
-    rest = item_rest_correlation(items)
-    same(item_rest_correlation(items[:, order]), rest[order])
-    assert (np.abs(rest[~np.isnan(rest)]) <= 1).all()
+    whole = items[~np.isnan(items).any(axis=1)]
+    found, moved = item_statistics(whole), item_statistics(whole[:, order])
+    same(moved.alpha_without, found.alpha_without[order])
+    same(moved.item_rest, found.item_rest[order])
+    assert (np.abs(found.item_rest[~np.isnan(found.item_rest)]) <= 1).all()
 
 
 @given(scales, st.integers(0, 11), st.integers(0, 4))

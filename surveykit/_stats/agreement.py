@@ -6,8 +6,8 @@ from typing import Literal, NamedTuple
 import numpy as np
 from numpy.typing import ArrayLike
 
-from surveykit._stats.argument_checks import FloatArray, lawful_table
-from surveykit._stats.per_unit import fleiss_sums, per_unit
+from surveykit._stats.argument_checks import FloatArray
+from surveykit._stats.per_unit import per_unit
 
 
 class Kappa(NamedTuple):
@@ -103,37 +103,3 @@ def gwet_ac1(ratings: ArrayLike, values: ArrayLike | None = None) -> float:
         agreement. British Journal of Mathematical and Statistical Psychology 61, 29-48.
     """
     return per_unit(ratings, "gwet_ac1", values).estimate()
-
-
-def gwet_ac2(ratings: ArrayLike, weights: Literal["linear", "quadratic", "ordinal"] = "quadratic",
-             values: ArrayLike | None = None) -> float:
-    """Gwet's AC2: AC1 for ordered codes, near misses counting as agreement in part.
-    ratings: Raters x units, numeric codes.
-    weights: "linear" 1 - |k - l| / (max - min), "quadratic" with the square of this ratio, "ordinal" by places alone:
-        1 - C(|k - l| + 1, 2) / C(q, 2).
-    values: All codes a rater could give, in their order; by default those that occur, ascending.
-    Returns: AC2, at most 1.
-    Missing: As `gwet_ac1`.
-    Formula: (pa - pe) / (1 - pe); pa the mean over units of sum_k r_k (sum_l w_kl r_l - 1) / (r (r - 1)), pe = (sum of
-        all w_kl) / (q (q - 1)) sum pi_k (1 - pi_k). R: ``irrCAC::gwet.ac1.raw(t(ratings), weights = "quadratic")``.
-    Reference: Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5.
-    """
-    return per_unit(ratings, f"gwet_ac2_{weights}", values).estimate()
-
-
-def fleiss_kappa(counts: ArrayLike) -> float:
-    """Fleiss' kappa for many raters, not necessarily the same for each unit.
-    counts: Units x categories: how many raters gave each category. Every unit has the same number of ratings, at
-        least two.
-    Returns: Kappa, at most 1.
-    Missing: nan counts are unlawful. nan without units, with one rating per unit, and when all ratings are equal.
-    Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs, Pe the sum of squared shares of the categories.
-        R: ``irr::kappam.fleiss``.
-    Reference: Fleiss, J. L. (1971). Measuring nominal scale agreement among many raters. Psychological Bulletin 76,
-        378-382.
-    """
-    table = lawful_table(counts)
-    raters = np.unique(table.sum(axis=1))
-    if raters.size > 1:
-        raise ValueError(f"units must have equally many ratings; got {raters[0]:g} to {raters[-1]:g}")
-    return fleiss_sums(table, float(raters[0]) if raters.size else 0.0).estimate()

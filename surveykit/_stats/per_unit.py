@@ -112,29 +112,17 @@ def _cohen(matrix: FloatArray, values: FloatArray) -> PerUnit:
 
 
 def _fleiss(matrix: FloatArray, values: FloatArray) -> PerUnit:
-    """Fleiss' kappa in Gwet's form for missing ratings; without any it is Fleiss' own."""
+    """Fleiss' kappa in Gwet's form for missing ratings; without any it is Fleiss' own.
+    Formula: (P - Pe) / (1 - Pe), P the mean share of agreeing pairs, Pe the sum of squared shares of the categories.
+        R: ``irr::kappam.fleiss``, ``irrCAC::fleiss.kappa.raw``. Reference: Fleiss, J. L. (1971). Measuring nominal
+        scale agreement among many raters. Psychological Bulletin 76, 378-382.
+    """
     def finish(total: FloatArray) -> FloatArray:
         share = _ratio(total[:, 3:], total[:, [2]])
         chance = (share**2).sum(axis=1)
         return _ratio(_ratio(total[:, 1], total[:, 0]) - chance, 1 - chance)
 
     return PerUnit(_rated_shares(matrix, values), finish)
-
-
-def fleiss_sums(counts: FloatArray, raters: float) -> PerUnit:
-    """Fleiss' kappa: rated units, agreeing pairs, counts of each category (units x categories)."""
-    rated = counts.sum(axis=1) > 0
-    sums = np.column_stack([rated, (counts * (counts - 1)).sum(axis=1), counts])
-
-    def finish(total: FloatArray) -> FloatArray:
-        n = total[:, 0]
-        observed = _ratio(total[:, 1], n * raters * (raters - 1))
-        ratings = n * raters
-        # In whole numbers, so that one category alone gives exactly 0 / 0.
-        squares = (total[:, 2:] ** 2).sum(axis=1)
-        return _ratio(observed * ratings**2 - squares, ratings**2 - squares)
-
-    return PerUnit(sums, finish)
 
 
 def _ac1(matrix: FloatArray, values: FloatArray) -> PerUnit:
@@ -149,7 +137,11 @@ def _ac1(matrix: FloatArray, values: FloatArray) -> PerUnit:
 
 
 def _ac2(weigh: Callable[[FloatArray], FloatArray]) -> Callable[[FloatArray, FloatArray], PerUnit]:
-    """Builder of AC2 with weights that depend on the codes: AC1 whose disagreements count in part."""
+    """Builder of AC2 with weights that depend on the codes: AC1 whose disagreements count in part.
+    Formula: (pa - pe) / (1 - pe); pa the mean over units of sum_k r_k (sum_l w_kl r_l - 1) / (r (r - 1)), pe = (sum of
+        all w_kl) / (q (q - 1)) sum pi_k (1 - pi_k). R: ``irrCAC::gwet.ac1.raw(t(ratings), weights = "quadratic")``.
+    Reference: Gwet, K. L. (2014). Handbook of Inter-Rater Reliability, 4th ed., chapter 5.
+    """
 
     def build(matrix: FloatArray, values: FloatArray) -> PerUnit:
         counts = _counts(matrix, values)

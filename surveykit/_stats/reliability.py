@@ -28,21 +28,6 @@ class Alpha:
     dropped: int
 
 
-def cronbach_alpha(items: ArrayLike) -> float:
-    """Cronbach's alpha of a scale.
-    items: Respondents x items; reversed items already turned round.
-    Returns: Raw (covariance) alpha, at most 1; may be negative.
-    Missing: Respondents with any nan are left out (`alpha` returns how many). nan with fewer than two items or two
-        complete respondents, and when all totals are equal.
-    Formula: k / (k - 1) (1 - sum of item variances / variance of the total). R:
-        ``psych::alpha(na.omit(items))$total$raw_alpha``.
-    Reference: Cronbach, L. J. (1951). Coefficient alpha and the internal structure of tests. Psychometrika 16, 297-334.
-    >>> round(cronbach_alpha([[1, 2], [2, 3], [3, 3], [4, 5]]), 4)
-    0.96
-    """
-    return _alpha(_complete(items))
-
-
 def alpha_interval(alpha: float, n: int, k: int, level: float = 0.95) -> tuple[float, float]:
     """Feldt's confidence limits of Cronbach's alpha.
     alpha: Sample alpha, at most 1.
@@ -69,14 +54,16 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
     items: Respondents x items; reversed items already turned round.
     Returns: estimate, low, high, n (complete respondents), k (items), skew, dropped (incomplete ones).
     Missing: Respondents with any nan are left out and counted in `dropped`.
-    Formula: `cronbach_alpha`; the interval by `alpha_interval` while no item is more skewed than 1, else log(1 - alpha)
-        -+ h, h the wider of Feldt's half width on that scale and t(n - 1) times the jackknife's standard error (the
-        coefficient without each respondent in turn), which assumes no distribution. Simulated coverage with five
-        points: Feldt's 95 % at skew 0, 87 % at 1.5; of this one 94 to 95 % up to skew 2 from n = 46 on (the delta
-        method alone: 90 % there), beyond skew 2 only from n = 500 on. The tests leave respondents out one by one.
-    Reference: Cronbach (1951); Feldt (1965). Efron, B., & Tibshirani, R. J. (1993). An Introduction to the Bootstrap,
-        chapter 11. Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007). Asymptotically distribution-free
-        interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
+    Formula: k / (k - 1) (1 - sum of item variances / variance of the total); R:
+        ``psych::alpha(na.omit(items))$total$raw_alpha``; the interval by `alpha_interval` while no item is more skewed
+        than 1, else log(1 - alpha) -+ h, h the wider of Feldt's half width on that scale and t(n - 1) times the
+        jackknife's standard error (the coefficient without each respondent in turn), which assumes no distribution.
+        Simulated coverage with five points: Feldt's 95 % at skew 0, 87 % at 1.5; of this one 94 to 95 % up to skew 2
+        from n = 46 on (the delta method alone: 90 % there), beyond skew 2 only from n = 500 on. The tests leave
+        respondents out one by one.
+    Reference: Cronbach, L. J. (1951). Psychometrika 16, 297-334; Feldt (1965). Efron, B., & Tibshirani, R. J. (1993).
+        An Introduction to the Bootstrap, chapter 11. Maydeu-Olivares, A., Coffman, D. L. and Hartmann, W. M. (2007).
+        Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
     """
     level = lawful_level(level)
     complete = _complete(items)
@@ -115,31 +102,6 @@ def _free_interval(complete: FloatArray, estimate: float, level: float,
     return 1 - (1 - estimate) * math.exp(half), 1 - (1 - estimate) * math.exp(-half)
 
 
-def alpha_if_deleted(items: ArrayLike) -> FloatArray:
-    """Cronbach's alpha of the scale without each item in turn.
-    items: Respondents x items; reversed items already turned round.
-    Returns: One alpha per item, in column order.
-    Missing: Respondents with any nan in the whole scale are left out, so that all alphas share one base. nan for
-        every item of a scale of two, since one item has no alpha.
-    Formula: R: ``psych::alpha(na.omit(items))$alpha.drop$raw_alpha`` (three items or more; for two, psych prints a
-        regression slope there).
-    Reference: Cronbach (1951), as `cronbach_alpha`.
-    """
-    return item_statistics(_complete(items)).alpha_without
-
-
-def item_rest_correlation(items: ArrayLike) -> FloatArray:
-    """Pearson correlation of each item with the sum of the others.
-    items: Respondents x items; reversed items already turned round.
-    Returns: One correlation per item, in column order, in [-1, 1].
-    Missing: Respondents with any nan are left out. nan where an item or the rest does not vary, and with fewer than
-        two items.
-    Formula: The corrected item-total correlation. R: ``psych::alpha(na.omit(items))$item.stats$r.drop``.
-    Reference: Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
-    """
-    return item_statistics(_complete(items)).item_rest
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class ItemStatistics:
     """Per item: mean, standard deviation, correlation with the sum of the others, alpha of the others."""
@@ -152,7 +114,11 @@ class ItemStatistics:
 
 def item_statistics(complete: FloatArray) -> ItemStatistics:
     """All that is said of the items of a scale, from one product of the items with themselves.
-    complete: respondents x items without nan.
+    complete: respondents x items without nan. nan where an item or the rest does not vary; a scale of two has no alpha
+        without an item.
+    Formula: the corrected item-total correlation, and alpha of the others. R: ``psych::alpha(complete)``, its
+        ``item.stats$r.drop`` and ``alpha.drop$raw_alpha`` (for two items psych prints a regression slope there).
+    Reference: Nunnally, J. C., & Bernstein, I. H. (1994). Psychometric Theory, 3rd ed., chapter 8.
     """
     n, k = complete.shape
     mean = complete.mean(axis=0) if n else np.full(k, np.nan)

@@ -37,12 +37,6 @@ class Cells:
         """Respondents with an answer and a group."""
         return int(self.counts.sum())
 
-    @property
-    def without_group(self) -> dict[str, int]:
-        """How many answered but belong to no group, as `Result.missing` holds it."""
-        n = int(self.n[0, 1:].sum())
-        return {"no_group": n} if n else {}
-
 
 def count_places(places: NDArray[np.integer], size: int, people: NDArray[np.int64] | None = None) -> Counts:
     """Respondents at each of so many places: a place per row, and how many people a row stands for (one each)."""

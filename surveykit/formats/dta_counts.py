@@ -12,7 +12,7 @@ DAMAGED = Message("open it in Stata and save it anew, or export it again")
 WIDTHS = {251: 1, 252: 2, 253: 4, 254: 4, 255: 8}
 OLD_WIDTHS = {98: 1, 105: 2, 108: 4, 102: 4, 100: 8}  # b i l f d
 TAGGED_WIDTHS = {65530: 1, 65529: 2, 65528: 4, 65527: 4, 65526: 8, 32768: 8}
-MAP, TYPES, DATA = 1, 2, 9
+TYPES, DATA = 2, 9
 
 
 def dta_counts(data: bytes, name: str) -> tuple[int, int]:

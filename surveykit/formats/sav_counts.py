@@ -17,7 +17,7 @@ HEADER = 176
 VARIABLE, LABELS, LABELLED, DOCUMENTS, EXTENSION, END = 2, 3, 4, 6, 7, 999
 LONG_STRINGS, MANY_CASES = 14, 16
 PIECE = 252  # a text longer than 255 bytes is stored as several variables of so many bytes
-UNCOMPRESSED, BY_CODE, BY_ZLIB = 0, 1, 2
+UNCOMPRESSED, BY_ZLIB = 0, 2
 SKIP, STOP, LITERAL = 0, 252, 253
 DAMAGED = Message("open it in SPSS and save it anew, or export it again")
 

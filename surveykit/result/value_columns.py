@@ -28,11 +28,6 @@ class ValueColumn:
     value: Callable[[Row], Value]
     style: Callable[[Row], str]
 
-    @property
-    def is_text(self) -> bool:
-        """Whether the column holds words."""
-        return self.style({}) == TEXT
-
 
 def value_columns(column: ResultColumn, view: View) -> list[ValueColumn]:
     """What one column of a shown table is as values: one column, or two or three."""

@@ -12,14 +12,12 @@ from surveykit.screening.open_routing import require_settled_routing
 from surveykit.screening.rule_outcome import Hits, RuleOutcome, RuleRefusedError, find_hits
 from surveykit.screening.screened_answers import BLANK, ScreenedAnswers
 
-LEAST_FOR_DUPLICATE = 10
 LEAST_CATEGORICAL = 100
 BLOCK = 512
 MOST_COMPARED, COMPARED_A_MINUTE = 5e11, 3e11  # pairs of answers; the second was measured on one core
 CATEGORICAL = {"single", "rating", "multiple", "rank"}
 PERSONAL_KEYS = ("phone", "mobile", "email", "id", "idcard", "student", "wechat", "qq", "openid", "account", "user_id")
 TEN_MINUTES, MINUTE = 600.0, 60.0
-ALIKE = 0.85
 LEAST_RUN = 5
 
 

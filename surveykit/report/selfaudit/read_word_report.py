@@ -16,7 +16,6 @@ from surveykit.words.marks import Mark, MarkedText, join_marked, mark_number
 from surveykit.words.messages import Message
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 _OURS = f"{{{SPACE}}}"
 _ITEMS = re.compile(r"customXml/item\d+\.xml")
 _SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
