@@ -8,7 +8,7 @@ import surveykit as sk
 from surveykit.report import build_reports
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.provenance import complete_report
-from surveykit.report.report_remarks import report_remarks
+from surveykit.report.report_builder import report_remarks
 from surveykit.words.phrases import in_language, phrase
 
 SHOWN = new_code_cell("import surveykit as sk\nsk.frequencies(sk.example_survey(), 'gender')")

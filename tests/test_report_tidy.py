@@ -12,9 +12,7 @@ from lxml import html
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 
 import surveykit as sk
-from surveykit.report.align_numbers import align_numbers
-from surveykit.report.content import content_from_results
-from surveykit.report.gloss_words import gloss_words
+from surveykit.report.content import align_numbers, content_from_results, gloss_words
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import FigureBlock, TableBlock
 from surveykit.report.report_writer import draw_report

@@ -3,7 +3,7 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from surveykit.text.mostly_ascii import is_mostly_ascii, read_mostly_ascii
+from surveykit.text.encodings import is_mostly_ascii, read_mostly_ascii
 from surveykit.text.parse_number import parse_small_number
 from surveykit.text.personal import classify_personal
 from surveykit.text.strip_html import strip_html

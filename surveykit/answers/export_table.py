@@ -1,19 +1,26 @@
 """The answers of an export column by column, with what each column means."""
 
+import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
 
-from surveykit.answers.excel_damage import find_excel_damage
 from surveykit.answers.foot_rows import REASON, find_foot_rows, says_foot
-from surveykit.errors import ReadError, list_quoted
+from surveykit.errors import SHOWN, ReadError, list_quoted
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.plain_table import OWN
+from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import Text
+from surveykit.words.phrases import Text, phrase
+
+MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+MADE_DATE = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|{MONTH}-\d{{1,2}}|\d{{1,2}}-{MONTH}", re.IGNORECASE)
+ROUNDED = re.compile(r"[1-9](?:\.\d+)?E\+\d{2}")
+MOST_DATES = 0.9  # a column of nothing but dates may hold birthdays
 
 
 @dataclass(frozen=True)
@@ -66,7 +73,7 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
     export = replace(export, skipped={**export.skipped, **dict.fromkeys(foot.tolist(), REASON)})
     columns = body.columns if kept.all() else tuple(column.take_rows(kept) for column in body.columns)
     columns = tuple(map(export.restore_marks, columns))
-    damage = find_excel_damage(export.columns, columns) if raw.container == "csv" and export.platform != OWN else []
+    damage = _find_excel_damage(export.columns, columns) if raw.container == "csv" and export.platform != OWN else []
     export = replace(export, notes=(*export.notes, *damage))
     table = ExportTable(raw.name, raw.sha256, export, columns, np.asarray(body.lines)[kept])
     if not len(table):
@@ -99,3 +106,38 @@ def _refuse_unclear_headings(table: ExportTable) -> None:
                         fix="headings='1-2' where the options stand in a second row; else give the column a heading, "
                             "or delete the stray cells", file=table.name,
                         lines=list_quoted(table.lines[filled].tolist()))
+
+
+def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column]) -> list[Text]:
+    """A remark for each column with cells that Excel seems to have spoilt."""
+    remarks = []
+    for slot, column in zip(slots, columns, strict=True):
+        if not _may_hold(column):
+            continue
+        counts = np.bincount(column.codes, minlength=len(column.texts))
+        filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
+        for key, damaged in (("excel_dates", _made_dates(filled)), ("excel_rounded", _find(column, ROUNDED))):
+            if damaged and slot.heading:
+                cells = {"zh": "、".join(damaged[:SHOWN]), "en": str(list_quoted(damaged))}
+                remarks.append(phrase(f"answers.{key}", heading=slot.heading, cells=cells,
+                                      count=sum(filled[text] for text in damaged)))
+    return remarks
+
+
+def _may_hold(column: Column) -> bool:
+    """Whether a column has the marks of such cells at all: most have none, however many texts they hold."""
+    joined = "\n".join(column.texts)
+    return "月" in joined or "-" in joined or "E+" in joined
+
+
+def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:
+    """The texts of a column that look so."""
+    return [text for text in column.texts if pattern.fullmatch(text.strip())]
+
+
+def _made_dates(filled: dict[str, int]) -> list[str]:
+    """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
+    dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(text.strip())]
+    dated = sum(n for text, n in filled.items() if text in dates or is_date(text.strip())) if dates else 0
+    share = dated / max(1, sum(filled.values()))
+    return list(dates) if share < MOST_DATES else []

@@ -5,19 +5,20 @@ from pathlib import Path
 
 from surveykit.answers import open_export
 from surveykit.answers.parquet_table import unfold_parquet
-from surveykit.codebook import codebook_bytes
+from surveykit.codebook import Item, codebook_bytes
 from surveykit.codebook.codebook_files import form_codebook
-from surveykit.codebook.draft import Draft
+from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.drafting.draft_caption import draft_captions
 from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.drafting.draft_from_labels import draft_from_labels
 from surveykit.drafting.merge_survey_file import merge_survey_file
-from surveykit.drafting.rate_ladders import rate_ladders
+from surveykit.drafting.scale_points import find_points
 from surveykit.errors import ReadError
 from surveykit.files.disk import write_atomic
 from surveykit.formats import RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.wjx import pair_code_export
+from surveykit.words.phrases import in_language, phrase
 
 
 def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platform: str | None = None,
@@ -72,7 +73,7 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
         raise ReadError("A file that holds its own labels cannot be paired with another.", where="{file}",
                         fix="draft_codebook(path) without codes=", file=path)
     if isinstance(raw, Draft):
-        return rate_ladders(raw)
+        return _rate_ladders(raw)
     if not isinstance(raw, RawTable):
         return draft_from_labels(raw)
     if own is not None:
@@ -82,7 +83,7 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
         return draft_from_export(raw, export, every_row=platform is not None)
     survey_file = form_codebook(Path(codes))
     if survey_file:
-        return merge_survey_file(raw, export, rate_ladders(survey_file))
+        return merge_survey_file(raw, export, _rate_ladders(survey_file))
     if export.platform != "wjx":
         raise ReadError("Only a 问卷星 export can be paired with its code export.", where="{file}",
                         fix="codes= a survey file (.qsf, .lss), or draft_codebook(path) alone", file=raw.name)
@@ -130,3 +131,30 @@ def write_draft(draft: Draft, path: str | Path, *, language: str | None = None, 
     todo = draft.list_doubts(language or draft.codebook.language)
     write_atomic(path, codebook_bytes(draft.codebook, todo, helped=True), codebook=replace)
     return path
+
+
+def _rate_ladders(draft: Draft) -> Draft:
+    """The draft with single choices among degrees of one thing as ratings, with a doubt for each.
+    Their points are the form's own scores where these follow the degrees, else their order 1 to k.
+    """
+    rated = {item.name: found for item in draft.codebook if item.kind == "single" and (found := _as_rating(item))}
+    doubts = [DraftQuestion(item.name, "rating", phrase("draft.rating", count=len(item.answers)))
+              for item in rated.values()]
+    items = tuple(rated.get(item.name, item) for item in draft.codebook)
+    return Draft(replace(draft.codebook, items=items), (*draft.doubts, *doubts))
+
+
+def _as_rating(item: Item) -> Item | None:
+    """The item as a rating; None where its options are no points."""
+    labels = {option.value: in_language(option.label, "zh") for option in item.answers}
+    points = find_points(list(labels.values())) if len(set(labels.values())) == len(labels) else None
+    if points is None:
+        return None
+    scores = [option.score for option in item.answers if option.score is not None]
+    order = sorted(item.answers, key=lambda option: points[labels[option.value]])
+    told = [option.score for option in order]
+    follows = len(set(scores)) == len(labels) and told in (sorted(scores), sorted(scores, reverse=True))
+    places = {option.value: float(place) for place, option in enumerate(order, start=1)}
+    options = tuple(option if option.missing or follows else replace(option, score=places[option.value])
+                    for option in item.options)
+    return replace(item, kind="rating", options=options)

@@ -1,9 +1,11 @@
 """Labels that read as the points of a scale: degrees of something, how often, how high."""
 
+import csv
 import re
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from pathlib import Path
 
-from surveykit.drafting.ladder_points import find_ladder_points
 from surveykit.text.normalise import normalise
 
 LEAST = 3
@@ -56,6 +58,9 @@ ABOVE = re.compile(r"以上|超过|over|above|more|>|≥|\+|\b(?:über|mehr|mind
                    r"более|больше|свыше)", re.IGNORECASE)
 NOTHING = re.compile(r"none|nothing|never|zero|no [a-z ]{1,20}|没有.{0,6}|无|从不|从未|keine?|rien|aucune?|nada|"
                      r"ningun[oa]?|niente|nessun[oa]?", re.IGNORECASE)
+THING = r"(?P<thing%d>[^\W\d_]+?)(?:\(e\)|/[oa])?"
+INFLECTED = re.compile(r"(?<=[a-zà-ÿ]{4})(?:es|as|os|e|a|o)$")
+Ladder = tuple[tuple[float, re.Pattern[str]], ...]
 
 
 def find_points(labels: Sequence[str]) -> dict[str, float] | None:
@@ -69,8 +74,8 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     """
     said = [normalise(label).casefold() for label in labels]
     simple = [word.translate(SIMPLIFIED) for word in said]
-    for family in (find_scores, _often, _degrees_zh, _degrees_en, find_ladder_points):
-        words = said if family is find_ladder_points else simple
+    for family in (find_scores, _often, _degrees_zh, _degrees_en, _find_ladder_points):
+        words = said if family is _find_ladder_points else simple
         found = family(words)
         if found and len(set(found.values())) == len(labels) >= LEAST:
             return {label: float(found[word]) for label, word in zip(labels, words, strict=True)}
@@ -204,3 +209,46 @@ def _degrees_of_one_thing(placed: Mapping[str, tuple[float, str] | None]) -> dic
     things = {thing for _, thing in found.values() if thing}
     several = sum(bool(thing) for _, thing in found.values()) > 1
     return {word: place for word, (place, _) in found.items()} if len(things) == 1 and several else None
+
+
+def _find_ladder_points(words: Sequence[str]) -> dict[str, float] | None:
+    """Where each word (casefolded) stands on the ladder that holds them all; None where there is none.
+
+    >>> _find_ladder_points(["sehr zufrieden", "eher unzufrieden", "teils/teils"])
+    {'sehr zufrieden': 3.0, 'eher unzufrieden': -1.0, 'teils/teils': 0.0}
+    >>> _find_ladder_points(["bus", "auto", "bahn"]) is None
+    True
+    """
+    for ladder in _read_ladders():
+        places = [_find_places(ladder, word) for word in words]
+        things = {thing for found in places for thing in found} if all(places) else set()
+        for thing in sorted(things, key=len):
+            points = [found.get(thing, found.get("")) for found in places]
+            told = {word: point for word, point in zip(words, points, strict=True) if point is not None}
+            if len(told) == len(words) and sum(thing in found for found in places) > 1:
+                return told
+    return None
+
+
+def _find_places(ladder: Ladder, word: str) -> dict[str, float]:
+    """Each thing that a word may be a degree of, with its place; '' where the word names none."""
+    found: dict[str, float] = {}
+    for point, pattern in ladder:
+        match = pattern.fullmatch(word)
+        if match:
+            thing = next((text for text in match.groupdict().values() if text), "")
+            found.setdefault(INFLECTED.sub("", thing), point)
+    return found
+
+
+@lru_cache(maxsize=1)
+def _read_ladders() -> tuple[Ladder, ...]:
+    """The ladders, those without a thing first."""
+    ladders: dict[str, list[tuple[float, re.Pattern[str]]]] = {}
+    with Path(__file__).with_name("scale_words.csv").open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            text, number = row["words"], 0
+            while "~" in text:
+                text, number = text.replace("~", THING % number, 1), number + 1
+            ladders.setdefault(row["ladder"], []).append((float(row["point"]), re.compile(text)))
+    return tuple(map(tuple, ladders.values()))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -19,7 +19,6 @@ from surveykit.formats.limits import Limits
 from surveykit.formats.raw_tables import Column
 from surveykit.formats.respell_text import respell_text
 from surveykit.formats.text_codes import TextCodes
-from surveykit.formats.titled_text import read_below_title
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
@@ -34,6 +33,8 @@ STRAY = Message("a stray delimiter or line break shifts the answers: repair thes
 NAMELESS = Message("if their first fields name the rows, give that column a heading in a copy (R: write.table(..., "
                    "col.names=NA)); else a stray delimiter or line break shifts the answers: repair these lines, or "
                    "export again")
+DEEPEST = 9  # lines that a title and notes may take
+NARROWEST = 3  # fields of a table that is told from its title
 
 
 def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], int, str, list[Note]]:
@@ -60,7 +61,7 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
         if respelt:
             text, delimiter, noticed = respelt
             return _read_columns(text, delimiter, name, limits, bool(said)), 1 + bool(said), delimiter, notes + noticed
-        titled = read_below_title(text, [said[1]] if said else DELIMITERS) if len(columns) < 2 else None
+        titled = _read_below_title(text, [said[1]] if said else DELIMITERS) if len(columns) < 2 else None
         if titled:
             columns, delimiter, lines = titled
             notes.append(Note("short_lines", {"lines": lines}))
@@ -188,3 +189,31 @@ def _malformed_error(error: csv.Error, text: str, delimiter: str, name: str, tit
                          file=where)
     return ReadError("The file is not well-formed CSV: {error}.", where="{file}",
                      fix="look for a quotation mark inside a quoted answer, and double it", error=error, file=where)
+
+
+def _read_below_title(text: str, delimiters: Iterable[str]) -> tuple[list[Column], str, list[int]] | None:
+    """The columns with the short first lines as rows of empty cells, the delimiter, and these lines; None for others.
+    A title has at most half of the fields that all lines below it have: headings that lack one field (those of row
+    names) are none.
+    """
+    for delimiter in delimiters:
+        rows = _read_rows(text, delimiter)
+        width = max(map(len, rows), default=0)
+        short = [place for place, row in enumerate(rows) if row and len(row) != width]
+        if width >= NARROWEST and short and short[-1] < DEEPEST and len(rows) > short[-1] + 2 and (
+                all(2 * len(rows[place]) <= width for place in short)
+                and not any(len(row) == width for row in rows[:short[-1]])):
+            coder = TextCodes(width)
+            coder.add([row + [""] * (width - len(row)) for row in rows])
+            columns = [Column(tuple(table), np.frombuffer(codes, dtype=np.int32))
+                       for table, codes in zip(coder.tables, coder.codes, strict=True)]
+            return columns, delimiter, [place + 1 for place in short]
+    return None
+
+
+def _read_rows(text: str, delimiter: str) -> list[list[str]]:
+    """Every line; none where the csv module refuses the text."""
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error:
+        return []

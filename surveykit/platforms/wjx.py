@@ -3,7 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from surveykit.formats import RawTable
+import numpy as np
+
+from surveykit.formats import Column, RawTable
 from surveykit.platforms.column_patterns import match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
@@ -17,9 +19,9 @@ from surveykit.platforms.wjx_headings import (
     strip_label,
     strip_stem,
 )
-from surveykit.platforms.wjx_option_role import detect_option_role
 from surveykit.platforms.wjx_pairs import Clash, Pair, pair_exports
 from surveykit.platforms.wjx_variant import detect_variant, is_whole_numbers, parse_file_name
+from surveykit.text.normalise import normalise
 
 __all__ = ["Clash", "Pair", "detect", "export", "pair_code_export"]
 
@@ -28,6 +30,8 @@ META = {"序号": "id", "提交答卷时间": "submitted", "所用时间": "dura
         "openid": "user", "微信openid": "user", "用户id": "user"}
 TOKENS = {"(跳过)": "not_asked", "(空)": "blank"}
 CODES = {"-3": "not_asked", "-2": "blank"}
+FEW = 5
+EMPTY = -9
 
 
 def detect(raw: RawTable) -> str:
@@ -149,8 +153,50 @@ def _make_options(sheet: HeadedTable, run: Run, variant: str, key: str) -> Itera
         return
     stem, first = split_last_bracket(run[0].rest) if run[0].form == "numbered" else ("", run[0].rest)
     stem, number = strip_stem(stem), run[0].number
-    role = detect_option_role(sheet, [mark.place for mark in run], variant, key)
+    role = _detect_option_role(sheet, [mark.place for mark in run], variant, key)
     for mark, text in zip(run, [first, *(mark.rest for mark in run[1:])], strict=True):
         part = strip_label(text)
         also = [f"{number}({part})", f"第{number}题({part})"]
         yield sheet.make_column(mark.place, stem=stem, part=part, role=role, also=also)
+
+
+def _detect_option_role(sheet: HeadedTable, places: Sequence[int], variant: str, key: str) -> str:
+    """`option`, `rank` or `row`, by the numbers in the columns; words make rows of an old matrix."""
+    texts = [text for place in places for text in sheet.texts(place)]
+    if texts and not is_whole_numbers(texts):
+        return "row"
+    cells = np.column_stack([_read_numbers(sheet.answers[place]) for place in places])
+    if not (cells >= 0).any():
+        sheet.add_note("roles_undecided", names=key)
+        return "option"
+    if variant == "score" and all(len(set(column[column > 0])) <= 1 for column in cells.T):
+        return "option"
+    return _detect_coded_role(sheet, cells, key)
+
+
+def _detect_coded_role(sheet: HeadedTable, cells: np.ndarray, key: str) -> str:
+    """The role of columns of codes, one row per respondent."""
+    answered = cells[(cells > 0).any(axis=1)]
+    unranked = bool(((answered == -2).any(axis=1)).any())
+    if cells.max() <= 1 and not unranked:
+        return "option"
+    if not _is_places_in_order(answered):
+        return "row"
+    if unranked:
+        sheet.add_note("rank_places", names=key)
+    elif len(answered) < FEW:
+        sheet.add_note("rank_unsure", names=key)
+    return "rank"
+
+
+def _is_places_in_order(cells: np.ndarray) -> bool:
+    """Whether every respondent's positive numbers are 1, 2, ... k, each once."""
+    ranks = np.sort(np.where(cells > 0, cells, 0), axis=1)[:, ::-1]
+    given = (ranks > 0).sum(axis=1, keepdims=True)
+    return bool((ranks == np.clip(given - np.arange(ranks.shape[1]), 0, None)).all())
+
+
+def _read_numbers(column: Column) -> np.ndarray:
+    """The numbers of a column, -9 for an empty cell."""
+    values = [int(normalise(text)) if text.strip() else EMPTY for text in column.texts]
+    return np.asarray(np.array(values, dtype=np.int64)[column.codes])

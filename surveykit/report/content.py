@@ -1,27 +1,29 @@
 """What a report tells in one language, before its provenance is added."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import Any
 
 from surveykit.figures import FIGURE_MIME, Figure
-from surveykit.report.align_numbers import align_numbers
-from surveykit.report.gloss_words import gloss_words
 from surveykit.report.living_prose import fill_markdown
 from surveykit.report.markdown_blocks import blocks_from_nodes, parse_markdown, split_title
 from surveykit.report.report_blocks import Block, FigureBlock, Findings, Paragraphs, TableBlock
-from surveykit.result import MIME, Result
+from surveykit.result import MIME, Grid, Result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
-from surveykit.words.marks import Mark, MarkedText
+from surveykit.words.marks import Mark, MarkedText, join_marked
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, in_language, phrase
 
 K_OF_N = "k/n"
 TEXT_MIME = "application/vnd.surveykit.text+json"
 SUMMARY_MIME = "application/vnd.surveykit.summary+json"
+FIGURE_SPACE = "\u2007"  # as wide as a digit
+_WITH_SPAN = re.compile(r"(?:\d+/\d+\s+)?[-−+]?[\d.]+(?= [(\[][^()\[\]]*[)\]]$)")
+_CHINESE = re.compile("[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,3 +159,59 @@ def name_of(path: object) -> str:
 
 
 __all__ = ["FIGURE_MIME", "MIME", "TEXT_MIME", "Content", "ContentBuilder", "content_from_results", "name_of"]
+
+
+def align_numbers(grid: Grid) -> Grid:
+    """The table, in every right-aligned column the numbers before an interval as far from its end as the widest one.
+    Numbers alone have equal decimals and end at the same place anyway.
+    """
+    widths = [max((_span_width(row[i]) for row in grid.rows if isinstance(row, tuple)), default=0)
+              if side == "r" else 0 for i, side in enumerate(grid.align)]
+    rows = tuple(row if isinstance(row, str) else tuple(map(_fill_up, row, widths)) for row in grid.rows)
+    return replace(grid, rows=rows)
+
+
+def _span_width(cell: str) -> int:
+    """Characters of the interval behind a number; 0 for none."""
+    found = _WITH_SPAN.match(cell)
+    return len(cell) - found.end() if found else 0
+
+
+def _fill_up(cell: str, width: int) -> str:
+    """The cell, its number moved left by what its interval is shorter than the widest."""
+    found = _WITH_SPAN.match(cell)
+    gap = width - _span_width(cell)
+    return join_marked(cell[:found.end()], FIGURE_SPACE * gap, cell[found.end():]) if found and gap else cell
+
+
+def gloss_words(grid: Grid, result: Result, language: str) -> Grid:
+    """The table, each cell that is a label in the other language glossed in this one; a note on what has no gloss."""
+    known = _known_words(result, language)
+    rows = tuple(_gloss(row, known, language) if isinstance(row, str) else
+                 tuple(_gloss(cell, known, language) for cell in row) for row in grid.rows)
+    explained = {*_unworded_labels(result, language), *known}
+    cells = [cell for row in rows for cell in ([row] if isinstance(row, str) else row)]
+    left = language == "en" and any(_CHINESE.search(cell) and not any(words in cell for words in explained)
+                                    for cell in cells)
+    notes = (*grid.notes, in_language(phrase("report.original_words"), language)) if left else grid.notes
+    return replace(grid, rows=rows, notes=notes)
+
+
+def _known_words(result: Result, language: str) -> dict[str, str]:
+    """Labels that have both languages: from the other one to this one, where they differ."""
+    [other] = set(LANGUAGES) - {language}
+    pairs = {text[other]: text[language] for labels in result.labels.values() for text in labels.values()
+             if text.get(other) and text.get(language)}
+    return {words: gloss for words, gloss in pairs.items() if words != gloss and words not in pairs.values()}
+
+
+def _unworded_labels(result: Result, language: str) -> set[str]:
+    """Labels without words in this language: the report says on its first page how many there are."""
+    return {in_language(text, language) for labels in result.labels.values() for text in labels.values()
+            if any(text.values()) and not text.get(language)}
+
+
+def _gloss(cell: str, known: dict[str, str], language: str) -> str:
+    """A cell and, if it is a label in the other language, that label in this one."""
+    gloss = known.get(str.__str__(cell))
+    return join_marked(cell, in_language(phrase("report.gloss", words=gloss), language)) if gloss else cell

@@ -1,12 +1,14 @@
 """From a long table to a Grid, by the layout the result carries."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
+from surveykit.errors import AnalysisError
 from surveykit.result import format as fmt
-from surveykit.result.count_columns import split_counts
 from surveykit.result.grid import Grid, Head
 from surveykit.result.layout import CROSSED, MATRIX, Layout
+from surveykit.result.result_column import ResultColumn
 from surveykit.result.table_notes import caption, table_notes
 from surveykit.result.view import Row, View, percent_places
 from surveykit.words.marks import join_marked
@@ -16,12 +18,13 @@ SECTIONED = 0.7  # sections per row, at most: lines above single rows would only
 Body = tuple[tuple[str, ...] | str, ...]
 Option = tuple[Any, Any]
 Cells = dict[tuple[Option, Any], Row]
+COLUMNS = ("k/n", "n and %")
 
 
 def draw_grid(view: View, columns: str = "k/n") -> Grid:
     """The Grid of any result, in one language; counts beside their bases, or apart (`n and %`)."""
     rows = view.result.records()
-    layout = split_counts(view.result.layout, rows, columns)
+    layout = _split_counts(view.result.layout, rows, columns)
     if rows and layout.family == CROSSED.family:
         return _crossed_grid(view, layout, rows)
     if rows and layout.family == MATRIX.family:
@@ -183,3 +186,31 @@ def _matrix_grid(view: View, layout: Layout, rows: Sequence[Row]) -> Grid:
         head, align = (head[0][1:],), align[1:]
         above = (above[0][1:],)
     return _finish_grid(view, (*above, *head) if across.head else head, body, align)
+
+
+def _split_counts(layout: Layout, rows: Sequence[Row], columns: str) -> Layout:
+    """The layout with every count and base apart where `columns` asks for `n and %`.
+    A base that is the same in all rows stands in the heading of its count, those of groups stand in the heads of the
+    groups; else bases have a column of their own.
+    """
+    if columns not in COLUMNS:
+        raise AnalysisError("columns must be 'k/n' or 'n and %', not {columns!r}.", fix="columns='n and %'",
+                            columns=columns)
+    if columns == COLUMNS[0]:
+        return layout
+    crossed = layout.family == CROSSED.family
+    parts = [part for column in layout.columns for part in _part_count(column, rows, crossed)]
+    return replace(layout, columns=tuple(parts))
+
+
+def _part_count(column: ResultColumn, rows: Sequence[Row], crossed: bool) -> list[ResultColumn]:
+    """A count without its base, and the base where it needs a column."""
+    if column.head != "head.count" or len(column.names) < 2:
+        return [column]
+    n, base = (replace(column, form="count", names=(name,)) for name in column.names)
+    if crossed:
+        return [replace(n, head="value.n")]
+    bases = {row[column.names[1]] for row in rows if not fmt.missing(row.get(column.names[1]))}
+    if len(bases) < 2:
+        return [replace(n, head="value.n_of")]
+    return [replace(n, head="value.n"), replace(base, head="value.base")]

@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 
 from surveykit.errors import AnalysisError, did_you_mean, list_quoted
 from surveykit.result import format as fmt
-from surveykit.result.field_rows import Key, choose_rows, name_rows
 from surveykit.result.question_words import quote_caption, quote_question
 from surveykit.result.result_column import COUNT, ResultColumn, show_count, show_number, show_p_value, show_words
 from surveykit.result.table_notes import LEFT_OUT, caption
 from surveykit.result.view import Row, View
+from surveykit.text.normalise import normalise
 from surveykit.words.marks import MarkedText, join_marked, mark_number, marks_of
 from surveykit.words.messages import Message
-from surveykit.words.phrases import in_language
+from surveykit.words.phrases import LANGUAGES, in_language
 
 if TYPE_CHECKING:
     from surveykit.result.result import Result
@@ -32,6 +32,8 @@ _DIGITS = re.compile(r"\d+(?:\.\d+)?")
 _SIGNED = {"share", "share_count", "interval", "joint_interval", "share_range"}  # in percent
 _ROUNDED = {"share", "number", "span", "number_span"}
 _ALONE = {"words", "count", "number", "share", "p_value", "printed"}  # forms that show one column of the long table
+Key = str | tuple[str, str]
+RANK = "rank"
 
 
 def field_text(result: Result, keys: Sequence[Key], name: str, language: str, *, decimals: int | None = None) -> str:
@@ -49,7 +51,7 @@ def field_text(result: Result, keys: Sequence[Key], name: str, language: str, *,
         return _OF_RESULT[name](view)
     if name == "missing":
         return _left_out(view, keys)
-    rows = choose_rows(view, keys)
+    rows = _choose_rows(view, keys)
     if name == "rows":
         return _count_text(len(rows))
     column = _column_of(result, name)
@@ -160,7 +162,7 @@ def _one_of(view: View, texts: Sequence[str], rows: Sequence[Row], keys: Sequenc
     if any(isinstance(key, tuple) and key[0] == "rank" for key in keys) and column.form == "words":
         return view.phrase("list.tied", words=join_marked(*found, by=view.phrase("list.comma")))
     raise AnalysisError("The keys must choose one row, not {count}.", where="{caption}",
-                        fix=Message("name one of: {names}", names=list_quoted(name_rows(view, rows))),
+                        fix=Message("name one of: {names}", names=list_quoted(_name_rows(view, rows))),
                         count=len(rows), caption=caption(view))
 
 
@@ -202,3 +204,83 @@ _OF_RESULT: dict[str, Callable[[View], str]] = {
     "question": lambda view: quote_question(view) or quote_caption(view),
     "method": lambda view: view.mark_known(in_language(view.result.method, view.language)),
 }
+
+
+def _choose_rows(view: View, keys: Sequence[Key]) -> list[Row]:
+    """The rows all keys name; ranks are taken among those that the other keys leave."""
+    rows: list[Row] = view.result.records()
+    for key in sorted(keys, key=lambda key: isinstance(key, tuple) and key[0] == RANK):
+        column, wanted = key if isinstance(key, tuple) else ("", key)
+        rows = _rows_of_rank(view, rows, wanted) if column == RANK else _match_rows(view, rows, column, wanted)
+    return rows
+
+
+def _name_rows(view: View, rows: Sequence[Row]) -> list[str]:
+    """Words that tell rows apart: those of the first column in which they differ."""
+    for column in _text_columns(view):
+        names = list(dict.fromkeys(_spell_code(view, column, row, view.language) for row in rows))
+        if len(names) > 1:
+            return names
+    return []
+
+
+def _spell_code(view: View, column: str, row: Row, language: str) -> str:
+    """The words of a row in a column, else its code."""
+    shown = next((one for one in view.result.layout.columns
+                  if one.form == "words" and one.names[-1:] == (column,)), None)
+    kind = shown.kind if shown and shown.kind else column
+    names = shown.names if shown else (("item", "option") if column == "option" else (column,))
+    return str(View(view.result, language).label_of(kind, [row.get(name) for name in names]))
+
+
+def _match_rows(view: View, rows: Sequence[Row], column: str, wanted: str) -> list[Row]:
+    """The rows with a code or label, in one column or in any that holds words."""
+    known = [str(name) for name in view.result._table.columns]
+    if column and column not in known:
+        raise AnalysisError("A result has no column {column!r}.", where="{caption}",
+                            fix=did_you_mean(column, [*known, RANK]), column=column, caption=caption(view))
+    columns = [column] if column else _text_columns(view)
+    found = [row for row in rows
+             if any(_is_same(wanted, text) for one in columns for text in _spellings(view, one, row))]
+    if not found and not _is_known(view, column, wanted):
+        names = dict.fromkeys(text for row in rows for one in columns for text in _spellings(view, one, row) if text)
+        raise AnalysisError("There is no {wanted!r} among what the table is about.", where="{caption}",
+                            fix=did_you_mean(wanted, names), wanted=wanted, caption=caption(view))
+    return found
+
+
+def _is_same(wanted: str, text: str) -> bool:
+    """Whether a key names a code or label, whatever its case and blanks."""
+    return normalise(wanted).casefold() == normalise(text).casefold()
+
+
+def _is_known(view: View, column: str, wanted: str) -> bool:
+    """Whether a column knows a code that none of its rows bears: none of them, then, and no slip of the pen."""
+    labels = view.result.labels.get(column, {})
+    return any(_is_same(wanted, text) for code, words in labels.items() for text in (code, *words.values()))
+
+
+def _rows_of_rank(view: View, rows: Sequence[Row], wanted: str) -> list[Row]:
+    """The rows with the highest estimate (1), the next (2) ..., or the lowest (-1)."""
+    by = next((name for name in ("estimate", "n") if name in view.result._table.columns), "")
+    values = sorted({row[by] for row in rows if by and not fmt.missing(row[by])}, reverse=True)
+    place = int(wanted) if wanted.lstrip("-").isdigit() else 0
+    if not by or not 0 < abs(place) <= len(values):
+        raise AnalysisError("There is no rank {wanted} among {count} estimates.", where="{caption}",
+                            fix="rank=1 is the highest, rank=-1 the lowest", wanted=wanted, count=len(values),
+                            caption=caption(view))
+    return [row for row in rows if row[by] == values[place - 1 if place > 0 else place]]
+
+
+def _text_columns(view: View) -> list[str]:
+    """The columns of the long table that hold codes or words."""
+    table = view.result._table
+    return [str(name) for name in table.columns if table[name].map(lambda value: isinstance(value, str)).any()]
+
+
+def _spellings(view: View, column: str, row: Row) -> Iterator[str]:
+    """The code in a column, and its words in each language."""
+    value = row.get(column)
+    yield f"{value:g}" if isinstance(value, float) else str(value)
+    if isinstance(value, str):
+        yield from (_spell_code(view, column, row, language) for language in LANGUAGES)

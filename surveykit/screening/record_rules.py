@@ -7,8 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from surveykit.answers.answer_texts import AnswerTexts
 from surveykit.codebook import Item
-from surveykit.screening.open_routing import require_settled_routing
+from surveykit.drafting.learn_routing import find_open_routes
+from surveykit.errors import CleaningError, count_noun
 from surveykit.screening.rule_outcome import Hits, RuleOutcome, RuleRefusedError, find_hits
 from surveykit.screening.screened_answers import BLANK, ScreenedAnswers
 
@@ -131,7 +133,7 @@ def find_incomplete(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     blank = (answers.kinds == BLANK).sum(axis=1)
     answered = 1 - blank / np.maximum(answers.shown_counts, 1)
     if (answered < share).any():
-        require_settled_routing(answers, blank, share)
+        _require_settled_routing(answers, blank, share)
     return RuleOutcome(answers.people, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
 
 
@@ -203,3 +205,25 @@ def _count_equal(block: NDArray[np.int16], x: NDArray[np.int16]) -> tuple[NDArra
     for one, others in zip(told, x, strict=True):
         equal += one[:, None] == others[None, :]
     return equal, (block >= 0).astype(np.float32).T @ (x >= 0).astype(np.float32)
+
+
+def _require_settled_routing(screened: ScreenedAnswers, blank: NDArray[np.int64], share: float) -> None:
+    """Refuse where somebody is incomplete only by blanks of questions that others with the same answer lack too."""
+    survey = screened.survey
+    answers = AnswerTexts(survey._responses, survey._missing, survey.codebook, {})
+    asked = {item.name for item in screened.questions}
+    routes = {name: found for name, found in find_open_routes(answers, survey.codebook).items() if name in asked}
+    unsure = np.zeros(survey.rows, dtype=int)
+    for name, found in routes.items():
+        closed = np.logical_or.reduce([route.may_be_unasked() for route in found])
+        unsure += closed & (survey._missing[survey.codebook[name].columns[0]].to_numpy() == BLANK)
+    most = 1 - share
+    at_stake = (blank > most * screened.shown_counts) & (blank - unsure <= most * (screened.shown_counts - unsure))
+    if at_stake.any():
+        name, route = next((name, found[0]) for name, found in routes.items())
+        raise CleaningError(
+            "Whether {people} answered too little depends on questions that they may not have been asked.",
+            where="{file}, item {item!r}: blank for all {count} who answered {labels} to {gate!r}",
+            fix="write the condition into column relevant of the codebook (surveykit draft proposes it), or give "
+                "screen the other rules=", people=count_noun(int(at_stake.sum()), "respondent"), item=name,
+            file=survey.source.name, count=route.count, labels=route.labels(), gate=route.gate.item.name)

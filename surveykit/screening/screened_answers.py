@@ -1,7 +1,9 @@
 """A survey as screening rules look at it: each view of its answers is made once, when a rule asks for it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from functools import cached_property
 from itertools import groupby
 from typing import NamedTuple
@@ -10,11 +12,10 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit.answers.answer_texts import AnswerTexts
+from surveykit.answers.answer_texts import SUBMITTED, AnswerTexts
 from surveykit.answers.platform_columns import PAGE_TIME
 from surveykit.codebook import Item
 from surveykit.drafting.rules import BrokenRule, RuleCheck
-from surveykit.screening.submission_times import submission_seconds
 from surveykit.survey import MISSING_CODE, Survey
 from surveykit.survey.survey_log import list_joined_items
 from surveykit.text.normalise import normalise
@@ -23,6 +24,8 @@ META = {"date", "duration", "meta", "id", "derived"}
 CHECKS = ("attention", "diligence")
 BLANK, NOT_ASKED = MISSING_CODE["blank"], MISSING_CODE["not_asked"]
 LEAST_ROWS = 3  # ratings on the same points that follow each other are a battery
+TIME = re.compile(r"(\d{4})[-/](\d{1,2})[-/](\d{1,2})[T ](\d{1,2}):(\d{2})(?::(\d{2}))?")
+EPOCH = datetime(1970, 1, 1)
 
 
 class Battery(NamedTuple):
@@ -112,7 +115,7 @@ class ScreenedAnswers:
     @cached_property
     def times(self) -> NDArray[np.float64]:
         """When each form was handed in, in seconds; nan where it is not known."""
-        return submission_seconds(self.survey)
+        return _submission_seconds(self.survey)
 
     @cached_property
     def ratings(self) -> tuple[Item, ...]:
@@ -203,3 +206,26 @@ def _battery(name: str, items: Sequence[Item], place: Mapping[str, int]) -> Batt
 def _points_of(item: Item) -> tuple[tuple[float | None, str], ...]:
     """What a rating is answered on."""
     return tuple((option.score, option.value) for option in item.answers)
+
+
+def _submission_seconds(survey: Survey) -> NDArray[np.float64]:
+    """Seconds since 1970 at which each form was handed in; nan where only a day, or nothing, is known.
+    Day and month are read in the order year, month, day; other orders stay unknown.
+    """
+    dates = [item.name for item in survey.codebook if item.role == "date"]
+    name = SUBMITTED if SUBMITTED in dates else next(iter(dates), None)
+    if name is None:
+        return np.full(survey.rows, np.nan)
+    return np.fromiter(map(_parse_seconds, survey._responses[name]), float, survey.rows)
+
+
+def _parse_seconds(text: object) -> float:
+    """One time of day, or nan."""
+    parts = TIME.match(text) if isinstance(text, str) else None
+    if parts is None:
+        return np.nan
+    try:
+        year, month, day, hour, minute, second = (int(part or 0) for part in parts.groups())
+        return (datetime(year, month, day, hour, minute, second) - EPOCH).total_seconds()
+    except ValueError:  # 31 February
+        return np.nan

@@ -8,9 +8,8 @@ import re
 from collections.abc import Iterator
 
 from surveykit.errors import ReadError
-from surveykit.text.east_asian_text import has_free_signs, is_chinese, is_usual, read_lone_hanzi
-from surveykit.text.mostly_ascii import is_mostly_ascii, read_mostly_ascii
-from surveykit.text.western_text import NON_ASCII, read_western
+from surveykit.text.east_asian_text import COMMON, has_free_signs, is_chinese, is_usual, read_lone_hanzi
+from surveykit.text.western_text import ENCODINGS, NON_ASCII, count_natural, read_western
 from surveykit.words.messages import JoinedMessage, Message
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
@@ -25,6 +24,12 @@ HEAD = 4096
 TOKEN = re.compile(r"""[^\s,;|"]*[^\x00-\x7f][^\s,;|"]*""")
 HEADINGS = ({"序号", "提交答卷时间"}, {"序号", "所用时间"}, {"编号", "开始答题时间"}, {"开始时间", "完成时间"},
             {"时间戳记"}, {"时间戳"}, {"時間戳記"})
+ASCII = bytes(range(128))
+FEW = 50  # one byte in so many is beyond ASCII, and each stands in a word of a Western language
+SCARCE = 1000  # one in so many, where no encoding makes words of them
+MOST = 10  # places that make no words
+# a word of another script: three letters in a row, or a word with nothing else
+OTHER_SCRIPT = re.compile(rb"[\x80-\xff]{3}|(?<![^\s,;|\"])[\x80-\xff]+(?![^\s,;|\"])")
 
 
 def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[str, str]:
@@ -150,3 +155,36 @@ def list_odd_words(text: str, most: int = SHOWN) -> str:
 def _line(data: bytes, place: int) -> int:
     """The line, counted from 1, that holds a byte."""
     return data.count(b"\n", 0, place) + 1
+
+
+def is_mostly_ascii(data: bytes, share: int = FEW) -> bool:
+    """Whether at most one byte in `share` is beyond ASCII."""
+    return len(data.translate(None, ASCII)) * share <= len(data)
+
+
+def read_mostly_ascii(data: bytes) -> tuple[str, str] | None:
+    """The text and its Western encoding where so little is beyond ASCII that only single words can be in doubt.
+    Refused where an everyday sign of China, Taiwan, Japan or Korea would stand by itself, or where letters of another
+    script stand in a row. Where no encoding makes more words of the bytes than another, that of Windows is taken.
+    >>> read_mostly_ascii(b"Expanded Universe?\\x8c\\xe6," + b"Yes,No," * 400)[0][:20]
+    'Expanded Universe?Œæ'
+    >>> read_mostly_ascii("张伟,".encode("gbk") + b"Yes,No," * 400) is None
+    True
+    """
+    if not is_mostly_ascii(data) or any(has_free_signs(data, encoding) for encoding in COMMON):
+        return None
+    return read_western(data, 1) or (None if OTHER_SCRIPT.search(data) else _read_scarce(data))
+
+
+def _read_scarce(data: bytes) -> tuple[str, str] | None:
+    """The text where next to nothing is beyond ASCII, in the encoding that makes most words of it."""
+    readings = []
+    for encoding in ENCODINGS if is_mostly_ascii(data, SCARCE) else ():
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        natural, places, _ = count_natural(text)
+        if places - natural <= MOST:
+            readings.append((natural, text, encoding))
+    return max(readings, key=lambda reading: reading[0])[1:] if readings else None

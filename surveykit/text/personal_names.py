@@ -5,15 +5,29 @@ A roster finds the names it holds. Without one these are guesses: the measured f
 
 from __future__ import annotations
 
+import csv
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
-from surveykit.text.name_words import read_word_lists
 from surveykit.text.personal_folding import fold_positions, squeeze_han
 
+
+def _read_word_lists(name: str) -> dict[str, list[str]]:
+    """The lists of a table beside this file, words divided by blanks.
+    >>> "王" in _read_word_lists("name_words.csv")["surname"]
+    True
+    """
+    lists: dict[str, list[str]] = {}
+    with Path(__file__).with_name(name).open(encoding="utf-8", newline="") as stream:
+        for row in csv.DictReader(stream):
+            lists.setdefault(row["list"], []).extend(row["words"].split())
+    return lists
+
+
 HAN = "\u4e00-\u9fff"
-WORDS = read_word_lists("name_words.csv")
+WORDS = _read_word_lists("name_words.csv")
 SURNAMES = "".join(WORDS["surname"])
 COMPOUND = frozenset(WORDS["compound_surname"])
 GIVEN, FUNCTION, COMMON, PLAIN = (frozenset(WORDS[name]) for name in ("given", "function", "common", "plain"))

@@ -14,7 +14,6 @@ from surveykit.audit.reports.context_words import find_reason_left_out, is_stati
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
-from surveykit.audit.reports.paired_lists import RESPECTIVELY, pair_lists
 from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
@@ -26,6 +25,10 @@ SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\
                     r"(?![\d/]|\.\d)")
 PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
+RESPECTIVELY = re.compile(r"分别|依次|各为|\brespectively\b", re.IGNORECASE)
+# what parts the members of a list, besides their units
+BETWEEN = re.compile(r"\s*(?:[人名份位例个户家]|people|persons|patients|students|respondents)?\s*[)）\]]?\s*"
+                     r"(?:[,，、和与及]|,?\s*\band\b|&)\s*(?:[^\d\s%，,。；;]{0,6}\s*)?", re.IGNORECASE)
 
 
 def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base: int | None) -> list[Candidate]:
@@ -43,7 +46,7 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
         inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
         ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
         if RESPECTIVELY.search(text, low, high):
-            ties = pair_lists(text, inside, ties, paragraph.wholes, low)
+            ties = _pair_lists(text, inside, ties, paragraph.wholes, low)
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
@@ -225,3 +228,44 @@ def _best(found: Sequence[StatedBase]) -> list[StatedBase]:
         if kept:
             return list({base.value: base for base in reversed(kept)}.values())[::-1]
     return []
+
+
+def _pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
+               low: int) -> list[TiedNumbers]:
+    """The ties of a sentence that says "respectively": the k-th count with the k-th percentage, or none at all.
+    What stands in the bracket behind a percentage, or gives it as a/b, stays with it.
+    """
+    loose = [place for place, tie in enumerate(ties)
+             if not (tie.count and tie.base) and not _touches(text, percents[place], tie)]
+    if len(loose) < 2:
+        return list(ties)
+    used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
+    first = min(percents[place].start for place in loose)
+    free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
+    runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
+    lists = [run for run in runs if len(run) == len(loose)]
+    counts = lists[0] if len(lists) == 1 else (None,) * len(loose)
+    paired = dict(zip(loose, counts, strict=True))
+    return [TiedNumbers(paired[place], None, None, sure=False) if place in paired else tie
+            for place, tie in enumerate(ties)]
+
+
+def _touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
+    """Whether a count stands in a bracket with its percentage: 20 (43.5%), 43.5% (20)."""
+    number = tie.either or tie.count
+    if number is None:
+        return False
+    before, after = text[number.end:percent.start], text[percent.end:number.start]
+    return bool(re.fullmatch(r"\s*[A-Za-z人名份位例个\s]{0,20}[(（\[]\s*", before)
+                or re.fullmatch(r"\s*[(（\[]\s*(?:[nN]\s*=\s*)?", after))
+
+
+def _runs(text: str, wholes: Sequence[WholeNumber]) -> list[tuple[WholeNumber, ...]]:
+    """Whole numbers that follow one another as the members of a list."""
+    runs: list[list[WholeNumber]] = []
+    for whole in wholes:
+        if runs and BETWEEN.fullmatch(text, runs[-1][-1].end, whole.start):
+            runs[-1].append(whole)
+        else:
+            runs.append([whole])
+    return [tuple(run) for run in runs if len(run) > 1]

@@ -8,12 +8,24 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.audit.respondents.answer_masks import BASES, AnswerMasks, mask_answer
 from surveykit.audit.respondents.printed_answer import PrintedAnswer
 from surveykit.audit.respondents.printing_rules import READINGS, PrintingRule, find_readings
-from surveykit.codebook import Item
-from surveykit.errors import AnalysisError
-from surveykit.survey import Survey
+from surveykit.codebook import Item, Option
+from surveykit.errors import AnalysisError, did_you_mean
+from surveykit.survey import MISSING_CODE, Survey
+
+BASES = ("answered", "asked", "all", "ticked")
+Amounts = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AnswerMasks:
+    """How much each respondent adds to an answer (0 or 1), and to each base of it (ticks: how many).
+    Shape of every array: respondents. `bases` is named by `BASES`; `ticked` is there for a response set only.
+    """
+
+    chosen: Amounts
+    bases: dict[str, Amounts]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -49,7 +61,7 @@ class RuleSpace:
     def add_up(self, printed: PrintedAnswer) -> RuleSums:
         """The sums behind one figure."""
         item = self.survey.codebook[printed.item]
-        masks = mask_answer(self.survey, item, printed.option)
+        masks = _mask_answer(self.survey, item, printed.option)
         people = self._masks * self._mask_domain(printed.domain)
         n = np.stack([people @ (masks.chosen * (amount > 0)) for amount in self._amounts])
         part = np.stack([people @ (masks.chosen * amount) for amount in self._amounts])
@@ -89,3 +101,32 @@ def _find_weight(survey: Survey, name: str) -> NDArray[np.float64]:
 def chance_of(printed: PrintedAnswer) -> Fraction:
     """How likely one rule prints a figure by accident: one of all values with its decimals."""
     return Fraction(1, printed.figure.units[1] + 1)
+
+
+def _mask_answer(survey: Survey, item: Item, option: str) -> AnswerMasks:
+    """The masks of one answer."""
+    if item.kind not in {"single", "rating", "multiple"}:
+        raise AnalysisError("Figures of {item!r} cannot be sought: its kind is {kind}.",
+                            fix="single, rating and multiple items have options", item=item.name, kind=item.kind)
+    found = _find_option(item, option)
+    columns = survey.responses[list(item.columns)]
+    given = columns.notna().to_numpy()
+    answered = given.all(axis=1).astype(float)
+    asked = (survey.missing_codes(item.columns) != MISSING_CODE["not_asked"]).any(axis=1).astype(float)
+    bases: dict[str, Amounts] = {"answered": answered, "asked": asked, "all": np.ones(survey.rows)}
+    if item.kind == "multiple":
+        ticks = columns.to_numpy(dtype=float, na_value=0.0)
+        return AnswerMasks(ticks[:, item.columns.index(f"{item.name}__{found.value}")],
+                           bases | {"ticked": ticks.sum(axis=1)})
+    value = found.score if item.kind == "rating" else found.value
+    same = np.asarray((columns[item.name] == value).fillna(value=False), dtype=float)
+    return AnswerMasks(same, bases)
+
+
+def _find_option(item: Item, option: str) -> Option:
+    """The option of this name, else of this label in any language."""
+    for one in item.answers:
+        if option == one.value or option in one.label.values():
+            return one
+    raise AnalysisError("{option!r} is no answer of {item!r}.",
+                        fix=did_you_mean(option, [one.value for one in item.answers]), option=option, item=item.name)
