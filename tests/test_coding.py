@@ -6,7 +6,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from surveykit.errors import AnalysisError
+from surveykit.errors import AnalysisError, ReadError
 from surveykit.interviews import read_interviews
 from surveykit.interviews.coding import (
     agreement,
@@ -306,3 +306,13 @@ def test_three_coders_stand_side_by_side(tmp_path, monkeypatch):
     assert [column.head for column in found.layout.columns if column.head.startswith("head.coder")] == [
         "head.coder_a", "head.coder_b", "head.coder_c"]
     assert agreement(talks).table.loc[1, ["n", "base"]].tolist() == [2, 3]
+
+
+def test_who_finished_and_found_nothing_is_a_coder_and_a_misspelt_one_is_refused(tmp_path):
+    told = "coders: {ann: A, bob: B, cy: C}\nfinished: {ann: [A, B, C], bob: [A, B], cy: [B]}\n"
+    talks = read_interviews(folder_of_three(tmp_path / "all", {"ann": "AB", "bob": "A"}, told))
+    assert code_counts(talks, coder="cy").table.loc[0, ["n", "base"]].tolist() == [0, 1]
+    assert code_counts(talks, coder="all").base == 1 and agreement(talks).settings["coders"] == ["ann", "bob", "cy"]
+    assert agreement(talks).table.loc[1, "base"] == 1
+    with pytest.raises(ReadError, match="There is no coder 'anna'"):
+        read_interviews(folder_of_three(tmp_path / "typo", {"ann": "A"}, "finished: {anna: [A]}\n"))

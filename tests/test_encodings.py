@@ -81,6 +81,7 @@ def test_whole_chinese_files_are_read_in_each_encoding_of_the_mainland_and_tradi
     text = "序号,您的性别,您毕业后的打算是什么\n" + "".join(f"{i},男,回家乡工作\n{i},女,继续考研\n" for i in range(30))
     for encoding in ("gbk", "gb18030", "utf-16", "utf-8", "utf-8-sig"):
         assert read(text, encoding)[0] == text
+    assert read("\ufeff" + text, "utf-7")[0] == text
     assert read("編號,性別,畢業後的打算\n" + "1,男,繼續升學\n" * 30, "big5hkscs") is None
 
 

@@ -20,6 +20,7 @@ from surveykit.text.split_ticks import split_fill_in, split_ticks
 from surveykit.text.yes_no import is_yes_no
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
+SHOWN_AMOUNTS = 3
 MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
 SUM = r"[¥￥$€£]?\s*\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
 AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*{SUM}(?:\s*[-–~～至到]\s*{SUM})?"
@@ -30,6 +31,11 @@ SPELT = re.compile(rf"(?:about|ca\.?|约)?\s*\d[\d.,]*\s*{UNIT}(?:\s*\d+\s*{UNIT
                    r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*)+|半个?小时|半天|\d{4}年\d{1,2}月"
                    r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[-/.]\d{2,4})?"
                    r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? \d{4})?", re.IGNORECASE)
+# sums and spans that people may have typed alike: `about 500`, `3000元/月`, `2小时`; brackets (`3000以上`) are none
+ONE_AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?|(?:usd|rmb)\s)?\s*(?:{SUM}|\d[\d.,]*\s*{UNIT})(?:左右|上下)?"
+                        r"\s*(?:(?:/|每|per |an? )\s*(?:个?月|年|天|日|周|hour|day|week|month|year))?"
+                        r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*){2,}", re.IGNORECASE)
+POINTS = re.compile(r"[\d.]+(?:\s*(?:分|星|级|points?|stars?))?", re.IGNORECASE)
 POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
@@ -186,7 +192,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     doubts |= {"thousands": {"count": sum(seen.texts[text] for text in points)}} if thousands else {}
     odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
-    if not doubts and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
+    pointed = all(POINTS.fullmatch(normalise(text)) for text in numeric)
+    if not doubts and pointed and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
         low, high = min(numeric.values()), max(numeric.values())
         two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
         codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
@@ -235,6 +242,8 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
     asked = OPEN.search(wording.strip()) and not ABOUT.search(wording)
     if is_choice(seen) and not asked:
         doubts: dict[str, dict[str, object]] = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
+        if len(seen.labels) > 1 and all(ONE_AMOUNT.fullmatch(normalise(label)) for label in seen.labels):
+            doubts |= {"amounts": {"labels": ", ".join([*seen.labels][:SHOWN_AMOUNTS])}}
         return KindGuess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
     few = len(seen.labels) <= MOST_POINTS and _are_short(seen)
     if few:

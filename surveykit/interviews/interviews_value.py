@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -146,11 +145,6 @@ class Interviews:
     def rows(self) -> int:
         """People interviewed."""
         return len(self._participants)
-
-    @property
-    def fingerprints(self) -> dict[str, str]:
-        """The sha256 of each document's text: positions of codings hold for this text only."""
-        return {name: hashlib.sha256(text.encode()).hexdigest() for name, text in self.documents.items()}
 
     def code(self, code_id: str) -> Code:
         """The code with this id, or an AnalysisError that suggests one."""

@@ -46,6 +46,15 @@ def is_heading(line: str) -> bool:
     return bool(HEADING.fullmatch(line.strip()) or ENDED.fullmatch(line.strip().rstrip("。.！!")))
 
 
+def is_direction(line: str) -> bool:
+    """Whether a line is a stage direction in brackets: what was done, not said.
+    >>> is_direction("（笑）"), is_direction("(laughs)"), is_direction("（听不清）"), is_direction("受访者")
+    (True, True, False, False)
+    """
+    bracketed = BRACKETED.fullmatch(line.strip())
+    return bool(bracketed and DIRECTION.search(bracketed["words"]) and not UNHEARD.search(line))
+
+
 def find_lines_between(text: str, speakers: Speakers) -> Iterator[LineBetween]:
     """Lines behind the first speaker that hold no words of a turn, or may hold none.
 
@@ -72,10 +81,9 @@ def _judge_line(line: str, speakers: Speakers) -> str:
         return ""
     if is_heading(said):
         return "heading"
-    bracketed = BRACKETED.fullmatch(said)
-    if bracketed and DIRECTION.search(bracketed["words"]) and not UNHEARD.search(said):
+    if is_direction(said):
         return "direction"
-    return "doubt" if bracketed or DOUBTFUL.fullmatch(said) else ""
+    return "doubt" if BRACKETED.fullmatch(said) or DOUBTFUL.fullmatch(said) else ""
 
 
 def _is_left_over(lines: list[str], number: int, speakers: Speakers) -> bool:

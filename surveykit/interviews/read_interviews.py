@@ -1,7 +1,7 @@
 """Read a folder of interviews: settings, participants, transcripts, code frame, codings."""
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +21,7 @@ from surveykit.interviews.parse_transcript import (
     tidy_letters,
 )
 from surveykit.interviews.transcript_files import read_transcript
-from surveykit.words.messages import Message
+from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, same_text
 
 SETTINGS, PEOPLE, FRAME = "interviews.yaml", "participants.csv", "code_frame.csv"
@@ -89,8 +89,9 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
     marked = read_codings(codings, texts, codes, encoding)
     paths = [folder / SETTINGS, folder / PEOPLE, frame, *codings,
              *(folder / TRANSCRIPTS / file for file in people["transcript"])]
-    coders = dict(settings.coders) | {str(c): same_text(str(c)) for c in marked["coder"].unique()
-                                if c not in settings.coders}
+    coders = {str(c): settings.coders.get(c) or same_text(str(c)) for c in dict.fromkeys(
+        [*settings.coders, *marked["coder"], *settings.finished])}
+    _refuse_unknown_coder(settings, {*settings.coders, *marked["coder"], *(path.stem for path in codings)}, folder)
     return Interviews(
         documents=texts, _turns=pd.DataFrame(turns, columns=list(TURNS)), _codings=marked,
         _participants=people, codes=codes, coders=coders,
@@ -128,6 +129,16 @@ def _check_folder(folder: Path) -> None:
             raise ReadError("A folder of interviews must hold the folder {name}." if inner else
                             "A folder of interviews must hold the file {name}.",
                             where="{folder}", fix=FORMATS, name=name, folder=folder)
+
+
+def _refuse_unknown_coder(settings: Settings, known: Collection[str], folder: Path) -> None:
+    """Refuse documents finished by nobody: a name without codings that the settings do not list."""
+    strange = [coder for coder in settings.finished if coder not in known]
+    if strange:
+        raise ReadError("There is no coder {coder!r}.", where="{folder}, finished", coder=strange[0],
+                        fix=JoinedMessage("; ", [did_you_mean(strange[0], sorted(known)),
+                                                 Message("who found nothing to code stands under coders:")]),
+                        folder=folder / SETTINGS)
 
 
 def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mapping[str, str],

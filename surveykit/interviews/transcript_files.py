@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from surveykit.errors import ReadError
 from surveykit.formats.documents import Paragraph, Table, open_document
+from surveykit.interviews.lines_between import is_direction
 from surveykit.interviews.speakers import STAMP, Speakers
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
@@ -78,6 +79,11 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
         said, who = row[words[0]], row[label].strip().rstrip(":：")
         stamp = next((f"[{found[0].strip('[](（）)')}] " for number in times
                       if (found := TIMES.fullmatch(row[number].strip()))), "")
+        if is_direction(who):  # it stands by itself; what it stands beside goes on
+            yield who
+            who = ""
+            if not said.strip():
+                continue
         yield f"{stamp}{who}：{said}" if who else said
 
 

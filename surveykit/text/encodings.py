@@ -13,7 +13,8 @@ from surveykit.text.western_text import ENCODINGS, NON_ASCII, count_natural, rea
 from surveykit.words.messages import JoinedMessage, Message
 
 BOMS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
-        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+        (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"),
+        *((b"+/v" + end, "utf-7") for end in (b"8", b"9", b"+", b"/")))
 CANDIDATES = ("gb18030", "big5hkscs", "cp1252", "mac_roman")
 # offered where enough of the text is their own: kana of Japan, Hangul, small letters of Russian
 SCRIPTS = {"cp932": ("\u3041-\u3096\u30a1-\u30fa", 0.2), "cp949": ("\uac00-\ud7a3", 0.5), "cp1251": ("а-яё", 0.7)}
@@ -44,7 +45,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         return _strict(data, name, encoding).removeprefix("\ufeff"), encoding
     for mark, known in BOMS:
         if data.startswith(mark):
-            return _strict(data, name, known), known
+            return _strict(data, name, known).removeprefix("\ufeff"), known
     wide, share = _wide(data[:HEAD])
     if share > NUL_IN_ASCII:
         return _strict(data, name, wide), wide

@@ -55,8 +55,9 @@ def coded_documents(interviews: Interviews, coder: str | None) -> list[str]:
 
 
 def coder_names(interviews: Interviews) -> list[str]:
-    """Everybody with a coding, in the order of the settings."""
-    return [name for name in interviews.coders if name in set(interviews.codings["coder"])]
+    """Everybody with a coding or a finished document, in the order of the settings; nobody while nothing is coded."""
+    coded = set(interviews.codings["coder"])
+    return [name for name in interviews.coders if coded and (name in coded or interviews.finished.get(name))]
 
 
 def note_uncoded(interviews: Interviews, documents: Sequence[str]) -> list[Text]:
