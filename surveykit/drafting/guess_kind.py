@@ -32,7 +32,7 @@ SPELT = re.compile(rf"(?:about|ca\.?|约)?\s*\d[\d.,]*\s*{UNIT}(?:\s*\d+\s*{UNIT
                    r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[-/.]\d{2,4})?"
                    r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? \d{4})?", re.IGNORECASE)
 # sums and spans that people may have typed alike: `about 500`, `3000元/月`, `2小时`; brackets (`3000以上`) are none
-ONE_AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?|(?:usd|rmb)\s)?\s*(?:{SUM}|\d[\d.,]*\s*{UNIT})(?:左右|上下)?"
+ONE_AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*(?:{SUM}|\d[\d.,]*\s*{UNIT})(?:左右|上下)?"
                         r"\s*(?:(?:/|每|per |an? )\s*(?:个?月|年|天|日|周|hour|day|week|month|year))?"
                         r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*){2,}", re.IGNORECASE)
 POINTS = re.compile(r"[\d.]+(?:\s*(?:分|星|级|points?|stars?))?", re.IGNORECASE)

@@ -137,7 +137,7 @@ def _refuse_unknown_coder(settings: Settings, known: Collection[str], folder: Pa
     if strange:
         raise ReadError("There is no coder {coder!r}.", where="{folder}, finished", coder=strange[0],
                         fix=JoinedMessage("; ", [did_you_mean(strange[0], sorted(known)),
-                                                 Message("who found nothing to code stands under coders:")]),
+                                                 Message("who found nothing to code is listed under coders")]),
                         folder=folder / SETTINGS)
 
 
