@@ -13,8 +13,8 @@ import numpy as np
 from surveykit._stats.contingency import cramers_v
 from surveykit._stats.correlation import correlate
 from surveykit._stats.group_means import eta_limits, games_howell
-from surveykit._stats.net_share import net_share
 from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.paired_shares import net_share
 from surveykit._stats.rank_tests import kruskal_wallis, superiority
 from surveykit._stats.several_means import welch_anova
 

@@ -10,7 +10,7 @@ import surveykit as sk
 from surveykit.drafting.draft_caption import WIDEST, draft_caption
 from surveykit.text.display_width import display_width
 from surveykit.text.option_value import option_value
-from surveykit.text.strip_piped import strip_piped
+from surveykit.text.strip_html import strip_piped
 
 
 def draft(folder: Path, text: str) -> sk.Codebook:

@@ -19,7 +19,7 @@ import surveykit as sk
 from surveykit.answers.answer_fault import FLAGS, REFUSED
 from surveykit.codebook import Codebook, Item, Option, codebook_bytes, parse_codebook
 from surveykit.drafting import check_lines, draft_from_export, draft_lines
-from surveykit.drafting.check import KEYS
+from surveykit.drafting.check_export import KEYS
 from surveykit.drafting.scale_points import find_points
 from surveykit.errors import SurveyError
 from surveykit.formats import open_foreign

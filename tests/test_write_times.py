@@ -5,7 +5,7 @@ import pytest
 
 import surveykit as sk
 from surveykit.codebook import Codebook, Item
-from surveykit.write.clip_times import clip_time
+from surveykit.write.outgoing_survey import clip_time
 
 STAMPS = ["2026/9/3 1:05:07", "2026-09-04T02:06:08Z", "2026-09-05 上午 03:07:09", "2026年9月6日 4:08:10",
           "7/9/2026 5:09:11 PM", None, "2026-09-08"]

@@ -10,9 +10,8 @@ from surveykit.files.disk import may_write, sha256, write_all
 from surveykit.files.leftovers import lock_folder
 from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.survey import Survey, require_survey
-from surveykit.write.clip_times import clip_time
 from surveykit.write.csv_files import csv_files, table_csv_bytes
-from surveykit.write.outgoing_survey import prepare_outgoing
+from surveykit.write.outgoing_survey import clip_time, prepare_outgoing
 from surveykit.write.write_survey import make_codebook_bytes
 
 

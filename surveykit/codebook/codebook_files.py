@@ -21,7 +21,7 @@ from surveykit.errors import CodebookError, did_you_mean
 from surveykit.files.disk import write_all, write_atomic
 from surveykit.formats import bytes_of
 from surveykit.text.formula_guard import guard_formula, unguard_formula
-from surveykit.text.strip_piped import strip_piped
+from surveykit.text.strip_html import strip_piped
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
 

@@ -1,8 +1,7 @@
 """First codebooks from exports, and what an export and its codebook disagree on."""
 
 from surveykit.codebook.draft import Draft, DraftQuestion
-from surveykit.drafting.check import Disagreement, check_lines, list_disagreements
-from surveykit.drafting.check_export import check_export
+from surveykit.drafting.check_export import Disagreement, check_export, check_lines, list_disagreements
 from surveykit.drafting.draft_codebook import draft_codebook, write_draft
 from surveykit.drafting.draft_from_export import draft_from_export, draft_lines
 from surveykit.drafting.draft_from_labels import draft_from_labels

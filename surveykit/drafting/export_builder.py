@@ -15,7 +15,7 @@ from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
-from surveykit.text.strip_piped import strip_piped
+from surveykit.text.strip_html import strip_piped
 from surveykit.words.phrases import Text, phrase
 
 LEAST_TICKED = 5

@@ -8,7 +8,7 @@ from surveykit.answers import ColumnMap, choose_headings, find_columns, open_exp
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import unique_text
-from surveykit.drafting.check import list_disagreements
+from surveykit.drafting.check_export import list_disagreements
 from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportLayout

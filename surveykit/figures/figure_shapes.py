@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 from surveykit.errors import AnalysisError
 from surveykit.figures import (
-    bullet_figure,
     case_chart,
     cell_fields,
     claim_figure,
@@ -49,7 +48,7 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
-    "bullets": bullet_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey,
+    "bullets": claim_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey,
 }
 
 

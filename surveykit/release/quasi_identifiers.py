@@ -12,7 +12,7 @@ from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.survey import MISSING_CODE, Survey, require_item
 from surveykit.survey.coded_answers import code_item
-from surveykit.write.clip_times import clip_time
+from surveykit.write.outgoing_survey import clip_time
 
 KINDS = ("single", "multiple", "rating", "rank", "number", "text", "date")
 ABOUT_PEOPLE = re.compile(

@@ -15,10 +15,9 @@ from surveykit.files.study_settings import find_study, read_settings
 from surveykit.report.front_page import settings_of_notebook
 from surveykit.report.notebook_content import content_from_notebook, languages_of
 from surveykit.report.notebook_runner import run_notebook
-from surveykit.report.personal_texts import refuse_personal_report
 from surveykit.report.provenance import complete_report, merge_records, notebook_fingerprint, provenance_record
 from surveykit.report.report_blocks import Heading, PageBreak, Prose, Report
-from surveykit.report.report_texts import report_texts
+from surveykit.report.report_texts import refuse_personal_report, report_texts
 from surveykit.report.report_writer import FORMATS, check_languages, draw_report, format_of
 from surveykit.report.selfaudit.find_faults import fault_text, find_faults
 from surveykit.report.syntax_tree import text_of

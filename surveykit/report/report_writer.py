@@ -20,9 +20,9 @@ from surveykit.report.front_page import ReportSettings, settings_from, settings_
 from surveykit.report.named_results import results_among
 from surveykit.report.notebook_content import content_from_notebook
 from surveykit.report.notebook_runner import run_notebook
-from surveykit.report.personal_texts import refuse_personal_report, refuse_small_cells
 from surveykit.report.provenance import complete_report, notebook_fingerprint, summarise_cleaning
 from surveykit.report.report_blocks import Report
+from surveykit.report.report_texts import refuse_personal_report, refuse_small_cells
 from surveykit.result import Result
 from surveykit.words.phrases import LANGUAGES, in_language, phrase
 

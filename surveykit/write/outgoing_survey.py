@@ -10,10 +10,10 @@ import pandas as pd
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CleaningError, count_noun
 from surveykit.survey import MISSING, MISSING_CODE, Survey
+from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
-from surveykit.write.clip_times import clip_time
 
 TOKENS = ("", "(not_asked)", "", "(refused)", "(dont_know)")
 RESERVED = frozenset(token for token in TOKENS if token)
@@ -21,6 +21,8 @@ KINDS = ("refused", "dont_know", "not_asked")
 KEY = "respondent"
 STAMPED = {"date", "text"}
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+CLOCK = re.compile(r"(?P<day>\S.*?)(?:[T,]\s?|\s)(?:(?:上午|下午|凌晨|晚上|AM|PM)\s?)?\d{1,2}(?:[:：]\d{2}|[时点]).*",
+                   re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -157,3 +159,12 @@ def is_reserved(text: str) -> bool:
 def is_invisible(text: str) -> bool:
     """Whether readers would see nothing: blanks and invisible characters only."""
     return not (text[:1].isprintable() and text[:1].strip()) and not normalise(text)
+
+
+def clip_time(text: str) -> str:
+    """The day of a time stamp; any other text as it is.
+    >>> [clip_time(text) for text in ("2026/9/3 1:05:07", "2026-09-03T01:05:07Z", "2026-09-03", "at 2026/9/3 1:05:07")]
+    ['2026/9/3', '2026-09-03', '2026-09-03', 'at 2026/9/3 1:05:07']
+    """
+    match = CLOCK.fullmatch(text) if ":" in text or "：" in text or "时" in text or "点" in text else None
+    return match["day"] if match and is_date(normalise(match["day"])) else text

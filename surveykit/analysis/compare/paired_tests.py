@@ -6,8 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit._stats.net_share import net_share
-from surveykit._stats.paired_shares import mcnemar_exact, odds_limits
+from surveykit._stats.paired_shares import mcnemar_exact, net_share, odds_limits
 from surveykit._stats.rank_tests import signed_rank
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampled_quantile import weighted_quantile

@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.net_share import net_share
+from surveykit._stats.paired_shares import net_share
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.estimate import doubt_notes, join_texts, require_base, title_by

@@ -1,5 +1,6 @@
-"""On which bases can figures stand: each by itself, a question's in pairs and together, on a few candidates."""
+"""On which bases can figures stand: each by itself, in pairs and together, on candidates; which cannot be tested."""
 
+import re
 from collections.abc import Sequence
 from itertools import combinations
 
@@ -18,12 +19,13 @@ from surveykit.audit.figures.figure_results import (
     reading_words,
     select_exact,
 )
+from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.figures.question_bases import bases, find_counts, make_question
 from surveykit.audit.figures.question_search import QuestionSearch, questions_result
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, MATRIX, Result
-from surveykit.result.result_column import show_count, show_item, show_printed, show_words
+from surveykit.result.result_column import show_count, show_count_and_base, show_item, show_printed, show_words
 from surveykit.words.phrases import phrase, same_text
 
 STATES = {(True, True): "B", (True, False): "R", (False, True): "T", (False, False): "."}
@@ -36,6 +38,9 @@ ON_BASES = MATRIX.showing(
     show_item("head.question"), show_printed(), show_words("counts", "", "counts_read", "reading"), figure="",
     across=show_count("head.counts_on_base", "base"))
 COLUMNS = ["item", "option", "printed", "rounding", "truncation", "mixed"]
+REASONS = ("approximate", "rough", "ratio", "nothing", "no_counts", "no_base", "weighted", "target")
+UNTESTABLE = LISTING.showing(show_words("why", "head.why_untestable", "why"), show_item("head.figure"), show_printed(),
+                             show_count_and_base("head.count_rough", blank=""), sections="named")
 
 
 def map_bases(figures: Sequence[PrintedFigure], search: QuestionSearch) -> Result:
@@ -113,3 +118,30 @@ def _find_reading(asked: Sequence[PrintedFigure], n: int) -> tuple[str, str]:
         if found is not None:
             return reading, list_counts(found)
     return "", "×"
+
+
+def list_untestable(figures: Sequence[PrintedFigure], search: QuestionSearch) -> Result:
+    """The figures that no arithmetic can test, by reason."""
+    left = [figure for figure in figures if judge(figure).word == "untestable"]
+    if not left:
+        raise AnalysisError("Every figure here can be tested.", fix="audit_figures(figures)")
+    rows = sorted(((figure.name, figure.name, _why(figure), figure.printed, figure.count, figure.base)
+                   for figure in left), key=lambda row: REASONS.index(row[2]))
+    table = pd.DataFrame(rows, columns=["item", "option", "why", "printed", "n", "base"])
+    table[["n", "base"]] = table[["n", "base"]].astype(float)
+    return figures_result("untestable", UNTESTABLE, phrase("title.untestable"), table, left, search.source,
+                          method=phrase("method.untestable"),
+                          labels={"why": {reason: phrase(f"untestable.{reason}") for reason in REASONS}}, joined=True)
+
+
+def _why(figure: PrintedFigure) -> str:
+    """The first reason why a figure cannot be tested."""
+    if figure.kind in ("target", "weighted"):
+        return figure.kind
+    if figure.printed and not figure.exact:
+        return "ratio" if re.fullmatch(r"\d+\s*[:：]\s*\d+", figure.printed) else "approximate"
+    if figure.rough:
+        return "rough"
+    if not figure.printed and figure.count is None:
+        return "nothing"
+    return "no_base" if figure.count is not None else "no_counts"

@@ -4,7 +4,13 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from surveykit.audit.figures.base_tables import find_candidate_counts, find_pair_bases, find_question_bases, map_bases
+from surveykit.audit.figures.base_tables import (
+    find_candidate_counts,
+    find_pair_bases,
+    find_question_bases,
+    list_untestable,
+    map_bases,
+)
 from surveykit.audit.figures.chance_tables import (
     count_accidents,
     find_repairs,
@@ -14,7 +20,6 @@ from surveykit.audit.figures.chance_tables import (
 )
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.figures.question_search import QuestionSearch
-from surveykit.audit.figures.untestable import list_untestable
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.result import Result
 
