@@ -51,8 +51,9 @@ def pdf_of(path: Path, folder: Path) -> Path:
     """The file itself, or the PDF that LibreOffice makes of it."""
     if path.suffix == ".pdf":
         return path
-    subprocess.run(["soffice", "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(path)], check=True,
-                   capture_output=True)
+    own = f"-env:UserInstallation={(folder / 'user').as_uri()}"  # so that two runs do not wait for each other
+    subprocess.run(["soffice", "--headless", own, "--convert-to", "pdf", "--outdir", str(folder), str(path)],
+                   check=True, capture_output=True)
     return folder / f"{path.stem}.pdf"
 
 

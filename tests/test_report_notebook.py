@@ -318,6 +318,10 @@ def test_text_comes_before_a_figure_that_would_leave_a_page_of_word_half_empty()
     assert place("zh", half, figure, table) == ([half, table, figure], {})
     assert place("zh", figure, rest, half) == ([figure, rest, half], {})  # it fits
     assert place("zh", half, figure, ours, rest)[0] == [half, figure, ours, rest]  # never into the appendix
+    head = Prose(({"t": "Header", "c": [2, ["", [], []], [{"t": "Str", "c": "局限"}]]},))
+    announced = Prose(({"t": "Para", "c": [{"t": "Str", "c": "五点："}]},))
+    assert place("zh", half, figure, head, rest, head, rest)[0] == [half, head, rest, figure, head, rest]
+    assert place("zh", half, figure, announced, rest)[0] == [half, announced, rest, figure]  # never behind a colon
     blocks, shares = place("zh", third, figure)
     assert blocks == [third, figure] and 0.7 <= shares["fig-a"] < 0.8
 
@@ -338,6 +342,8 @@ def test_short_tables_are_kept_together_and_only_giant_rows_may_split():
     giant = Grid("", head, (("语言", "听不懂方言" * 500),), "ll")
     assert fit_columns(short).keeps(short) and not fit_columns(long).keeps(long) and not fit_columns(giant).keeps(giant)
     assert fit_columns(giant).splits(giant.rows[0]) and not fit_columns(short).splits(short.rows[0])
+    tied, noted = fit_columns(short).tied_rows(short), replace(short, notes=("注" * 400,))
+    assert len(tied) == 5 and len(fit_columns(noted).tied_rows(noted)) == 4  # a third of a page with all around it
 
 
 def _stored(folder, *cells: nbformat.NotebookNode):

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 
 from surveykit.result import Grid
 from surveykit.text.display_width import is_wide
@@ -27,9 +28,11 @@ _LINE, _RULE = 1.3, 0.5  # line height in sizes, and points that rows take besid
 _DROP = 0.5  # ems of spare room given at a time
 _SHORT = 320.0  # points of body rows that are kept together, under half a page
 _PAGE = 680.0  # points of body rows that one page holds below its heading and caption, with room for notes
-_TIED = 150.0  # points of body rows that Word, which moves nothing, keeps together: less than a third of a page
+_TIED = 215.0  # points of a table, caption and notes too, that Word keeps together: under a third of a page
 _ENDS = 3, 60.0  # rows at either end of a longer table that stay together, and the points they may take
 _TALL = 330.0  # points of a row that may split, about half a page
+CAPTION = 34.0  # points of a caption of one line, with what is above and below it
+_BREAKS = re.compile(r"[\u2e80-\uffef][，。；：、！？）】」』”%]*\s*|[^\s\u2e80-\uffef]+\s*|\s+")
 _NUMBER = re.compile(r"[-−+]?[\d(<≥≤∞–](?:[\d\s./%()–~<=+−∞-]|,(?=\d))*")
 
 
@@ -44,9 +47,18 @@ class ColumnWidths:
     def height(self, row: tuple[str, ...] | str, face: float = FACE) -> float:
         """Points a body row will roughly take, in a face of that width."""
         cells = [(row, math.fsum(self.widths))] if isinstance(row, str) else zip(row, self.widths, strict=True)
-        lines = max((math.ceil(run_ems(text, face) * self.size / (width - 2 * PAD)) + text.count("\n")
-                     for text, width in cells), default=1)
-        return max(lines, 1) * self.size * _LINE + 2 * self.gap + _RULE
+        lines = max((count_lines(text, (width - 2 * PAD) / self.size, face) for text, width in cells), default=1)
+        return lines * self.size * _LINE + 2 * self.gap + _RULE
+
+    def head_height(self, grid: Grid) -> float:
+        """Points the heading rows will roughly take, their bold words in a wide face."""
+        heights = []
+        for row in grid.head:
+            ends = [0, *accumulate(head.across for head in row)]
+            widths = [math.fsum(self.widths[a:b]) for a, b in pairwise(ends)]
+            texts = (break_heading(head.text, width, self.size) for head, width in zip(row, widths, strict=True))
+            heights.append(replace(self, widths=tuple(widths)).height(tuple(texts), _BOLD))
+        return math.fsum(heights)
 
     def total(self, grid: Grid) -> float:
         """Points all body rows will roughly take."""
@@ -57,9 +69,11 @@ class ColumnWidths:
         return self.total(grid) <= _SHORT
 
     def tied_rows(self, grid: Grid) -> frozenset[int]:
-        """The rows that Word keeps with the next one: all of a short table, a few at both ends of a longer one."""
-        heights = list(map(self.height, grid.rows))
-        if math.fsum(heights) <= _TIED:
+        """The rows that Word keeps with the next one: all of a table that leaves under a third of a page empty where
+        it does not fit, a few at both ends of a longer one."""
+        heights = [self.height(row, 1.0) for row in grid.rows]
+        around = self.head_height(grid) + CAPTION * bool(grid.caption) + note_height("".join(grid.notes), 1.0)
+        if around + math.fsum(heights) <= _TIED:
             return frozenset(range(len(heights)))
         rows, most = _ENDS
         first = [i for i in range(rows - 1) if i == 0 or math.fsum(heights[:i + 2]) <= most]
@@ -126,6 +140,30 @@ def ems(text: str) -> float:
 def run_ems(text: str, face: float = FACE) -> float:
     """Width of running text: letters take less on average than a word must be given room for, more in a wide face."""
     return math.fsum(_em(char) if is_wide(char) else face * _em(char) for char in text)
+
+
+def count_lines(text: str, width: float, face: float = FACE) -> int:
+    """Lines a text takes in a column of so many ems, broken between words and Chinese characters; a longer word is cut.
+    >>> count_lines("返乡 home", 3.0), count_lines("返乡返乡", 3.0), count_lines("a\\nb", 9.0)
+    (2, 2, 2)
+    """
+    if "\n" not in text and run_ems(text, face) <= width:
+        return 1
+    lines = 0
+    for line in text.split("\n"):
+        lines, taken = lines + 1, 0.0
+        for piece in _BREAKS.findall(line):
+            whole, visible = run_ems(piece, face), run_ems(piece.rstrip(), face)
+            if taken and taken + visible > width:
+                lines, taken = lines + 1, 0.0
+            lines += max(math.ceil(visible / width) - 1, 0) if visible > width else 0
+            taken = taken + whole if visible <= width else visible % width
+    return lines
+
+
+def note_height(text: str, face: float, lead: float = 1.45) -> float:
+    """Points the notes below a table take, with what is above and below them."""
+    return 18 + 8.8 * lead * count_lines(text, MEASURE / 8, face) if text else 18
 
 
 def heading_pieces(heading: str) -> list[str]:

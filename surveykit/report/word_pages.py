@@ -6,13 +6,13 @@ no foresight: one that could leave much of a page empty may be split (`ColumnWid
 
 import math
 import struct
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from surveykit.report.column_widths import MEASURE, fit_columns, run_ems
+from surveykit.report.column_widths import MEASURE, count_lines, fit_columns, note_height
 from surveykit.report.html_dialect import within_page
-from surveykit.report.pdf_pages import BELOW, GAP, LEAST_SHARE
+from surveykit.report.pdf_pages import BELOW, LEAST_SHARE
 from surveykit.report.report_blocks import (
     Block,
     CodeBlock,
@@ -31,12 +31,18 @@ from surveykit.report.syntax_tree import text_of
 from surveykit.report.wide_tables import cut_panels
 
 ROOM = 700.0  # points of text on a page: A4 less margins of 2.5 cm
-FACES = (0.75, 0.85, 0.95, 1.0)  # of `run_ems`: Times New Roman, and wide faces that may stand for it
+WIDEST = 1.0  # of `run_ems`: a wide face that may stand for Times New Roman, which is 0.75
+# What is foreseen is not exact: each face with the points of text on a page, somewhat more or less than they are.
+WORLDS = ((0.75, ROOM), (0.75, ROOM + 15), (0.75, ROOM - 15), (0.85, ROOM), (0.95, ROOM - 10), (WIDEST, ROOM - 15),
+          (WIDEST, ROOM), (WIDEST, ROOM + 15))
 SPARE = 100.0  # points that may stay empty; what is foreseen is not exact
 LEADS = {"zh": (1.45, 1.35), "en": (1.15, 1.25)}  # a line in sizes, and how many of these running text takes
 HEADS = {1: (15, 20, 8), 2: (12.5, 14, 6), 3: (11, 10, 4), 4: (10.5, 8, 4)}  # size, points before and after
 _LAST = 10.0  # points below the last line of a page, which need no room
-_ROUNDS = 60
+_THIRD = ROOM / 3 - 20
+_AHEAD = 40  # blocks that a figure's place is judged by
+_HEADS_ON = 2  # headings that may come before a figure of the section above them
+_PASSED, _TABLED, _HEADED, _SHRUNK = 400.0, 4000.0, 8000.0, 20000.0  # what it costs, in squares of empty points
 _DPI, _INCH = 200, 2.54
 
 
@@ -53,13 +59,15 @@ class Strip:
 def fill_word_pages(report: Report) -> tuple[Report, dict[str, float]]:
     """The report, text that fills a page before the figure that would leave it empty; shares of figures set smaller."""
     blocks = [one for block in report.blocks for one in _divide(block)]
-    shares: dict[str, float] = {}
-    strayed: set[str] = set()
-    for _ in range(_ROUNDS):
-        if not any(_fill_hole(blocks, at, gap, report, shares, strayed) for face in FACES
-                   for at, gap in _holes(blocks, report, face, shares)):
-            break
-    return replace(report, blocks=tuple(blocks)), shares
+    pages = _Pages(report)
+    for figure in [block for block in blocks if isinstance(block, FigureBlock)]:
+        at = next(i for i, block in enumerate(blocks) if block is figure)
+        if any(gap > SPARE for gap in pages.gaps_before(blocks, at)):
+            passed, share = pages.choose_place(blocks, at)
+            blocks[at:at + 1 + passed] = [*blocks[at + 1:at + 1 + passed], figure]
+            if share < 1:
+                pages.shares[figure.label or ""] = share
+    return replace(report, blocks=tuple(blocks)), pages.shares
 
 
 def png_size(png: bytes) -> tuple[float, float]:
@@ -77,51 +85,112 @@ def _divide(block: Block) -> Iterator[Block]:
         yield block
 
 
-def _fill_hole(blocks: list[Block], at: int, gap: float, report: Report, shares: dict[str, float],
-               strayed: set[str]) -> bool:
-    """Change one thing so that less stays empty before a figure; whether anything could be done.
+class _Pages:
+    """Where page breaks fall in each world, and what figures leave empty before them."""
 
-    A figure strays into one section behind its own at most, and never into the appendix.
-    """
-    figure = blocks[at]
-    if gap <= SPARE or not isinstance(figure, FigureBlock):
-        return False
-    name = figure.label or ""
-    next_level = _level(blocks[at + 1]) if blocks[at + 1:] and isinstance(blocks[at + 1], Prose) else 0
-    passed = 1 + (next_level > (2 if report.style.chapters else 1) and gap > GAP and name not in strayed)
-    texts = blocks[at + 1:at + 1 + passed]
-    behind = Prose | Paragraphs | TableBlock if gap > GAP else Prose | Paragraphs
-    if texts and isinstance(texts[-1], behind) and not _level(texts[-1]):
-        blocks[at:at + 1 + passed] = [*texts, figure]
-        strayed |= {name} if passed > 1 else set()
-        return True
-    below = math.fsum(strip.height for strip in _figure_strips(figure, report, FACES[-1], 1.0)[1:])
-    share = (gap - below - 2 * BELOW) / png_size(figure.png)[1]
-    if name in shares or not LEAST_SHARE <= share < 1:
-        return False
-    shares[name] = share
-    return True
+    def __init__(self, report: Report) -> None:
+        self.report, self.shares = report, dict[str, float]()
+        self._known: dict[tuple[int, float, float], tuple[Block, list[Strip]]] = {}
+
+    def gaps_before(self, blocks: Sequence[Block], at: int) -> list[float]:
+        """What stays empty before a block, in each world."""
+        return [gap for world in WORLDS for _, i, _, gap in self._groups(blocks[:at + 1], world) if i == at and gap]
+
+    def choose_place(self, blocks: Sequence[Block], at: int) -> tuple[int, float]:
+        """How many blocks come before a figure, and its share in size: what leaves least empty at least cost."""
+        figure = blocks[at]
+        starts = {world: self._last_start(blocks, at, world) for world in WORLDS}
+
+        def judge(passed: int, share: float) -> tuple[float, list[float]]:
+            """What is lost with the figure so placed, and the gaps that stay before it."""
+            moved = [*blocks[:at], *blocks[at + 1:at + 1 + passed], figure, *blocks[at + 1 + passed:at + _AHEAD]]
+            self.shares[name] = share
+            found = [(first + i, gap) for world, (first, y) in starts.items()
+                     for _, i, _, gap in self._groups(moved[first:], world, y) if gap]
+            texts = blocks[at + 1:at + 1 + passed]
+            heads = sum(_level(block) > 0 for block in texts)
+            cost = _PASSED * passed + _HEADED * heads ** 2 + _SHRUNK * (1 - share) + _TABLED * sum(
+                isinstance(block, TableBlock) for block in texts)
+            return cost + math.fsum(_loss(gap) for _, gap in found), [gap for i, gap in found if i == at + passed]
+        name = getattr(figure, "label", None) or ""
+        ways = []
+        for passed in _ways_on(blocks, at, self.report):
+            cost, gaps = judge(passed, 1.0)
+            ways.append((cost, passed, 1.0))
+            shares = {(gap - self._below(figure)) / png_size(figure.png)[1] for gap in gaps} if name else ()
+            ways += [(judge(passed, share)[0], passed, share) for share in shares if LEAST_SHARE <= share < 1]
+        del self.shares[name]
+        _, passed, share = min(ways)
+        return passed, share
+
+    def _last_start(self, blocks: Sequence[Block], at: int, world: tuple[float, float]) -> tuple[int, float]:
+        """The last block up to another that a page may break before, and where it stands."""
+        return [(i, y) for i, _, y, _ in self._groups(blocks[:at + 1], world) if i >= 0][-1]
+
+    def _front(self, face: float) -> float:
+        """Where the first block stands."""
+        style = self.report.style
+        return 0.0 if style.cover or style.contents else _front_height(self.report, face)
+
+    def _below(self, figure: FigureBlock) -> float:
+        """What stands below a picture, with room to spare."""
+        strips = _figure_strips(figure, self.report, WIDEST, 1.0)[1:]
+        return math.fsum(strip.height for strip in strips) + 2 * BELOW
+
+    def _strips(self, block: Block, face: float) -> list[Strip]:
+        """A block in strips, made once."""
+        share = self.shares.get(getattr(block, "label", None) or "", 1.0)
+        key = id(block), face, share
+        if key not in self._known:
+            self._known[key] = block, _strips(block, self.report, face, share)
+        return self._known[key][1]
+
+    def _groups(self, blocks: Sequence[Block], world: tuple[float, float],
+                y: float | None = None) -> Iterator[tuple[int, int, float, float]]:
+        """Each group of strips that stay together: the block it begins with (-1: it begins within one), the block that
+        a page break pushes on, where the group begins, and the points left empty there; 0 where it fits."""
+        face, room = world
+        y = self._front(face) if y is None else y
+        begin, group, before, above, first = -1, 0.0, 0.0, 0.0, -1
+        for at, block in enumerate(blocks):
+            if isinstance(block, PageBreak) or (self.report.style.chapters and _level(block) == 2):
+                y = 0.0
+            for number, strip in enumerate(self._strips(block, face)):
+                if first < 0:
+                    begin = at if number == 0 else -1
+                if first < 0 or (isinstance(block, FigureBlock) and first != at):
+                    first, before = at, group
+                above = above if group else strip.above
+                group += strip.height
+                if strip.stays:
+                    continue
+                full = y > 0 and y + group > room + _LAST
+                yield begin, first, y, room - y - before if full else 0.0
+                y, group, first = ((-above if full else y) + group) % room, 0.0, -1
 
 
-def _holes(blocks: Sequence[Block], report: Report, face: float,
-           shares: Mapping[str, float]) -> Iterator[tuple[int, float]]:
-    """Each block that is pushed to a new page, with the points it leaves empty."""
-    y = 0.0 if report.style.cover or report.style.contents else _front_height(report, face)
-    group, before, above, first = 0.0, 0.0, 0.0, -1
-    for at, block in enumerate(blocks):
-        if isinstance(block, PageBreak) or (report.style.chapters and _level(block) == 2):
-            y = 0.0
-        for strip in _strips(block, report, face, shares):
-            if first < 0 or (isinstance(block, FigureBlock) and first != at):
-                first, before = at, group
-            above = above if group else strip.above
-            group += strip.height
-            if strip.stays:
-                continue
-            if y and y + group > ROOM + _LAST:
-                yield first, ROOM - y - before
-                y = -above
-            y, group, first = (y + group) % ROOM, 0.0, -1
+def _loss(gap: float) -> float:
+    """How bad so many empty points are: nothing for a few, much for a third of a page."""
+    return max(gap - SPARE, 0.0) ** 2 * (9 if gap > _THIRD else 1)
+
+
+def _ways_on(blocks: Sequence[Block], at: int, report: Report) -> Iterator[int]:
+    """How many blocks may come before a figure: to the second heading on at most, no other figure, not the appendix."""
+    yield 0
+    heads = 0
+    for passed, block in enumerate(blocks[at + 1:at + _AHEAD // 2], 1):
+        level = _level(block)
+        heads += level > 0
+        chapter = 0 < level <= (2 if report.style.chapters else 1)
+        if heads > _HEADS_ON or chapter or not isinstance(block, Prose | Paragraphs | TableBlock):
+            return
+        if not level and not _leads_on(block):
+            yield passed
+
+
+def _leads_on(block: Block) -> bool:
+    """Whether a paragraph ends with a colon: what it announces stands next."""
+    return isinstance(block, Prose) and text_of(list(block.nodes), hole="").rstrip().endswith((":", "："))
 
 
 def _level(block: Block) -> int:
@@ -132,7 +201,7 @@ def _level(block: Block) -> int:
     return max(block.nodes[0]["c"][0], 2) if isinstance(block, Prose) and header else 0
 
 
-def _strips(block: Block, report: Report, face: float, shares: Mapping[str, float]) -> list[Strip]:
+def _strips(block: Block, report: Report, face: float, share: float = 1.0) -> list[Strip]:
     """A block in strips."""
     match block:
         case Prose(nodes):
@@ -146,7 +215,7 @@ def _strips(block: Block, report: Report, face: float, shares: Mapping[str, floa
         case TableBlock():
             return _table_strips(block, report, face)
         case FigureBlock():
-            return _figure_strips(block, report, face, shares.get(block.label or "", 1.0))
+            return _figure_strips(block, report, face, share)
     return []
 
 
@@ -172,14 +241,14 @@ def _lead(report: Report) -> float:
 
 def _lines(text: str, size: float, face: float) -> int:
     """How many lines a text takes across the page."""
-    return max(math.ceil(run_ems(text, face) * size / MEASURE), 1)
+    return count_lines(text, MEASURE / size, face)
 
 
 def _paragraph(text: str, report: Report, face: float) -> list[Strip]:
     """Running text: its first two lines stand together, and its last two."""
     style: ReportStyle = report.style
     lead, lines = LEADS[report.language]
-    count = _lines(text, style.size, face)
+    count = _lines("字字" * (report.language == "zh") + text, style.size, face)  # the first line is indented
     high = style.size * (1.3 * style.line if style.line else lead * lines)
     strips = [Strip(high, i in {0, count - 2}) for i in range(count - 1)]
     return [*strips, Strip(high + (6 if report.language == "zh" else 8))]
@@ -199,10 +268,9 @@ def _table_strips(block: TableBlock, report: Report, face: float) -> list[Strip]
         strips += [Strip(6)] * (number > 0)
         columns = fit_columns(panel)
         tied = columns.tied_rows(panel)
-        strips.append(Strip(len(panel.head) * (columns.size * 1.3 + 2 * columns.gap) + columns.size * 1.3, True))
+        strips.append(Strip(columns.head_height(panel), True))
         strips += [Strip(columns.height(row, face), i in tied) for i, row in enumerate(panel.rows)]
-    notes = note_line(block.grid.notes, report.language)
-    return [*strips, Strip(18 + 8.8 * lead * _lines(notes, 8, face))]
+    return [*strips, Strip(note_height(note_line(block.grid.notes, report.language), face, lead))]
 
 
 def _figure_strips(block: FigureBlock, report: Report, face: float, share: float) -> list[Strip]:
@@ -210,7 +278,7 @@ def _figure_strips(block: FigureBlock, report: Report, face: float, share: float
     lead, notes = _lead(report), note_line(block.notes, report.language)
     return [Strip(12 + share * png_size(block.png)[1], True, 12),
             Strip(19 + 10 * lead * _lines(block.caption, 10, face) * (1 + report.style.double), bool(notes)),
-            *[Strip(18 + 8.8 * lead * _lines(notes, 8, face))] * bool(notes)]
+            *[Strip(note_height(notes, face, lead))] * bool(notes)]
 
 
 def _front_height(report: Report, face: float) -> float:
