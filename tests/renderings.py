@@ -1,0 +1,193 @@
+"""What every kind of result says, shows and draws, and what is read and written, as text: `tests/golden/renderings`.
+
+`python tests/renderings.py` writes the files anew; look at what `git diff` shows before committing it.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from unittest import mock
+
+import test_no_mutation
+import test_plot_cases
+import test_result
+from export_renderings import ENDINGS, FILES, MADE, read_export, written
+from matplotlib.colors import to_hex
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.text import Text
+
+import surveykit as sk
+from surveykit.errors import AnalysisError, ReportError
+from surveykit.figures import text_metrics
+from surveykit.figures.figure import _settings
+from surveykit.figures.figure_shapes import SHAPES
+from surveykit.figures.style import NARROW, WIDTH
+from surveykit.result import Result
+from surveykit.result.result_fields import field_names, field_text
+from surveykit.result.value_grid import ValueGrid, long_values, shown_values
+from surveykit.result.view import View
+from surveykit.words.marks import marks_of
+from surveykit.words.phrases import LANGUAGES
+
+GROUPS = ("survey_results", "published_results", "interview_results")
+FOLDER = Path(__file__).parent / "golden/renderings"
+LONG, MARKS = 12, 150  # lines of a table and marks of a figure that are kept
+
+
+@cache
+def group(name: str) -> dict[str, Result]:
+    """The results of one function of `test_result`, of the survey it is about."""
+    study = sk.example_survey() if name == "survey_results" else sk.read_survey(
+        "data/processed/volunteers/volunteers_synthetic.csv",
+        "data/processed/volunteers/volunteers_synthetic.codebook.xlsx")
+    found: dict[str, Result] = getattr(test_result, name)(study)
+    return found
+
+
+@cache
+def called(name: str) -> list[Result]:
+    """The results of a call of `test_no_mutation`."""
+    survey = sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
+    with tempfile.TemporaryDirectory() as folder:
+        made = test_no_mutation.CALLS[name](survey, Path(folder) / "files")
+    return [one for one in (made if isinstance(made, list) else [made]) if isinstance(one, Result)]
+
+
+def result_of(name: str) -> Result:
+    """A result by its name; no other is made than it needs."""
+    kind, _, rest = name.partition(" ")
+    if kind == "case":
+        return test_plot_cases.CASES[rest]
+    if kind == "call":
+        return called(rest.rstrip(" 0123456789"))[int(rest.partition(" ")[2] or 0)]
+    return next(group(one)[name] for one in GROUPS if name in group(one))
+
+
+def names() -> list[str]:
+    """A result of every kind."""
+    found = [name for one in GROUPS for name in group(one)]
+    known = {result_of(name).kind for name in found}
+    for call in test_no_mutation.CALLS:
+        found += [f"call {call} {k}" if k else f"call {call}" for k, one in enumerate(called(call))
+                  if one.kind not in known]
+        known |= {one.kind for one in called(call)}
+    return found + [f"case {name}" for name in test_plot_cases.CASES]
+
+
+def said(text: str) -> str:
+    """A text with what its numbers are."""
+    return " | ".join([str(text), *(str(mark) for mark in marks_of(text))])
+
+
+def cells(grid: ValueGrid) -> Iterator[str]:
+    """A grid of values, a line each."""
+    for heads in grid.head:
+        yield " | ".join(f"{head.text} ({head.across})" for head in heads)
+    for row in grid.rows[:LONG // 2]:
+        yield " | ".join(f"{cell.value:.6g}" if isinstance(cell.value, float) else str(cell.value) for cell in row)
+    yield " | ".join(dict.fromkeys(cell.style for row in grid.rows for cell in row))
+
+
+def words(result: Result) -> Iterator[str]:
+    """The table of a result as shown, as values and as fields, and its sentences."""
+    for language in LANGUAGES:
+        shown = result.in_language(language)
+        grid = shown.grid()
+        lines = grid.to_text().splitlines()
+        yield from lines[:LONG]
+        yield from lines[LONG:][-len(grid.notes):] if grid.notes else ()
+        for style in ("short", "full"):
+            yield said(sk.interpret(result, style=style).text[language])
+    yield f"{grid.align} {grid.to_html()[:400]}"
+    yield from (said(f"{name}: {field(result.in_language('en'), name)}") for name in field_names(result))
+    split = result.grid("en", columns="n and %")
+    yield from split.to_text().splitlines()[:6] if split != result.grid("en") else ()
+    yield from cells(long_values(View(result, "en")))
+    yield from cells(shown_values(View(result, "zh")))
+    yield said(sk.summary([result]).findings[0].text["en"])
+
+
+def field(result: Result, name: str) -> str:
+    """What a field says of a result, else of its rows with the highest estimate, else what refuses it."""
+    told = ""
+    for keys in ([], [("rank", "1")]):
+        try:
+            return field_text(result, keys, name, "en")
+        except AnalysisError as error:
+            told = told or error.what
+    return told
+
+
+def drawing(result: Result) -> Iterator[str]:
+    """The marks of a figure in their order, in hundredths of an inch, in the font that matplotlib brings along."""
+    with (mock.patch.object(text_metrics, "font_file", side_effect=ReportError("none")), _settings(),
+          mock.patch.dict(os.environ), mock.patch.object(text_metrics.Letters, "absent", lambda *_: set())):
+        os.environ.pop("SURVEYKIT_FONT", None)
+        figure = sk.plot(result, language="en")
+        for wide in (WIDTH, NARROW):
+            sheet = figure._sheet(wide)
+            drawn = sheet.finish("here")
+            yield f"{drawn.get_figwidth():.2f} x {drawn.get_figheight():.2f}"
+            yield from map(artist, drawn.axes[0]._children[:MARKS])
+    yield from (figure.in_language(language).alt for language in LANGUAGES)
+    yield from (said(line) for line in sheet.said if marks_of(line))
+
+
+def artist(one: object) -> str:
+    """A mark of a figure in one line."""
+    if isinstance(one, Text):
+        letters = f"{one.get_ha()} {one.get_va()} {one.get_fontsize():g} {one.get_rotation():g} {one.get_color()}"
+        return f"text {hundredths(one.get_position())} {letters} {one.get_text()}"
+    if isinstance(one, Line2D):
+        places = " ".join(map(hundredths, zip(one.get_xdata(), one.get_ydata(), strict=True)))
+        if one.get_marker() != "None":
+            marker = f"{one.get_marker()} {one.get_markersize():g} {one.get_markeredgewidth():g}"
+            return f"mark {places} {marker} {one.get_markerfacecolor()} {one.get_markeredgecolor()} {one.zorder:g}"
+        dashes = f" {one._dash_pattern[1]}" if one.is_dashed() else ""
+        return f"line {places} {one.get_color()} {one.get_linewidth():g}{dashes} {one.zorder:g}"
+    colours = f"{to_hex(one.get_facecolor(), True)} {to_hex(one.get_edgecolor(), True)} {one.zorder:g}"
+    if isinstance(one, Rectangle):
+        return f"box {hundredths(one.get_xy())} {hundredths((one.get_width(), one.get_height()))} {colours}"
+    return f"shape {' '.join(map(hundredths, one.get_xy()))} {colours}"
+
+
+def hundredths(pair: tuple[float, float]) -> str:
+    """A pair of lengths, `-0` being 0."""
+    return ",".join(f"{round(100 * float(length)) + 0}" for length in pair)
+
+
+KINDS: dict[str, Callable[[str], Iterator[str]]] = {
+    "words": lambda name: words(result_of(name)), "figures": lambda name: drawing(result_of(name)),
+    "exports": read_export, "files": written}
+
+
+def render(kind: str, name: str) -> str:
+    """One rendering, as its file holds it."""
+    return "\n".join(line.rstrip() for line in KINDS[kind](name)) + "\n"
+
+
+def every() -> list[tuple[str, str]]:
+    """The kinds of renderings with their names."""
+    found = {name: result_of(name).layout for name in names()}
+    return [*(("words", name) for name, layout in found.items() if layout.columns),
+            *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES),
+            *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS)]
+
+
+def main() -> None:
+    """Write all files anew."""
+    os.chdir(test_result.ROOT)
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    for kind, name in every():
+        path = FOLDER / kind / f"{name}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(render(kind, name), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
