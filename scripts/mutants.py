@@ -14,8 +14,9 @@ Which test runs which line is found once and kept in a folder outside the projec
 of tests is traced again. Tests are imported once; each mutant is tried in a fork, which gets the changed code in its
 functions and on disk (for child processes). What ran while modules were imported is tried in a process of its own too.
 
-The tests of one mutant may take `--budget` seconds of the processor as they were traced, the quickest first and one
-case of each before its others; what is left then counts as missed, with how many tests were run beside it.
+The tests of one mutant may take `--budget` seconds of the processor as they were traced: the quickest first, those of
+files that name the changed file and one case of each before its others; what is left then counts as missed, with how
+many tests were run beside it.
 `--again` tries only what the last run with this seed missed. It can run beside other work (on Linux or macOS): one
 process at a time, low in the queue, with at most `GIGABYTES` of memory and a limit of processor time, however busy the
 machine is. What a run started is ended with it, and nothing stays behind but the map, on Ctrl+C too.

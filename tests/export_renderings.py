@@ -73,7 +73,7 @@ def table(raw: object, rows: int) -> Iterator[str]:
 def layout(raw: object) -> Iterator[str]:
     """What the columns of an export mean."""
     export = detect_export(raw)
-    yield from (f"{field.name}: {getattr(export, field.name)}" for field in fields(export) if field.name != "columns")
+    yield terse(replace(export, columns=()))
     yield from (terse(replace(column, names=column.names[1:])) for column in export.columns)
 
 

@@ -1,6 +1,7 @@
 """What every kind of result says, shows and draws, and what is read and written, as text: `tests/golden/renderings`.
 
-`python tests/renderings.py` writes the files anew; look at what `git diff` shows before committing it.
+`PYTHONPATH=.:tests python tests/renderings.py [words|figures|exports|files|reports ...]` writes the files anew; look at
+what `git diff` shows before committing it.
 """
 
 import os
@@ -20,6 +21,7 @@ from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
+from report_renderings import REPORTS
 
 import surveykit as sk
 from surveykit.errors import AnalysisError, ReportError
@@ -163,7 +165,7 @@ def hundredths(pair: tuple[float, float]) -> str:
 
 KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "words": lambda name: words(result_of(name)), "figures": lambda name: drawing(result_of(name)),
-    "exports": read_export, "files": written}
+    "exports": read_export, "files": written, "reports": lambda name: REPORTS[name]()}
 
 
 def render(kind: str, name: str) -> str:
@@ -176,18 +178,22 @@ def every() -> list[tuple[str, str]]:
     found = {name: result_of(name).layout for name in names()}
     return [*(("words", name) for name, layout in found.items() if layout.columns),
             *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES),
-            *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS)]
+            *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS),
+            *(("reports", name) for name in REPORTS)]
 
 
-def main() -> None:
-    """Write all files anew."""
+def main(kinds: list[str]) -> None:
+    """Write the files of some kinds anew, or all."""
     os.chdir(test_result.ROOT)
-    shutil.rmtree(FOLDER, ignore_errors=True)
+    for kind in kinds or KINDS:
+        shutil.rmtree(FOLDER / kind, ignore_errors=True)
     for kind, name in every():
+        if kinds and kind not in kinds:
+            continue
         path = FOLDER / kind / f"{name}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(render(kind, name), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
