@@ -15,7 +15,7 @@ from surveykit.files.disk import may_write
 
 Platform = Annotated[str | None, typer.Option(
     help="wjx, tencent, qualtrics, limesurvey, surveymonkey, msforms, kobo, google, typeform, alchemer, redcap, "
-         "sosci, jinshuju, feishu, wenjuanwang or plain; found out by default.")]
+         "sosci, jinshuju, feishu, wenjuanwang, tencent_docs, wps or plain; found out by default.")]
 Encoding = Annotated[str | None, typer.Option(help="Of a text file: utf-8, gb18030, big5 ...; found out by default.")]
 Sheet = Annotated[str | None, typer.Option(help="Of a workbook with several sheets.")]
 Headings = Annotated[str | None, typer.Option(

@@ -67,6 +67,22 @@ def doubts(made, item=None):
     return {doubt.key for doubt in made.doubts if item in (None, doubt.item)}
 
 
+def test_a_grid_that_asks_for_two_things_has_the_options_of_each():
+    parts = [f"{job} - {asked}" for job in ("First", "Second") for asked in ("Sector", "Hours")]
+    heads = [["RespondentID", "Your jobs", "", "", ""], ["", *parts]]
+    made = draft([*heads, *([str(n), *["Public" if n % 2 else "Private", "Full" if n % 3 else "Part"] * 2]
+                            for n in range(24))], "s.csv")
+    found = [{*labels(item)} for item in made.codebook]
+    assert found == [{"Public", "Private"}, {"Full", "Part"}] * 2
+
+
+@pytest.mark.parametrize(("asked", "ends"), [
+    ("服务评分（0-10分）", ("0", "10")), ("Rate us", ("1", "9")), ("How likely are you to recommend us?", ("1", "9"))])
+def test_a_rating_has_the_ends_its_wording_names(asked, ends):
+    made = draft([["时间戳记", asked], *([f"2026/9/{n + 1} 10:00:00", str(n % 5 + 5)] for n in range(20))], "g.csv")
+    assert (labels(made.codebook["item1"])[0], labels(made.codebook["item1"])[-1]) == ends
+
+
 # --- every layout ---------------------------------------------------------------------------------
 
 

@@ -30,6 +30,9 @@ def test_it_tells_the_scales_of_a_dual_array_apart():
     export = limesurvey.export(codes(["Q1[SQ001][1]", "Q1[SQ001][2]", "Q1[SQ002][1]", "Q1[SQ002][2]"]))
     assert [(s.question, s.part) for s in export.columns[3:]] == [
         ("Q1#1", "SQ001"), ("Q1#2", "SQ001"), ("Q1#1", "SQ002"), ("Q1#2", "SQ002")]
+    heads = [f"Q1[SQ001][{n}]. Rate each. [Pay][{said}]" for n, said in ((1, "Weight"), (2, "Quality"))]
+    worded = limesurvey.export(table_of([["id. Response ID", *heads], ["1", "a", "b"]])).columns[1:]
+    assert [(s.stem, s.part) for s in worded] == [("Rate each. (Weight)", "Pay"), ("Rate each. (Quality)", "Pay")]
 
 
 def test_it_tells_the_scales_of_a_dual_array_from_the_columns_of_a_table():

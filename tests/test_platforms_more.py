@@ -144,6 +144,7 @@ class TestRedcap:
 
 @pytest.mark.parametrize(("name", "own"), [
     ("jinshuju", ["序号", "提交人", "提交时间", "填写时长", "填写设备", "填写地区", "IP"]),
+    ("wps", ["填写ID", "填写者", "提交时间"]),
     ("feishu", ["编号", "提交人", "提交时间"]), ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"]),
 ])
 def test_own_columns_of_form_builders_are_known_by_name(name, own):

@@ -10,7 +10,7 @@ from surveykit.codebook.conditions import chosen_condition
 from surveykit.drafting import option_list as listing
 from surveykit.drafting.column_contents import ColumnContents, leave_out
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import KindGuess, guess_kind, pieces_together
+from surveykit.drafting.guess_kind import KindGuess, find_ends, guess_kind, pieces_together
 from surveykit.drafting.option_list import Doubts, OptionList
 from surveykit.drafting.tick_labels import split_labels
 from surveykit.platforms.export_layout import ExportColumn
@@ -107,7 +107,7 @@ def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found:
         ranking = export.ranking or export.separator
         return _add_joined(builder, base, seen, found,
                            ranking if found.kind == "rank" else found.mark or export.separator)
-    listed = list_options(builder, seen, found)
+    listed = list_options(builder, seen, found, " ".join(base.words.values()))
     item = builder.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
                       {**listed.doubts, **skipped_doubts(seen)})
     if "codes" not in found.doubts and "rating_numbers" not in found.doubts:
@@ -116,12 +116,13 @@ def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found:
     return item
 
 
-def list_options(builder: ExportBuilder, seen: ColumnContents, found: KindGuess) -> OptionList:
-    """The options of a single choice or a rating, with all doubts."""
+def list_options(builder: ExportBuilder, seen: ColumnContents, found: KindGuess, wording: str) -> OptionList:
+    """The options of a single choice or a rating, with all doubts; the ends of a scale are those its wording names."""
     values = sorted({value for text in seen.texts if (value := parse_number(text)) is not None})
     whole = found.kind == "rating" or builder.export.variant == "code"
     if found.kind == "rating" or ("codes" in found.doubts and len(values) == len(seen.texts)):
-        points = range(int(min(1, *values)), int(max(values)) + 1) if whole else map(int, values)
+        low, high = find_ends(wording, values) if found.kind == "rating" else (min(1, *values), max(values))
+        points = range(int(low), int(high) + 1) if whole else map(int, values)
         options = listing.options_of_points(points, builder.language)
         return OptionList(options, found.kind == "rating", dict(found.doubts))
     listed = listing.options_of_answers(seen, builder.language)

@@ -79,7 +79,7 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
         return builder.add(replace(item, kind="single"), {**listed.doubts, **guessed, "spread": {},
                                                           **skipped_doubts(seen)})
     coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
-                                                         and " " not in slot.part for slot in slots)
+                                                         and " " not in slot.names[-1] for slot in slots)
     coded = coded and (builder.export.platform != "plain" or all(slot.part.isdecimal() for slot in slots))
     alone = len(slots) > 1 and builder.most_ticks(places) == 1
     doubts = {**listed.doubts, **guessed, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),

@@ -19,7 +19,7 @@ from surveykit.drafting.add_column import (
 )
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import HARD, KindGuess, has_recurring_pieces
+from surveykit.drafting.guess_kind import HARD, KindGuess, find_ends, has_recurring_pieces
 from surveykit.drafting.item_names import row_name
 from surveykit.drafting.option_list import OptionList
 from surveykit.platforms.export_layout import ExportColumn
@@ -81,20 +81,20 @@ def _shared_options(builder: ExportBuilder, slots: Sequence[ExportColumn], seen:
         _, listed = list_tick_options(builder, seen, mark)
         return "multiple", replace(listed,
                                    doubts={**listed.doubts, "separator": {"mark": mark}}), delimited_layout(mark)
-    found = _points_of_codes(seen, guess_column_kind(builder, seen, ""))
+    found = _points_of_codes(seen, guess_column_kind(builder, seen, ""), slots[0].stem)
     if found.kind not in {"single", "rating"} or (builder.pairs is not None and found.kind == "single"):
         return None
-    listed = list_options(builder, seen, found)
+    listed = list_options(builder, seen, found, slots[0].stem)
     return "rating" if listed.rating else "single", listed, None
 
 
-def _points_of_codes(seen: ColumnContents, found: KindGuess) -> KindGuess:
+def _points_of_codes(seen: ColumnContents, found: KindGuess, wording: str) -> KindGuess:
     """Codes 1 to k in the rows of a matrix are points, more likely than not."""
     values = [value for text in seen.texts if (value := parse_number(text)) is not None]
     if "codes" not in found.doubts or len(values) < len(seen.texts) or max(values) < LEAST_ROWS:
         return found
-    ends = {"low": f"{min(1, *values):g}", "high": f"{max(values):g}"}
-    return KindGuess("rating", {**found.doubts, "rating_numbers": ends})
+    low, high = find_ends(wording, values)
+    return KindGuess("rating", {**found.doubts, "rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
 
 
 def _options_by_code(builder: ExportBuilder, pairs: Sequence[Pair]) -> Shared | None:
@@ -121,10 +121,12 @@ def _find_strangers(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> li
 
 
 def _are_alike(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> bool:
-    """Whether every row with answers shares one with the others, as rows of a matrix do."""
+    """Whether answers tie all rows together, as those of a matrix do, and not of a grid that asks for two things."""
     said = [labels for slot in slots if (labels := _row_labels(builder, slot))]
-    rest = [set().union(*(other for n, other in enumerate(said) if n != place)) for place in range(len(said))]
-    return len(said) < 2 or all(labels & others for labels, others in zip(said, rest, strict=True))
+    tied, rest = set().union(*said[:1]), said[1:]
+    while near := [labels for labels in rest if labels & tied]:
+        tied, rest = tied.union(*near), [labels for labels in rest if labels not in near]
+    return not rest
 
 
 def _row_labels(builder: ExportBuilder, slot: ExportColumn) -> set[str]:

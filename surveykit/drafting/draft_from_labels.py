@@ -18,7 +18,7 @@ from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.drafting.column_contents import ColumnContents
-from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, guess_kind
+from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, find_ends, guess_kind
 from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.option_list import MISSING, options_of_points
 from surveykit.drafting.rate_neighbours import rate_neighbours
@@ -89,7 +89,8 @@ def _guess_number(item: Item, seen: ColumnContents, language: str) -> tuple[Item
     if guess.kind == "number":
         return item, doubts
     values = sorted(int(float(text)) for text in seen.texts)
-    points = range(min(1, *values), values[-1] + 1) if guess.kind == "rating" else values
+    low, high = map(int, find_ends(" ".join(item.words.values()), values))
+    points = range(low, high + 1) if guess.kind == "rating" else values
     return replace(item, kind=guess.kind, options=options_of_points(points, language)), doubts
 
 

@@ -5,7 +5,7 @@ Every rule is a guess; the ones that may be wrong give a doubt (a key of the phr
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -50,6 +50,9 @@ RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\b
 RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b|\brating\b|on a scale|recommend|"
                    r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)
 LEAST_RATED = 4  # the highest point at least
+ENDS = re.compile(r"(?<![A-Za-z\d.])([01])\s*分?\s*(?:[-–—~～至到]+|to)\s*(10|[3-9])(?!\d)")
+TOP = 10
+RECOMMENDED = re.compile(r"推荐|\brecommend", re.IGNORECASE)  # where 10 is given the scale begins at 0
 OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注|想说的话?)[)）]?[?？。.：:]?$|"
                   r"\b(?:comments?|suggestions?|remarks?|anything else)\W*$", re.IGNORECASE)
 ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
@@ -197,11 +200,25 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
         low, high = min(numeric.values()), max(numeric.values())
         two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
         codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
+        low, high = find_ends(wording, [*numeric.values()])
         return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
             "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
     unsure = not doubts and _are_small(set(numeric.values())) and not COUNTED.search(wording)
     shown = ", ".join(f"{value:g}" for value in sorted(set(numeric.values())))
     return KindGuess("number", {"few_numbers": {"codes": shown}} if unsure else doubts)
+
+
+def find_ends(wording: str, values: Sequence[float]) -> tuple[float, float]:
+    """The lowest and highest point of a rating: those that its wording names, else 1 (or a lower one given) and the
+    highest given.
+
+    >>> find_ends("推荐的可能性（0—10分）", [6, 9]), find_ends("Rate us", [2, 5]), find_ends("Recommend us?", [3, 10])
+    ((0.0, 10.0), (1, 5), (0, 10))
+    """
+    named = ENDS.search(normalise(wording))
+    if named and float(named[1]) <= min(values) and max(values) <= float(named[2]):
+        return float(named[1]), float(named[2])
+    return min(0 if max(values) == TOP and RECOMMENDED.search(wording) else 1, *values), max(values)
 
 
 def _are_amounts(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:

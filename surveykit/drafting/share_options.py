@@ -26,13 +26,13 @@ def share_options(builder: ExportBuilder) -> None:
     """Give the items of each battery the options that all of them together show; their doubts stand at the first."""
     kept = [item for item in builder.items if item.kind in {"single", "rating"} and item.name in builder.seen]
     for _, run in groupby(kept, key=lambda item: _stem_of(builder, item)):
-        _share(builder, list(run))
+        _share_alike(builder, list(run))
     by_wording: dict[str, list[Item]] = {}
     for item in builder.items:
         if item.kind in {"single", "rating"} and item.name in builder.seen:
             by_wording.setdefault(_wording_of(builder, item), []).append(item)
     for items in by_wording.values():
-        _share(builder, items)
+        _share_alike(builder, items)
 
 
 def draw_in(builder: ExportBuilder) -> None:
@@ -84,16 +84,26 @@ def _stem_of(builder: ExportBuilder, item: Item) -> str:
     return match["stem"] if match else _wording_of(builder, item)
 
 
+def _share_alike(builder: ExportBuilder, items: Sequence[Item]) -> None:
+    """Shared options for those of these items that have answers in common: a grid may ask for two things."""
+    groups: list[list[Item]] = []
+    for item in items:
+        labels = builder.seen[item.name].labels.keys()
+        near = [group for group in groups if any(labels & builder.seen[other.name].labels.keys() for other in group)]
+        groups = [group for group in groups if group not in near] + [[*(one for group in near for one in group), item]]
+    for group in groups:
+        _share(builder, group)
+
+
 def _share(builder: ExportBuilder, items: Sequence[Item]) -> None:
     """The same options for all of these, if their labels are those of one question."""
     labels = [frozenset(builder.seen[item.name].labels) for item in items]
     if len(items) < 2 or len(set(labels)) == 1 or any(builder.seen[item.name].letters for item in items):
         return
-    shared = all(any(one & other for place, other in enumerate(labels) if place != at) for at, one in enumerate(labels))
     union = frozenset().union(*labels)
     ladder = find_points(sorted(union)) is not None
     mostly = all(2 * len(one) >= len(union) for one in labels)
-    if not shared or len(union) > MOST_OPTIONS or not (ladder or mostly):
+    if len(union) > MOST_OPTIONS or not (ladder or mostly):
         return
     counts = Counter[str]()
     for item in items:

@@ -28,7 +28,7 @@ from surveykit.platforms import (
     wjx,
 )
 from surveykit.platforms.export_layout import ExportLayout
-from surveykit.platforms.form_builders import FEISHU, JINSHUJU, WENJUANWANG
+from surveykit.platforms.form_builders import FEISHU, JINSHUJU, TENCENT_DOCS, WENJUANWANG, WPS
 from surveykit.platforms.heading_rows import find_repeated_rows, read_heading_row
 from surveykit.platforms.name_row import add_names, drop_name_row, find_name_row
 from surveykit.text.normalise import normalise, normalise_all
@@ -44,7 +44,7 @@ OWN_ROWS = ("qualtrics", "surveymonkey", "limesurvey", "sosci", "two_rows")  # t
 ROOMS: dict[str, Room] = {
     "wjx": wjx, "tencent": tencent, "qualtrics": qualtrics, "limesurvey": limesurvey, "surveymonkey": surveymonkey,
     "msforms": msforms, "kobo": kobo, "typeform": typeform, "alchemer": alchemer, "redcap": redcap, "google": google,
-    "sosci": sosci, **{builder.name: builder for builder in (JINSHUJU, FEISHU, WENJUANWANG)}}
+    "sosci": sosci, **{builder.name: builder for builder in (JINSHUJU, FEISHU, WENJUANWANG, TENCENT_DOCS, WPS)}}
 BY_NAME: dict[str, Callable[[RawTable], ExportLayout]] = {
     "plain": plain_table.export, "two_rows": surveymonkey.export_two_rows,
     plain_table.OWN: partial(plain_table.export, platform=plain_table.OWN),

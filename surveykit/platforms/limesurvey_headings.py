@@ -143,7 +143,7 @@ def _split_wording(heads: list[LimeSurveyHeading]) -> list[LimeSurveyHeading]:
 
 
 def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[str]]:
-    """Stems and the labels in brackets (or behind a dash) after them; of two labels the first.
+    """Stems and the labels in brackets (or behind a dash) after them; of two labels the second is a scale's.
     >>> split_labels(["Pay [EUR] [now [2026]]", "Pay [EUR] [then]"])
     (['Pay [EUR]', 'Pay [EUR]'], ['now [2026]', 'then'])
     >>> split_labels(["Pay (now)", "Pay (then)"]), split_labels(["Pay  - now", "Pay  - then"])
@@ -159,8 +159,8 @@ def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[
         labels = [rest.removesuffix(marks[1]).replace(marks[::-1], " - ") for rest in rests]
         return [shared or text for text in texts], labels
     if depth > 1:
-        rows = [split_last_brackets(stem, marks) for stem in stems]
-        return [stem for stem, _ in rows], [label for _, label in rows]
+        rows = [(*split_last_brackets(stem, marks), scale) for stem, scale in split]
+        return [f"{stem} ({scale})" if scale else stem for stem, _, scale in rows], [label for _, label, _ in rows]
     return [stem or text for stem, text in zip(stems, texts, strict=True)], [label for _, label in split]
 
 

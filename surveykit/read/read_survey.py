@@ -40,8 +40,9 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         answers, as `draft_codebook` does; what is unsure about them is in `log`.
     platform
         `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
-        `google`, `typeform`, `alchemer`, `redcap`, `sosci`, `jinshuju`, `feishu`, `wenjuanwang`, `plain` or
-        `surveykit`; found out from the headings by default. `redcap:visit_1_arm_1` reads the rows of one event.
+        `google`, `typeform`, `alchemer`, `redcap`, `sosci`, `jinshuju`, `feishu`, `wenjuanwang`, `tencent_docs`,
+        `wps`, `plain` or `surveykit`; found out from the headings by default. `redcap:visit_1_arm_1` reads the rows of
+        one event.
     encoding
         Of a CSV file; found out by default: byte order mark, UTF-8, plausible GB18030.
     sheet

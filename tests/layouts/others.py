@@ -44,6 +44,8 @@ DRESSES = {
                    ("1", "0"), codes=True),
     "jinshuju": Dress(("序号", "提交人", "提交时间", "填写设备"), **JOINED),
     "feishu": Dress(("编号", "提交人", "提交时间"), **JOINED),
+    "tencent_docs": Dress(("提交者（自动）", "提交时间（自动）"), lambda n, asked: f"{asked.stem}（必填）", **JOINED),
+    "wps": Dress(("填写ID", "填写者", "提交时间"), **JOINED),
     "wenjuanwang": Dress(("编号", "开始时间", "结束时间", "答题时长", "IP"), **JOINED),
 }
 OWN = {"Status": "Complete", "QUESTNNR": "base", "MODE": "interview", "SERIAL": "", "REF": "", "FINISHED": "1",
