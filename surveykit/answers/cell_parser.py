@@ -16,8 +16,7 @@ from surveykit.answers.option_words import OptionWords
 from surveykit.codebook import Item, Option
 from surveykit.survey import value_text
 from surveykit.text.is_date import is_date
-from surveykit.text.is_placeholder import is_placeholder
-from surveykit.text.normalise import normalise, normalise_all
+from surveykit.text.normalise import is_placeholder, normalise, normalise_all
 from surveykit.text.parse_number import NUMBER, parse_number, uses_decimal_comma
 
 NEAR = 0.6  # likeness from which a text is taken for a misspelt label

@@ -14,8 +14,7 @@ from surveykit.formats import Column
 from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.plain_table import GAPS
 from surveykit.survey import MISSING_CODE
-from surveykit.text.is_placeholder import is_placeholder
-from surveykit.text.normalise import normalise
+from surveykit.text.normalise import is_placeholder, normalise
 from surveykit.text.option_value import OTHER
 from surveykit.text.split_ticks import LETTER
 

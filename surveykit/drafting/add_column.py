@@ -15,8 +15,7 @@ from surveykit.drafting.option_list import Doubts, OptionList
 from surveykit.drafting.tick_labels import split_labels
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
-from surveykit.text.is_placeholder import is_placeholder
-from surveykit.text.normalise import normalise
+from surveykit.text.normalise import is_placeholder, normalise
 from surveykit.text.option_value import VALUE
 from surveykit.text.parse_number import parse_number, parse_small_number
 from surveykit.text.personal import classify_personal, is_map_point

@@ -105,7 +105,7 @@ class ExportLayout:
         >>> export.restore_marks(Column(("a{tab}{lbrace}b}",), np.zeros(1, int))).texts
         ('a\\t{b}',)
         """
-        told = [self._restore_cell(text) for text in column.texts]
+        told = [self._restore_cell(text) for text in column.texts] if self.escapes or self.html else list(column.texts)
         if told == list(column.texts):
             return column
         texts = {text: place for place, text in enumerate(dict.fromkeys(told))}

@@ -1,7 +1,11 @@
-"""Texts as they are compared: widths, blanks and invisible characters do not count."""
+"""Texts as they are compared: widths, blanks and invisible characters do not count; marks for nothing."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
+
+MARK = re.compile(r"[-–—―_/\\.。…~*]+|#?n/?a!?|nan|null|nil", re.IGNORECASE)
+NONE = frozenset({"无", "没有", "none"})
 
 
 def normalise(text: str) -> str:
@@ -42,3 +46,15 @@ def strip_prompt(text: str) -> str:
 def collapse_blanks(text: str) -> str:
     """The text with runs of blanks and line breaks made one blank."""
     return " ".join(text.split())
+
+
+def is_placeholder(text: str, *, counted: bool = False) -> bool:
+    """Whether a cell holds only a mark for nothing: `-`, `/`, `NA` as R writes it; where a number is asked also 无.
+    An option of that name is an answer all the same, and free text keeps it: ask the codebook first.
+    >>> [is_placeholder(text) for text in ("-", "——", "/", "NA", "#N/A", "无", "A", "-3")]
+    [True, True, True, True, True, False, False, False]
+    >>> is_placeholder("无", counted=True)
+    True
+    """
+    bare = normalise(text)
+    return MARK.fullmatch(bare) is not None or (counted and bare.casefold() in NONE)
