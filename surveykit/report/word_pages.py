@@ -117,7 +117,8 @@ class _Pages:
         for passed in _ways_on(blocks, at, self.report):
             cost, gaps = judge(passed, 1.0)
             ways.append((cost, passed, 1.0))
-            shares = {(gap - self._below(figure)) / png_size(figure.png)[1] for gap in gaps} if name else ()
+            shares = {(gap - self._below(figure)) / png_size(figure.png)[1]
+                      for gap in gaps if name and isinstance(figure, FigureBlock)}
             ways += [(judge(passed, share)[0], passed, share) for share in shares if LEAST_SHARE <= share < 1]
         del self.shares[name]
         _, passed, share = min(ways)
