@@ -7,7 +7,8 @@
 PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
-PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal
+# nbval compiles 39 grammars as it is loaded, in every process: only notebooks need it
+PYTEST := $(BIN)/python -m pytest -q -n 2 --dist worksteal -p no:nbval
 export MPLBACKEND := Agg
 export OMP_NUM_THREADS := 1
 # compiled modules are kept: hundreds of tests start processes of their own
@@ -24,7 +25,7 @@ fast: setup
 
 test: fast
 	$(PYTEST) -m "slow and not bench" tests
-	$(PYTEST) --dist loadscope --nbval --nbval-current-env -W default notebooks  # the cells of one notebook together
+	$(BIN)/python -m pytest -q -n 2 --dist loadscope --nbval --nbval-current-env -W default notebooks  # the cells of one notebook together
 
 setup: $(VENV)/.ready
 

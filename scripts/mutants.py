@@ -40,7 +40,7 @@ from mutant_runs import MutantRuns, Verdict
 from traced_tests import TracedTests, hash_file, trace_tests
 
 ROOT = Path(__file__).parents[1]
-OPTIONS = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:nbval"]
+OPTIONS = ["-q", "--apart", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "no:nbval"]
 
 
 def copy_project(folder: Path) -> Path:

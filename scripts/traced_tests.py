@@ -28,7 +28,7 @@ def trace_tests(copy: Path, folder: Path, files: list[Path]) -> None:
     names = [str(path.relative_to(copy)) for path in files]
     (run / "arguments").write_text("\n".join(names), encoding="utf-8")
     path = f"{copy}{os.pathsep}{Path(__file__).parent}"
-    subprocess.run([sys.executable, "-m", "pytest", "-q", "-p", "trace_lines", "-p", "no:cacheprovider",
+    subprocess.run([sys.executable, "-m", "pytest", "-q", "--apart", "-p", "trace_lines", "-p", "no:cacheprovider",
                     f"@{run / 'arguments'}"], cwd=copy, check=False, stdout=subprocess.DEVNULL,
                    env=os.environ | {"PYTHONPATH": path, "TRACE_TO": str(run), "OMP_NUM_THREADS": "1", "CI": "1",
                                      "PYTHONDONTWRITEBYTECODE": ""})

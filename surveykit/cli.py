@@ -150,11 +150,9 @@ def run(notebooks: Notebooks = None) -> None:
 
     Their code is executed: run only notebooks that you trust.
     """
-    import nbformat  # deferred: only this command writes notebooks
-
     runner = load_room("report.notebook_runner")
     for path in _notebooks(notebooks):
-        text = nbformat.writes(runner.scrub_notebook(runner.run_notebook(path)), version=4)
+        text = runner.load_nbformat().writes(runner.scrub_notebook(runner.run_notebook(path)), version=4)
         write_atomic(path, (text.rstrip("\n") + "\n").encode())
         print_lines([f"  {path}"])
 

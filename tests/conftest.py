@@ -1,5 +1,7 @@
 """Surveys that tests share."""
 
+import gc
+import inspect
 import sys
 import warnings
 from collections.abc import Callable, Iterator
@@ -10,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from exports import CANARIES
+from whole_tables import is_joinable, join_rows
 
 import surveykit as sk
 from surveykit.cli import main
@@ -19,8 +22,8 @@ from surveykit.formats import child, child_worker
 SLOW = {
     "test_audit_brute", "test_audit_means", "test_cli", "test_formats_documents", "test_formats_endings",
     "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_report_build",
-    "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties", "test_write",
-}
+    "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties", "test_write"}
+sys.modules.setdefault("rfc3987_syntax", None)  # as notebook_runner.load_nbformat says
 START, start_child = child.START, child._running
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data/raw"
@@ -28,11 +31,37 @@ VOLUNTEERS = RAW / "volunteers/volunteers_synthetic.xlsx"
 VOLUNTEERS_BOOK = RAW / "volunteers/volunteers.codebook.xlsx"
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--apart`: each row of a table is a test of its own."""
+    parser.addoption("--apart", action="store_true", help="each row of `parametrize` as a test of its own")
+
+
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
-    """Files without slow tests are not even loaded where only those are asked for."""
-    asked, path = config.option.markexpr.startswith("slow"), collection_path
+    """Files of tests that are not asked for are not even loaded."""
+    asked, path = config.option.markexpr, collection_path
+    if "not slow" in asked:
+        return path.stem in SLOW or None
     plain = path.stem not in SLOW and path.suffix == ".py" and "mark.slow" not in path.read_text(encoding="utf-8")
-    return True if asked and plain else None
+    return (asked.startswith("slow") and plain) or None
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str, obj: object) -> list | None:
+    """The rows of a quick test are tried in one, unless they or one of them are asked for apart."""
+    config, path = collector.config, collector.path
+    apart = config.getoption("apart", False) or config.option.keyword or any("[" in asked for asked in config.args)
+    if apart or not name.startswith("test") or path.stem in SLOW or collector.get_closest_marker("slow"):
+        return None
+
+    def fixture_scope(asked: str) -> str:
+        found = collector.session._fixturemanager.getfixturedefs(asked, collector)
+        return found[-1].scope if found else "function"
+
+    if not inspect.isfunction(obj) or not is_joinable(obj, fixture_scope):
+        return None
+    joined = join_rows(obj)
+    setattr(collector.obj, name, joined)
+    return list(collector._genfunctions(name, joined))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -41,6 +70,12 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
+
+
+def pytest_collection_finish() -> None:
+    """What was collected stays: the collector of garbage need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
@@ -58,6 +93,7 @@ def read_here(request, streams, name):
 
 
 read_here.in_a_child = start_child
+child._running = read_here  # for what files of tests read while they are loaded
 
 
 def pytest_runtest_setup(item: pytest.Item) -> None:

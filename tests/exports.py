@@ -15,8 +15,7 @@ Rows = Sequence[Sequence[object]]
 KEYS = ["序号", "提交答卷时间", "所用时间", "来自IP"]
 ASKED = [
     "1、您的性别", "2、您的打算", "3、遇到的困难（可多选）", "4、我有目标", "5、规划没有用", "6、几个月后就业",
-    "7、您的建议", "8、您的手机",
-]
+    "7、您的建议", "8、您的手机"]
 HEADINGS = [*KEYS, *ASKED]
 SURVEY = [
     ["type", "name", "label::中文 (zh)", "label::English (en)", "sk_column", "sk_scale", "sk_reverse", "sk_role"],
@@ -28,8 +27,7 @@ SURVEY = [
     ["select_one agree", "useless", "规划没有用", "Planning is useless", "5、规划没有用", "planning", "1"],
     ["integer", "months", "几个月后就业", "Months to first job", "6、几个月后就业"],
     ["text", "advice", "建议", "Suggestions", "7、您的建议"],
-    ["text", "phone", "手机", "Phone", "8、您的手机", "", "", "pii:phone"],
-]
+    ["text", "phone", "手机", "Phone", "8、您的手机", "", "", "pii:phone"]]
 CHOICES = [
     ["list_name", "name", "label::中文 (zh)", "label::English (en)", "sk_value", "sk_missing"],
     ["gender", "male", "男", "Male"], ["gender", "female", "女", "Female"],
@@ -38,25 +36,18 @@ CHOICES = [
     ["hard", "far", "离家远", "Far away"], ["hard", "other", "其他", "Other"],
     ["hard", "none_said", "不想说", "Will not say", "", "refused"], ["agree", "no", "不同意", "Disagree", 1],
     ["agree", "so", "一般", "Neutral", 2], ["agree", "yes", "同意", "Agree", 3],
-    ["agree", "dk", "不知道", "Do not know", "", "dk"],
-]
+    ["agree", "dk", "不知道", "Do not know", "", "dk"]]
 SETTINGS = [["default_language", "sk_missing_codes"], ["中文 (zh)", "-3:skipped -2:empty"]]
 SCALES = [
     ["scale", "label::中文 (zh)", "label::English (en)", "min", "max", "score", "min_valid"],
-    ["planning", "规划", "Planning", 1, 3, "mean", 0.5],
-]
+    ["planning", "规划", "Planning", 1, 3, "mean", 0.5]]
 SHEETS = {"survey": SURVEY, "choices": CHOICES, "settings": SETTINGS, "scales": SCALES}
 ADDRESS, PHONE, FREE = "192.0.2.1(四川-成都)", "13800000000", "金丝雀"
 CANARIES = (ADDRESS, PHONE, FREE)  # no error may print them: tests/conftest.py looks into every one
 FINE = {
-    "来自IP": ADDRESS,
-    "提交答卷时间": "2026/9/1 15:10:08",
-    "所用时间": "123秒",
-    "1、您的性别": "男",
-    "2、您的打算": "返乡",
-    "3、遇到的困难（可多选）": "收入低┋离家远",
-    "4、我有目标": "同意", "5、规划没有用": "不同意", "6、几个月后就业": "3", "7、您的建议": "无", "8、您的手机": PHONE,
-}
+    "来自IP": ADDRESS, "提交答卷时间": "2026/9/1 15:10:08", "所用时间": "123秒", "1、您的性别": "男",
+    "2、您的打算": "返乡", "3、遇到的困难（可多选）": "收入低┋离家远",
+    "4、我有目标": "同意", "5、规划没有用": "不同意", "6、几个月后就业": "3", "7、您的建议": "无", "8、您的手机": PHONE}
 
 
 def workbook(path: Path, sheets: Mapping[str, Rows]) -> Path:
@@ -95,8 +86,7 @@ def table(*answers: Mapping[str, object]) -> list[list[object]]:
 def read(folder: Path, *answers: Mapping[str, object], sheets: Mapping[str, Rows] = SHEETS) -> sk.Survey:
     """A survey read from a workbook with these answers."""
     return sk.read_survey(
-        workbook(folder / "wave.xlsx", {"Sheet1": table(*answers)}), workbook(folder / "wave.codebook.xlsx", sheets),
-    )
+        workbook(folder / "wave.xlsx", {"Sheet1": table(*answers)}), workbook(folder / "wave.codebook.xlsx", sheets))
 
 
 def same(a: sk.Survey, b: sk.Survey) -> bool:

@@ -43,8 +43,7 @@ VERBS = {
     "means": lambda s: sk.means(s, "r1", by="by"), "multiple_response": lambda s: sk.multiple_response(s, "t"),
     "association": lambda s: sk.association(s, "q", by="by"), "welch": lambda s: sk.welch(s, "r1", by="by"),
     "reliability": lambda s: sk.reliability(s, "s"), "item_analysis": lambda s: sk.item_analysis(s, "s"),
-    "overview": lambda s: sk.overview(s),
-}
+    "overview": lambda s: sk.overview(s)}
 
 
 @pytest.mark.parametrize("verb", VERBS)

@@ -70,13 +70,10 @@ def test_a_mark_for_nothing_is_blank_in_closed_questions_and_said(item, mark):
     assert [(line.item, line.new) for line in lines] == [("q", "2")]
 
 
-def test_nothing_is_none_where_a_number_is_asked_and_a_word_elsewhere():
+def test_nothing_is_none_where_a_number_is_asked_and_kept_in_free_text_and_options():
     assert column(Item("q", "number", {}), "3", "无").missing["q"].tolist() == ["", "blank"]
     with pytest.raises(sk.CodebookError, match="'无'"):
         column(Item("q", "single", {}, BOOKS[:2]), "书", "无")
-
-
-def test_but_free_text_and_options_of_that_name_keep_it():
     assert column(Item("q", "text", {}), "-", "NA", "无").responses["q"].tolist() == ["-", "NA", "无"]
     area = Item("q", "single", {}, (Option("na", {"en": "NA"}), Option("eu", {"en": "EU"})))
     assert column(area, "NA", "EU").responses["q"].tolist() == ["na", "eu"]
@@ -138,13 +135,10 @@ def test_joined_ticks_of_a_plain_table_are_parted_by_what_parts_them(mark):
         [1, 1, 0], [0, 1, 0], [0, 1, 1], [1, 1, 1]]
 
 
-def test_a_separator_is_what_parts_pieces_that_come_back():
+def test_a_separator_is_what_parts_pieces_that_come_back_and_a_wrong_one_is_suggested():
     assert find_separator(["书;网", "网;课", "书"]) == ";"
     assert find_separator(["成都, 四川", "南京, 江苏", "苏州, 浙江"]) == ""
     assert find_separator(["No, but later", "Yes", "No"]) == ""
-
-
-def test_a_wrong_separator_is_suggested_by_name_in_the_refusal_and_the_check():
     item = Item("m", "multiple", {"zh": "来源"}, BOOKS[:2], layout="delimited:|")
     rows = [["respondent", "m"], ["1", "书;网"], ["2", "网"]]
     with pytest.raises(sk.CodebookError, match="delimited:;"):
@@ -179,8 +173,6 @@ def test_a_select_all_with_an_option_called_0_comes_back(tmp_path, ending):
     assert again.responses.equals(survey.responses)
 
 
-
-
 # --- what Excel has spoilt --------------------------------------------------------------------------
 
 
@@ -200,16 +192,12 @@ def test_but_a_column_of_birthdays_is_none(tmp_path, written):
 # --- several rows for the same people ---------------------------------------------------------------
 
 
-def test_events_of_the_same_people_are_not_counted_as_people():
+def test_events_of_the_same_people_are_no_people_unless_the_codebook_says_so():
     rows = [["record_id", "score"], ["1", "3"], ["1", "4"], ["2", "5"]]
     with pytest.raises(sk.ReadError, match="'record_id' numbers people, and some have several rows: 2 people in 3"):
         survey_from_table(table_of(rows))
     with pytest.raises(sk.ReadError, match=r"8 people in 24 rows|event|repeat"):
         sk.read_survey(CASES / "redcap_repeating.csv")
-
-
-def test_but_a_codebook_may_take_every_row_for_a_respondent():
-    rows = [["record_id", "score"], ["1", "3"], ["1", "4"], ["2", "5"]]
     book = Codebook((Item("record_id", "text", {}), Item("score", "number", {})))
     assert survey_from_table(table_of(rows), book).rows == 3
     assert survey_from_table(table_of([["record_id", "score"], ["1", "3"], ["2", "4"]])).rows == 2

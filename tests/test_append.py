@@ -48,13 +48,10 @@ def test_but_keys_that_occur_once_stay():
     assert made.responses.index.tolist() == list("1234") and made.responses["class"].tolist() == ["1", "1", "2", "2"]
 
 
-def test_an_item_that_a_wave_did_not_have_was_not_asked_in_it(both):
+def test_an_item_that_a_wave_did_not_have_was_not_asked_in_it_and_the_log_names_it(both):
     assert both.missing["pay"].tolist() == ["not_asked", "not_asked", "", ""]
     assert both.missing["age"].tolist() == ["", "blank", "", "blank"]
     assert sk.means(both, "pay").table["base"].tolist() == [2]
-
-
-def test_the_log_names_what_only_some_had_and_wordings_that_differ(both):
     assert [(line.item, line.old, line.new, line.rule) for line in both.log[-1].changes] == [
         ("wave", "", "", "append"), ("plan", "own", "May", "option_not_offered"),
         ("pay", "", "May", "item_not_offered"), ("plan", "Plan", "Your plan", "other_wording")]

@@ -28,26 +28,19 @@ ON_46 = {
     "DHU-Q3b": ("28.2%", (), (13,), "26.09, 28.26"), "DHU-Q4a": ("43%", (20,), (20,), "41.30, 43.48"),
     "DHU-Q4b": ("30.8%", (), (), "30.43, 32.61"), "DHU-Q5a": ("24.2%", (), (), "23.91, 26.09"),
     "DHU-Q5b": ("22%", (10,), (), "21.74, 23.91"), "DHU-Q5c": ("19.7%", (), (), "19.57, 21.74"),
-    "DHU-Q6a": ("45.5%", (), (), "43.48, 45.65"), "DHU-Q6d": ("9%", (4,), (), "8.70, 10.87"),
-}
+    "DHU-Q6a": ("45.5%", (), (), "43.48, 45.65"), "DHU-Q6d": ("9%", (4,), (), "8.70, 10.87")}
 STUDY = pick_figures(FIGURES, *ON_46)
 # Bases on which all figures of a question are attainable together by rounding.
 JOINT = {
-    "DHU-Q1*": (55, [11, 14, 22, 25, 28, 33, 36, 39, 42, 44, 45, 47, 50, 53, 55]),
-    "DHU-Q2*": (230, []),
+    "DHU-Q1*": (55, [11, 14, 22, 25, 28, 33, 36, 39, 42, 44, 45, 47, 50, 53, 55]), "DHU-Q2*": (230, []),
     "DHU-Q3*": (230, [39, 78, 103, 117, 131, 142, 156, 170, 181, 195, 206, 209, 220]),
-    "DHU-Q4*": (146, [65, 91, 104, 107, 117, 120, 130, 133, 143, 146]),
-    "DHU-Q5*": (230, [132, 157, 178, 198, 223]),
-    "DHU-Q6*": (123, [11, 22, 33, 44, 55, 66, 77, 88, 99, 101, 110, 112, 121, 123]),
-}
+    "DHU-Q4*": (146, [65, 91, 104, 107, 117, 120, 130, 133, 143, 146]), "DHU-Q5*": (230, [132, 157, 178, 198, 223]),
+    "DHU-Q6*": (123, [11, 22, 33, 44, 55, 66, 77, 88, 99, 101, 110, 112, 121, 123])}
 # Recomputed percentages of the figures that print count and base.
 VERDICTS = {
-    "exact": ["DHU-R1", "WE-7", "HH-5"],
-    "rounding": ["BT-1", "BT-2", "HH-1", "HH-2", "HH-3", "WE-3", "WE-6"],
-    "other_base": ["HH-4"],
-    "base_missing": ["NAT-1", "WE-1", "WE-2"],
-    "no_percent": ["BT-3", "BT-6", "BT-7", "XJ-1", "ST-1", "HH-6", "HH-7", "HH-8", "HH-9", "WE-5"],
-}
+    "exact": ["DHU-R1", "WE-7", "HH-5"], "rounding": ["BT-1", "BT-2", "HH-1", "HH-2", "HH-3", "WE-3", "WE-6"],
+    "other_base": ["HH-4"], "base_missing": ["NAT-1", "WE-1", "WE-2"],
+    "no_percent": ["BT-3", "BT-6", "BT-7", "XJ-1", "ST-1", "HH-6", "HH-7", "HH-8", "HH-9", "WE-5"]}
 ROUGH = ["BT-4", "BT-5", "JX-1", "NAT-2", "TEN-1", "TEN-2", "TEN-5", "TEN-6", "TEN-7", "ST-2", "ST-3", "ST-4", "WE-4"]
 UNTESTABLE = [*ROUGH, "DHU-I1", "DHU-Q6b", "DHU-Q6c", "B8-1", "B8-2", "B8-3", "B7-1", "XZ-1", "TEN-3",
               "TEN-4", "JX-2", "WE-8", "WE-9", "WE-10", *[f"TG-{k}" for k in range(1, 20)]]
@@ -89,26 +82,20 @@ class TestTheFourteenFigures:
         figures = kept(question)
         assert list(bases(figures, n_max, kind=figures[0].kind).rounding) == expected
 
-    def test_question_2_first_fits_260_then_284_and_315(self):
+    def test_no_base_of_a_reasonable_size_fits_all_questions(self):
         assert bases(kept("DHU-Q2*"), 315).rounding == (260, 284, 315)
         assert [attainable(figure, 260).rounding for figure in kept("DHU-Q2*")] == [(175,), (42,), (33,)]
-
-    def test_no_question_fits_46_but_question_1_by_cutting(self):
         fits = {name: [46 in way for way in bases(kept(name), 46, kind="multi")[:2]] for name in JOINT}
         assert fits.pop("DHU-Q1*") == [False, True]
         assert set(map(tuple, fits.values())) == {(False, False)}
-
-    def test_no_base_up_to_623_fits_all_by_rounding_and_572_by_cutting(self):
         assert bases(STUDY, 624, n_min=2, kind="multi").rounding == (624,)
         assert bases(STUDY, 573, n_min=2, kind="multi").truncation == (573,)
 
-    def test_the_scoreboard_from_30_to_60(self):
+    def test_the_scoreboard_from_30_to_60_and_how_many_fit_by_chance(self):
         states = question_table(STUDY, "map", n_min=30, n_max=60).settings["states"]
         hits = {n: sum(letters[n - 30] in "BR" for letters in states.values()) for n in range(30, 61)}
         assert hits[55] == 7 and {n for n in hits if hits[n] == 5} == {58, 44, 39, 33}
         assert (hits[46], hits[50]) == (3, 3) and max(v for n, v in hits.items() if n != 55) == 5
-
-    def test_by_chance_2_7_of_such_figures_fit_46(self):
         found = question_table(STUDY, "map", n_min=30, n_max=60)
         assert found.settings["by_chance"][46 - 30] == pytest.approx(2.75, abs=0.01)
 
@@ -150,12 +137,10 @@ class TestVerdicts:
     def test_bases_implied_by_a_count(self, name, by_rounding, by_cutting):
         assert judge(BY_NAME[name]).bases[:2] == (by_rounding, by_cutting)
 
-    def test_knowledge_test_needs_1138_of_1740_or_1136_of_1737(self):
+    def test_the_knowledge_test_needs_1138_of_1740_or_1136_of_1737_and_87_of_290_is_exactly_30(self):
         verdict = judge(BY_NAME["HH-4"])
         assert verdict.attained.rounding == (1138,)
         assert verdict.bases.rounding == (1737, 1737)
-
-    def test_87_of_290_is_exactly_30(self):
         assert judge(BY_NAME["HH-5"]).word == "exact" and 87 in attainable("30%", 290).rounding
 
     def test_nested_figures_share_the_bases_worked_out(self):
@@ -179,8 +164,7 @@ class TestVerdicts:
         (PrintedFigure("50.0%", 23, 46), "exact"), (PrintedFigure("2.5‰", 1, 400), "exact"),
         (PrintedFigure("", 1, 2), "no_percent"), (PrintedFigure("44%"), "untestable"),
         (PrintedFigure("约44%", 44, 100), "untestable"), (PrintedFigure("44%", 44, 100, kind="target"), "untestable"),
-        (PrintedFigure("44%", 44, 100, rough=True), "untestable"), (PrintedFigure("", 1, 2, rough=True), "untestable"),
-    ])
+        (PrintedFigure("44%", 44, 100, rough=True), "untestable"), (PrintedFigure("", 1, 2, rough=True), "untestable")])
     def test_corner_cases(self, figure, word):
         assert judge(figure).word == word
 
@@ -281,24 +265,18 @@ class TestTables:
         found = sk.audit_figures([PrintedFigure("36%", base=46, name="q1", question=blank, option=blank)])
         assert found.grid("zh").rows[0][0] == "q1"
 
-    def test_figures_that_cannot_be_told_apart_are_refused(self):
+    def test_what_no_table_can_hold_is_refused(self):
         with pytest.raises(sk.AnalysisError, match="must have a name of its own"):
             question_table([PrintedFigure("36%"), PrintedFigure("22%")], "map")
-
-    def test_a_marked_base_must_be_among_those_searched(self):
         with pytest.raises(sk.AnalysisError, match="30 to 40, marked 46"):
             question_table(STUDY, "map", n_min=30, n_max=40, marked=46)
-
-    def test_a_count_beyond_its_base_has_no_share(self):
         with pytest.raises(sk.AnalysisError, match="a count within its base"):
             sk.audit.proportions([PrintedFigure("", 51, 50)])
 
-    def test_a_difference_on_a_small_base_carries_no_decimals(self):
+    def test_differences_on_small_bases_carry_no_decimals_and_all_say_their_level(self):
         small = sk.audit.contrasts([(BY_NAME["WE-6"], BY_NAME["BT-1"])]).grid("en").rows[0]
         large = sk.audit.contrasts([(BY_NAME["BT-1"], BY_NAME["XJ-1"])]).grid("en").rows[0]
         assert small[-2:] == ("−34", "[−40, −20]") and large[-2:] == ("+4.7", "2.1–7.3")
-
-    def test_the_level_stands_in_the_heading_of_differences(self):
         found = sk.audit.contrasts([(BY_NAME["BT-1"], BY_NAME["XJ-1"])], level=0.9)
         assert "90% CI (points)" in repr(found.in_language("en")) and "95" not in repr(found)
 

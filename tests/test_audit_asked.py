@@ -35,8 +35,7 @@ WRONG = [
     (lambda: audit.grimmer("3.45", "1.20", 20.0), "People and items must be whole numbers"),
     (lambda: PrintedFigure(67.3, base=46), "the string that was printed"),
     (lambda: PrintedFigure("67.3", base=46.5), "A base must be a whole number"),
-    (lambda: PrintedFigure("67.3", count=-1, base=46), "A count must be 0 or more"),
-]
+    (lambda: PrintedFigure("67.3", count=-1, base=46), "A count must be 0 or more")]
 
 
 @pytest.mark.parametrize(("ask", "said"), WRONG, ids=[said for _, said in WRONG])
@@ -60,8 +59,7 @@ def test_a_string_alone_is_judged_as_a_figure_without_count_and_base():
 @pytest.mark.parametrize(("figure", "zh", "en"), [
     (PrintedFigure("44%", 2134), "相容的基数：4796–4905", "bases that fit: 4796–4905"),
     (PrintedFigure("65.40%", 1136, 1740), "相容的基数：1737", "bases that fit: 1737"),
-    (PrintedFigure("35.9%", base=46), "最接近的相容值：34.78, 36.96", "nearest attainable: 34.78, 36.96"),
-])
+    (PrintedFigure("35.9%", base=46), "最接近的相容值：34.78, 36.96", "nearest attainable: 34.78, 36.96")])
 def test_a_verdict_says_what_would_fit_in_both_languages(figure, zh, en):
     said = judge(figure).words()
     assert zh in in_language(said, "zh") and en in in_language(said, "en")

@@ -6,16 +6,7 @@ from itertools import islice, product
 import numpy as np
 import pytest
 
-from surveykit.audit import (
-    PrintedFigure,
-    Tie,
-    attainable,
-    bases,
-    check_closes,
-    check_nested,
-    check_pooled,
-    judge,
-)
+from surveykit.audit import PrintedFigure, Tie, attainable, bases, check_closes, check_nested, check_pooled, judge
 from surveykit.audit.figures.reading_modes import MODES, count_spans
 
 SINGLE_MODES = MODES[:-1]

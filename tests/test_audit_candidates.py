@@ -21,10 +21,13 @@ class TestCandidateBases:
         assert stand == {("Q1", 39): "14 + 14", ("Q1", 44): "16 + 16", ("Q1", 46): "17 + 17", ("Q1", 55): "20 + 20",
                          ("Q3", 39): "14 + 11", ("Q4", 39): "17 + 12", ("Q6", 44): "20 + 4", ("Q6", 55): "25 + 5"}
 
-    def test_the_mildest_reading_is_tried_last(self):
+    def test_the_mildest_reading_is_tried_last_and_another_than_rounding_is_named(self):
         table = question_table(STUDY, "counts", candidates=(39, 46)).table.set_index(["item", "base"])["reading"]
         assert table["DHU-Q4a", 39] == "mixed" and table["DHU-Q1a", 46] == "truncation"
         assert table["DHU-Q3a", 39] == "rounding" and table["DHU-Q2a", 46] == ""
+        grid = question_table(pick_figures(FIGURES, "DHU-Q1*"), "counts", candidates=(44, 46)).grid("en")
+        assert grid.rows[0][2:] == ("16 + 16", "17 + 17 (truncated)")
+        assert [head.text for head in grid.head[1]] == ["Question", "As printed", "44", "46"]
 
     def test_it_agrees_with_the_search_on_every_base(self):
         table = question_table(STUDY, "counts", candidates=range(30, 61)).table
@@ -33,11 +36,6 @@ class TestCandidateBases:
             mine = table[table["item"].str.startswith(name)]
             assert tuple(mine.loc[mine["reading"] != "", "base"]) == found.mixed
             assert tuple(mine.loc[mine["reading"] == "rounding", "base"]) == found.rounding
-
-    def test_a_reading_other_than_rounding_is_named_in_its_cell(self):
-        grid = question_table(pick_figures(FIGURES, "DHU-Q1*"), "counts", candidates=(44, 46)).grid("en")
-        assert grid.rows[0][2:] == ("16 + 16", "17 + 17 (truncated)")
-        assert [head.text for head in grid.head[1]] == ["Question", "As printed", "44", "46"]
 
     def test_it_says_how_many_questions_stand(self):
         said = str(sk.interpret(question_table(STUDY, "counts", candidates=(39, 44)), language="en"))
@@ -51,19 +49,17 @@ class TestCandidateBases:
 
 
 class TestPairs:
-    def test_the_odd_figure_fits_with_no_other_on_a_small_base(self):
+    def test_the_odd_figure_fits_with_no_other_and_pairs_on_no_base_say_so(self):
         table = question_table(PLANNING, "pairs").table
         assert table["rounding"].tolist() == ["×", "55, 110, 150, 165, 205, 220", "142, 173, 197, 204, 228, 229"]
+        said = str(sk.interpret(question_table(PLANNING, "pairs", n_max=40), language="en"))
+        assert said.count("not by any mix of readings either") == 3
 
     def test_a_pair_is_named_by_its_figures_alone(self):
         found = question_table(PLANNING, "pairs")
         assert found.grid("en").head[0][0].text == "As printed"
         said = str(sk.interpret(found, language="en"))
         assert "“67.3%, 16.2%”: if readings may be mixed, the smallest base is 180." in said
-
-    def test_pairs_on_no_base_at_all_say_so(self):
-        said = str(sk.interpret(question_table(PLANNING, "pairs", n_max=40), language="en"))
-        assert said.count("not by any mix of readings either") == 3
 
     @pytest.mark.parametrize("names", [("DHU-Q2a",), ("DHU-Q2*", "DHU-Q3*")])
     def test_pairs_come_from_one_question(self, names):
@@ -72,20 +68,16 @@ class TestPairs:
 
 
 class TestChance:
-    def test_the_draws_are_counted_by_their_best_base(self):
+    def test_draws_are_counted_by_their_best_base_and_each_stands_in_the_table_once(self):
         found = monte_carlo(["35.9", "28.2", "43"], range(30, 61), draws=500, seed=3)
         assert sum(found.spread) == 500 and sum(found.spread[found.best:]) == found.reached
-
-    def test_the_table_holds_every_draw_once(self):
         found = question_table(STUDY, "chance", draws=1000)
         assert found.table["n"].sum() == 1000 and found.table["estimate"].sum() == pytest.approx(1)
         assert found.table.loc[found.table["as_good"], "hits"].min() == found.settings["simulated"]["best"] == 6
 
-    def test_figures_that_fit_worse_than_every_draw_are_in_the_table_too(self):
+    def test_figures_that_fit_worse_than_every_draw_are_in_the_table_and_it_says_how_often(self):
         found = question_table([PrintedFigure("16.2%", name="a")], "chance", n_min=30, n_max=36, draws=50)
         assert found.table["hits"].tolist()[0] == 0 and bool(found.table["as_good"].all())
-
-    def test_it_says_how_often_with_its_counts(self):
         said = str(sk.interpret(question_table(STUDY, "chance", draws=1000), language="en"))
         assert "6 fit one base (55) at best" in said and "/1000 random draws" in said and "no evidence" in said
 
@@ -110,24 +102,20 @@ class TestUntestable:
         with pytest.raises(sk.AnalysisError, match="Every figure here can be tested"):
             question_table(STUDY, "untestable")
 
-    def test_one_reason_for_all_is_no_column_and_no_line(self):
+    def test_reasons_are_counted_and_one_for_all_is_no_column_and_no_line(self):
         grid = question_table(pick_figures(FIGURES, "TG-*"), "untestable").grid("en")
         assert len(grid.rows) == 19 and [head.text for head in grid.head[0]] == ["Figure", "As printed"]
-
-    def test_it_says_how_many_for_which_reason(self):
         said = str(sk.interpret(question_table(pick_figures(FIGURES, "TG-*", "XZ-1"), "untestable"), language="en"))
         assert said == ("Figures that cannot be tested: 20. A count alone, without base or percentage (1); A target "
                         "or a requirement, not a result (19).")
 
 
 class TestReconstructionInWords:
-    def test_counts_that_are_certain_are_named(self):
+    def test_counts_that_are_certain_and_a_proof_of_none_are_said(self):
         found = sk.audit.reconstruct(pick_figures(FIGURES, "DHU-Q6a", "DHU-Q6d"), 44)
         assert str(sk.interpret(found, language="en")) == (
             "Tables of whole numbers that fit the printed figures: 1. Counts that are the same in every one of them: "
             "return home to work 20, further study 4, the rest (not printed) 20.")
-
-    def test_a_proof_that_there_is_none_is_said(self):
         found = sk.audit.reconstruct(PLANNING, (40, 60))
         assert "a proof, not a search that failed" in str(sk.interpret(found, language="en"))
 

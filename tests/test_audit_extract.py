@@ -47,12 +47,9 @@ def test_any_text_is_read_without_an_error(text):
         judge(one.figure)
 
 
-def test_a_base_from_the_document_is_for_a_person_to_confirm():
+def test_a_base_from_the_document_is_to_be_confirmed_and_the_quote_is_the_original():
     assert found_in("打算返乡的占43.5%。", 46) == [("43.5%", None, 46, "to_confirm")]
     assert found_in("打算返乡的有20人，占43.5%。", 46) == [("43.5%", 20, 46, "judged")]
-
-
-def test_the_quote_is_the_original_text():
     (found,) = find_sentence_figures(read_paragraph("前句。佔(zhan)４３．５％的人同意。后句。"), Place(), None)
     assert found.quote == "佔(zhan)４３．５％的人同意。"
 
@@ -89,8 +86,12 @@ def test_counts_and_percentages_side_by_side_in_every_shape(text):
     assert judged(text) == THREE
 
 
-def test_tables_whose_counts_stand_in_rows():
+def test_tables_of_any_direction_find_their_bases():
     assert judged("选项|返乡|续约|升学\n人数|20|16|10\n百分比|43.5|34.8|21.7") == THREE
+    found = judged("计划|男 (n=20)|女 (n=26)\n返乡|45.0%|42.3%\n续约|55.0%|57.7%")
+    assert [(f[0], f[2]) for f in found] == [("45.0%", 20), ("42.3%", 26), ("55.0%", 20), ("57.7%", 26)]
+    found = judged("性别|返乡 人数|返乡 %|续约 人数|续约 %|合计 人数\n男|9|45.0|11|55.0|20\n女|14|53.8|12|46.2|26")
+    assert [f[2] for f in found] == [20, 20, 26, 26]
 
 
 def test_select_all_questions_find_their_base_without_a_total():
@@ -107,24 +108,11 @@ def test_ticks_a_person_are_no_share_and_a_share_over_the_whole_is_wrong():
     assert judged("计划|人数|百分比\n返乡|20|143.5\n续约|16|34.8\n升学|10|21.7")[0][3] == "impossible"
 
 
-def test_banners_take_the_base_of_their_heading():
-    found = judged("计划|男 (n=20)|女 (n=26)\n返乡|45.0%|42.3%\n续约|55.0%|57.7%")
-    assert [(f[0], f[2]) for f in found] == [("45.0%", 20), ("42.3%", 26), ("55.0%", 20), ("57.7%", 26)]
-
-
-def test_row_percentages_are_told_from_column_percentages():
-    found = judged("性别|返乡 人数|返乡 %|续约 人数|续约 %|合计 人数\n男|9|45.0|11|55.0|20\n女|14|53.8|12|46.2|26")
-    assert [f[2] for f in found] == [20, 20, 26, 26]
-
-
-def test_percent_and_valid_percent_have_their_own_totals():
+def test_totals_and_columns_give_the_bases_of_their_figures():
     found = judged("|频率|百分比|有效百分比|累积百分比\n男|20|40.0|43.5|43.5\n女|26|52.0|56.5|100.0\n"
                    "合计|46|92.0|100.0|\n缺失|4|8.0||\n总计|50|100.0||")
     assert [(f[0], f[2]) for f in found][:4] == [("40.0%", 50), ("43.5%", 46), ("52.0%", 50), ("56.5%", 46)]
     assert {f[3] for f in found} == {"exact", "rounding"}
-
-
-def test_bases_in_a_column_make_figures_of_rows():
     found = judged("题项|n|非常同意|同意|一般\n补贴够用|46|43.5%|34.8%|21.7%\n住房满意|45|44.4%|33.3%|22.2%")
     assert [(f[1], f[2]) for f in found] == [(None, 46)] * 3 + [(None, 45)] * 3
 
@@ -153,15 +141,12 @@ def test_cross_tables_with_percentages_below_their_counts_are_judged_by_row_and_
 PLACED = "学院|毕业生数|落实人数|落实率\n机械|412|389|94.42%\n纺织|305|281|92.13%\n外语|167|148|{}\n合计|884|818|92.53%"
 
 
-def test_a_rate_of_each_row_takes_its_base_from_the_row():
+def test_a_rate_of_each_row_takes_its_base_from_the_row_and_rows_of_nobody_tell_none():
     assert judged(PLACED.format("88.62%")) == [("94.42%", 389, 412, "rounding"), ("92.13%", 281, 305, "rounding"),
                                                ("88.62%", 148, 167, "rounding"), ("92.53%", 818, 884, "rounding")]
     assert judged(PLACED.format("86.62%"))[2] == ("86.62%", 148, 167, "impossible")
     unplaced = "学院|毕业生人数|落实人数|未落实|落实率\n机械|412|389|23|94.42%\n纺织|305|281|24|92.13%"
     assert [f[1:] for f in judged(unplaced)] == [(389, 412, "rounding"), (281, 305, "rounding")]
-
-
-def test_rows_of_nobody_tell_no_base():
     found = judged("学院|毕业生数|创业人数|创业率\n机械|412|3|0.73%\n纺织|305|0|0.00%\n外语|167|0|0.00%\n"
                    "化工|220|0|0.00%\n合计|1104|3|0.27%")
     assert [f[2:] for f in found] == [(412, "rounding"), *((n, "exact") for n in (305, 167, 220)), (1104, "rounding")]

@@ -68,14 +68,10 @@ class TestGrim:
             text = str(Decimal(figure).scaleb(-decimals))
             assert grim(text, n).consistent is (text in real), text
 
-    def test_halves_may_have_been_rounded_either_way(self):
+    def test_halves_truncation_and_the_ends_of_the_scale(self):
         assert grim("1.12", 8).consistent and grim("1.13", 8).consistent and not grim("1.14", 8).consistent
-
-    def test_truncation_passes_only_when_asked_for(self):
         assert grim("0.66", 3).reading == "" and grim("0.66", 3, truncation=True).reading == "truncation"
         assert grim("-0.66", 3, truncation=True).sums == range(-2, -1)
-
-    def test_the_scale_has_ends(self):
         assert grim("5.20", 20, low=1, high=5).reading == "" and grim("5.20", 20).consistent
         assert grim("0.95", 20, low=1, high=5).reading == "" and grim("5.00", 20, low=1, high=5).consistent
 
@@ -178,11 +174,9 @@ class TestGrimmer:
         assert grimmer("4.21", "1.27", 4000, low=1, high=7).consistent
         assert grimmer("48.3", "21.6", 60, low=0, high=100).consistent
 
-    def test_one_person_has_no_standard_deviation(self):
+    def test_one_person_has_no_standard_deviation_and_a_negative_one_is_refused(self):
         with pytest.raises(AnalysisError, match="at least 2 people"):
             grimmer("3", "1", 1)
-
-    def test_a_negative_standard_deviation_is_refused(self):
         with pytest.raises(AnalysisError, match="cannot be negative"):
             grimmer("3", "-1", 4)
 
@@ -252,12 +246,10 @@ class TestSprite:
         assert list(found.low) == [min(c) for c in zip(*real, strict=True)]
         assert list(found.high) == [max(c) for c in zip(*real, strict=True)]
 
-    def test_the_example_of_the_r_package(self):
+    def test_the_example_of_the_r_package_and_none_as_a_proof(self):
         # README of rsprite2: 20 answers from 1 to 5 with mean 2.20 and SD 1.32
         found = sprite("2.20", "1.32", 20, low=1, high=5)
         assert found.number == len(found.solutions) == 9
-
-    def test_none_is_a_proof(self):
         # README of pysprite: 20 answers from 1 to 7 with mean 3.02 and SD 2.14 (fails GRIM)
         found = sprite("3.02", "2.14", 20, low=1, high=7)
         assert (found.number, found.exact, found.solutions) == (0, True, ())

@@ -34,8 +34,7 @@ TICKS = {
     "Q1": {33: (12, 12), 36: (13, 13), 39: (14, 14), 42: (15, 15), 44: (16, 16), 45: (16, 16)},
     "Q3": {39: (14, 11), 78: (28, 22), 103: (37, 29), 117: (42, 33)},
     "Q4": {65: (28, 20), 91: (39, 28), 104: (45, 32), 107: (46, 33)},
-    "Q5": {132: (32, 29, 26), 157: (38, 34, 31), 178: (43, 39, 35)}, "Q6": {33: (15, 3), 44: (20, 4)},
-}
+    "Q5": {132: (32, 29, 26), 157: (38, 34, 31), 178: (43, 39, 35)}, "Q6": {33: (15, 3), 44: (20, 4)}}
 CHOICE = {("Q5", 157): (38, 35, 31), ("Q5", 178): (43, 40, 35)}
 HENAN = [(3, "0.08"), (703, "18.13"), (3, "0.08"), (195, "5.03"), (224, "5.78"), (1610, "41.52"), (100, "2.58"),
          (1010, "26.04"), (30, "0.77")]
@@ -49,21 +48,17 @@ class TestBasesOfTheStudy:
         assert len([n for n in found if n >= 56]) > 150
         assert found[:15] == (11, 14, 22, 25, 28, 33, 36, 39, 42, 44, 45, 47, 50, 53, 55)
 
-    def test_question_2_needs_180_under_any_mix_of_readings_with_121_in_one_option(self):
+    def test_question_2_and_its_pairs_need_large_bases(self):
         assert bases(QUESTIONS["Q2"], 200).mixed == (180,)
         assert find_counts(make_question(QUESTIONS["Q2"]), "mixed", 180)[0][0] == 121
-
-    def test_question_2_pairs(self):
         big, odd, small = QUESTIONS["Q2"]
         assert bases([big, small], 230).rounding == (55, 110, 150, 165, 205, 220)
         assert bases([big, odd], 230).rounding == ()
         assert bases([odd, small], 142).rounding == (142,)
 
-    def test_a_tie_of_two_unprinted_options_leaves_the_bases_of_question_6(self):
+    def test_a_tie_leaves_the_bases_of_question_6_and_closes_on_even_remainders_only(self):
         expected = (11, 22, 33, 44, 55, 66, 77, 88, 99, 101, 110, 112, 121, 123)
         assert bases(QUESTIONS["Q6"], 123, ties=TIES["Q6"]).rounding == expected
-
-    def test_only_even_remainders_close_when_two_options_tie(self):
         # 11: 5 + 1 leaves 5, which two tied options cannot share; 22: 10 + 2 leaves 10
         assert bases(QUESTIONS["Q6"], 22, ties=TIES["Q6"], closes=True).rounding == (22,)
 
@@ -86,12 +81,10 @@ class TestBasesOfTheStudy:
         assert (found.rounding[0], found.truncation) == (741, (771,))
         assert not any(attainable(figure, 46, zero_dropped=True).rounding for figure in STUDY if figure.decimals == 0)
 
-    def test_no_question_but_the_first_stands_on_46_people_by_any_one_reading(self):
+    def test_on_46_people_only_the_first_question_stands_and_on_39_three_by_mixed_readings(self):
         for name, printed in QUESTIONS.items():
             one_reading = bases(printed, 46, n_min=46, kind="multi")[:-1]
             assert any(one_reading) == (name == "Q1")
-
-    def test_mixed_readings_of_39_fit_three_questions(self):
         fits = {name for name, printed in QUESTIONS.items() if bases(printed, 39, n_min=39, kind="multi").mixed}
         assert fits == {"Q1", "Q3", "Q4"}
 
@@ -103,18 +96,16 @@ class TestRepairsOfTheStudy:
             (55, ((1, "16.2", "16.4"),), ((37, 37), (9, 9), (7, 7)), (2, 2)),
             (55, ((1, "16.2", "18.2"),), ((37, 37), (10, 10), (7, 7)), (1, 1))]
 
-    def test_what_stands_needs_no_change(self):
+    def test_what_stands_needs_no_change_and_a_number_keeps_its_length(self):
         assert [one.changed for one in repaired(["35.9", "28.2"], 39)] == [()]
+        changed = {new for one in repaired(["16.2"], range(5, 60)) for _, _, new in one.changed}
+        assert changed and not any(new.startswith("0") for new in changed)
+        assert all(len(new) == 4 for new in changed)
 
     def test_two_digits_are_changed_only_where_one_does_not_suffice(self):
         found = repaired(["67.3", "16.2", "12.7"], 50, digits=2, mode="half_up")
         assert found == () and repaired(["16.2"], 50, digits=2)
         assert all(len(one.changed) == 1 for one in repaired(["16.2"], 50, digits=2))
-
-    def test_a_number_keeps_its_length(self):
-        changed = {new for one in repaired(["16.2"], range(5, 60)) for _, _, new in one.changed}
-        assert changed and not any(new.startswith("0") for new in changed)
-        assert all(len(new) == 4 for new in changed)
 
 
 class TestAccidentsOfTheStudy:
@@ -164,11 +155,9 @@ class TestControls:
         with pytest.raises(sk.AnalysisError, match=r"weighted percentage .* cannot be tested against whole counts"):
             bases(topline, 1615)
 
-    def test_a_select_all_question_does_not_close(self):
-        assert not check_closes(["64", "41", "35", "35", "23", "17"]).fits
-
-    def test_two_shares_of_costs_close(self):
+    def test_shares_of_costs_close_and_a_select_all_question_does_not(self):
         assert check_closes(pick_figures(FIGURES, "WE-9", "WE-10")).fits
+        assert not check_closes(["64", "41", "35", "35", "23", "17"]).fits
 
 
 class TestRelations:
@@ -190,14 +179,12 @@ class TestRelations:
         found = check_nested("50", "33.3", 12, of="parent").bases.half_up
         assert found == (6, 12)
 
-    def test_a_total_lies_between_what_the_groups_allow(self):
+    def test_a_total_lies_between_what_the_groups_allow_if_these_can_occur(self):
         found = pool(["40", "60"], [50, 100], "53.3")
         assert found.fits and (found.low, found.high) == (Fraction(160, 3), Fraction(160, 3))
         assert pool(["40", "60"], [50, 100], "54").modes == ("ceiling", "mixed")
         assert not pool(["40", "60"], [50, 100], "55").fits
         assert pool(["40", "60"], None, "60").fits and not pool(["40", "60"], None, "37").fits
-
-    def test_a_group_whose_rate_cannot_occur_leaves_no_total(self):
         found = pool(["35.9", "60"], [46, 100], "52")
         assert not found.fits and found.low is None
 

@@ -14,8 +14,7 @@ from surveykit.errors import AnalysisError, ReadError
 REFERENCE = {
     "t": lambda x, df: 2 * stats.t.sf(abs(x), *df), "F": lambda x, df: stats.f.sf(x, *df),
     "chi2": lambda x, df: stats.chi2.sf(x, *df), "z": lambda x, df: 2 * stats.norm.sf(abs(x)),
-    "r": lambda x, df: 2 * stats.t.sf(abs(x) * math.sqrt(df[0] / (1 - x * x)), *df),
-}
+    "r": lambda x, df: 2 * stats.t.sf(abs(x) * math.sqrt(df[0] / (1 - x * x)), *df)}
 # (statistic, value, df, p): incomplete beta and gamma functions of mpmath 1.4.1 with 40 digits.
 EXACT = [("t", "2.20", (28,), 0.03622548477883784), ("F", "3.40", (2, 57), 0.04027578771451295),
          ("chi2", "5.20", (1,), 0.02258688816417969), ("r", "0.31", (44,), 0.0360274459865532),
@@ -43,20 +42,16 @@ class TestP:
                 expected = REFERENCE[name](float(x), df)
                 assert recompute(name, x, df).estimate == pytest.approx(expected, rel=1e-9, abs=1e-300)
 
-    def test_the_ends_are_those_of_the_values_printed_so(self):
+    def test_p_lies_between_the_ends_of_the_values_printed_so(self):
         found = recompute("t", "2.2", 28)
         assert found.low == pytest.approx(2 * stats.t.sf(2.25, 28), rel=1e-7)
         assert found.high == pytest.approx(2 * stats.t.sf(2.15, 28), rel=1e-7)
-
-    def test_a_value_around_zero_can_have_any_large_p(self):
         assert recompute("t", "0.0", 10).high == pytest.approx(1)
 
-    def test_degrees_of_freedom_with_decimals_were_rounded_too(self):
+    def test_degrees_of_freedom_may_be_rounded_or_unknown(self):
         found = recompute("t", "2.06", "26.4")
         assert found.low == pytest.approx(2 * stats.t.sf(2.065, 26.45), rel=1e-7)
         assert found.high == pytest.approx(2 * stats.t.sf(2.055, 26.35), rel=1e-7)
-
-    def test_without_df_t_and_chi_square_are_still_bounded(self):
         found = recompute("t", "1.50", None, "<.05")
         assert found.low == pytest.approx(2 * stats.norm.sf(1.505), rel=1e-7) and found.verdict == "decision_error"
         assert recompute("chi2", "2.0", None, "<.05").verdict == "decision_error"
@@ -86,10 +81,8 @@ class TestVerdicts:
         # t(28): p = .05 at 2.048, .0548 at 2.005 (which prints as 2.00 and .05)
         assert recompute("t", value, 28, p).verdict == verdict
 
-    def test_no_p_is_not_judged(self):
+    def test_no_p_is_not_judged_and_what_cannot_exist_is_impossible(self):
         assert recompute("z", "1.96").verdict == "no_p"
-
-    def test_what_cannot_exist_is_impossible(self):
         assert recompute("r", "1.20", 18, "<.05").verdict == "impossible"
         assert recompute("F", "-3.1", (2, 9), "<.05").verdict == "impossible"
         assert recompute("r", "1.00", 18, "<.001").verdict == "consistent"
@@ -116,11 +109,9 @@ class TestVerdicts:
 
 
 class TestRefusals:
-    def test_an_unknown_statistic(self):
+    def test_an_unknown_statistic_and_wrong_degrees_of_freedom(self):
         with pytest.raises(AnalysisError, match=r"cannot be 'chi' with 2 sides"):
             recompute("chi", "3.2", 1)
-
-    def test_the_wrong_number_of_degrees_of_freedom(self):
         with pytest.raises(AnalysisError, match="F must have 2 degrees of freedom, not 1"):
             recompute("F", "3.2", 57)
         with pytest.raises(AnalysisError, match="above 0"):
@@ -150,8 +141,7 @@ TEXTS = [
     ("F(2,57)=3.40, MSE = 1.2, ηp² = .11, 95% CI [.01, .20], p = .040", "F", "3.40", ("2", "57"), "=.040"),
     ("t值=3.2，P值=0.003", "t", "3.2", (), "=0.003"), ("X2(2, 120) = 3.2, ns", "chi2", "3.2", ("2",), "ns"),
     ("t(26.4)=2.06, p = .049", "t", "2.06", ("26.4",), "=.049"), ("Z=-2.58, P<0.01", "z", "-2.58", (), "<0.01"),
-    ("chi-square(2) = 6.0, p = .050", "chi2", "6.0", ("2",), "=.050"),
-]
+    ("chi-square(2) = 6.0, p = .050", "chi2", "6.0", ("2",), "=.050")]
 
 
 class TestTexts:

@@ -51,16 +51,12 @@ def of_question(name: str) -> list[PrintedFigure]:
 
 
 class TestOneQuestion:
-    def test_question_6_on_44_is_20_and_4(self):
+    def test_questions_6_and_2_have_their_first_tables_or_none(self):
         found = possible_counts(of_question("Q6"), 44)
         assert found.tables == ((44, (20, 4, 20)),) and (found.number, found.exact) == (1, True)
         assert found.cells == ("DHU-Q6a", "DHU-Q6d", "rest")
-
-    def test_question_2_on_46_is_proved_to_have_none(self):
         found = possible_counts(of_question("Q2"), 46)
         assert (found.number, found.exact, found.bases, found.low) == (0, True, (), ())
-
-    def test_question_2_has_its_first_tables_on_260_and_284(self):
         found = possible_counts(of_question("Q2"), (1, 300))
         assert found.bases == (260, 284) and (260, (175, 42, 33, 10)) in found.tables
 
@@ -97,19 +93,17 @@ class TestOneQuestion:
         found = possible_counts(shown, n, single=False, picks=picks, closes=closes, limit=10**6)
         assert {cells for _, cells in found.tables} == real
 
-    def test_ticks_without_limits_are_independent(self):
+    def test_ticks_without_limits_are_independent_and_truncation_is_another_reading(self):
         found = possible_counts(["80", "75", "60"], 200, single=False)
         assert found.number == np.prod([len(attainable(p, 200).rounding) for p in ("80", "75", "60")])
+        assert possible_counts(["36", "36"], 46).number == 0
+        assert possible_counts(["36", "36"], 46, reading="truncation").tables == ((46, (17, 17, 12)),)
 
     def test_a_known_count_is_kept_and_an_unprinted_option_is_free(self):
         figures = [PrintedFigure("45%", count=20, name="a"), PrintedFigure("", name="b")]
         found = possible_counts(figures, (40, 46), closes=True)
         assert {cells[0] for _, cells in found.tables} == {20} and found.bases == (44,)
         assert found.low == found.high == (20, 24)
-
-    def test_truncation_is_another_reading(self):
-        assert possible_counts(["36", "36"], 46).number == 0
-        assert possible_counts(["36", "36"], 46, reading="truncation").tables == ((46, (17, 17, 12)),)
 
     def test_the_list_is_cut_at_its_limit_but_all_are_counted(self):
         found = possible_counts(["10", "20", "30"], 3000, limit=7)
@@ -138,8 +132,7 @@ def printed_of(cells: tuple[int, ...], rows: int, columns: int, parts: set[str],
         "total_percents": [[percent(c, n, decimals) for c in line] for line in grid],
         "row_shares": [percent(t, n, decimals) for t in down], "row_totals": down,
         "column_shares": [percent(t, n, decimals) for t in across], "column_totals": across,
-        "counts": [[line[0], *[None] * (columns - 1)] for line in grid],
-    }
+        "counts": [[line[0], *[None] * (columns - 1)] for line in grid]}
     return PrintedTable(tuple("abcd"[:rows]), tuple("xyz"[:columns]), **{name: made[name] for name in parts})
 
 
@@ -230,13 +223,11 @@ class TestTwoWayTables:
             assert all(a >= b for a, b in zip(found.high, high, strict=True))
             assert not found.tight or (found.low, found.high) == (low, high)
 
-    def test_too_many_tables_are_not_listed_but_bounded(self):
+    def test_too_many_tables_are_bounded_and_none_is_a_proof(self):
         table = PrintedTable(tuple("abcd"), tuple("xyz"), row_totals=(50, 50, 50, 50), column_totals=(80, 60, 60))
         found = possible_tables(table, steps=500)
         assert not found.exact and found.tight and found.number > 0
         assert (found.low, found.high) == ((0,) * 12, (50,) * 12)
-
-    def test_none_is_a_proof(self):
         table = PrintedTable(("a", "b"), ("x", "y"), row_percents=(("36", "64"), ("50", "50")))
         found = possible_tables(table, 12)
         assert (found.number, found.exact, found.tables) == (0, True, ())
@@ -270,13 +261,11 @@ class TestTwoWayTables:
         assert {cells for _, cells in one.tables} == {
             (k, 8 - k) for k in range(9) if fits(k, 8, shown[0][0], ways) and fits(8 - k, 8, shown[0][1], ways)}
 
-    def test_a_misshapen_table_is_refused(self):
+    def test_a_misshapen_table_and_an_unknown_base_are_refused(self):
         with pytest.raises(AnalysisError, match="row_percents must have 2 rows of 2 cells"):
             PrintedTable(("a", "b"), ("x", "y"), row_percents=(("37", "63"),))
         with pytest.raises(AnalysisError, match="column_totals must have 2 entries"):
             PrintedTable(("a", "b"), ("x", "y"), column_totals=(3,))
-
-    def test_an_unknown_base_is_refused(self):
         with pytest.raises(AnalysisError, match="base must be known"):
             possible_tables(PrintedTable(("a",), ("x", "y"), row_percents=(("37", "63"),)))
 
@@ -289,10 +278,14 @@ class TestResults:
         for language, words in (("zh", "其余（未列出）"), ("en", "the rest (not printed)")):
             assert words in found.grid(language).to_text()
 
-    def test_a_proof_of_none_is_said_in_words(self):
+    def test_a_proof_of_none_and_how_far_the_search_went_are_said(self):
         found = reconstruct(of_question("Q2"))
         assert "46" in found.notes[0]["zh"] and "a proof" in found.notes[0]["en"]
         assert found.table["low"].isna().all() and sk.Result.from_json(found.to_json()).grid().rows
+        table = PrintedTable(tuple("abcdef"), tuple("wxyz"), row_totals=(90,) * 6, column_totals=(135,) * 4)
+        some, outer = (reconstruct(table, steps=steps) for steps in (300, 0))
+        assert some.settings["tight"] and not some.settings["exact"] and "there are more" in some.notes[0]["en"]
+        assert not outer.settings["tight"] and "outer bounds" in outer.notes[0]["en"]
 
     def test_a_table_is_shown_row_by_row(self):
         table = PrintedTable(("men", "women"), ("yes", "no", "?"),
@@ -301,12 +294,6 @@ class TestResults:
         assert found.table["option"].tolist() == ["yes", "no", "?"] * 2
         assert found.settings["bases"] == [17] and "17" in found.notes[0]["en"]
         assert found.in_language("en").grid().rows[0] == "men"
-
-    def test_how_far_the_search_went_is_said(self):
-        table = PrintedTable(tuple("abcdef"), tuple("wxyz"), row_totals=(90,) * 6, column_totals=(135,) * 4)
-        some, outer = (reconstruct(table, steps=steps) for steps in (300, 0))
-        assert some.settings["tight"] and not some.settings["exact"] and "there are more" in some.notes[0]["en"]
-        assert not outer.settings["tight"] and "outer bounds" in outer.notes[0]["en"]
 
     def test_the_source_is_named(self, tmp_path):
         path = tmp_path / "figures.csv"

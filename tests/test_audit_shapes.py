@@ -66,13 +66,11 @@ class TestBrackets:
     def test_a_bracket_behind_a_percentage_belongs_to_it(self, text, expected):
         assert found_in(text) == [(*one, "judged") for one in expected]
 
-    def test_a_pair_of_the_sentence_that_gives_the_figure_keeps_it_from_being_called_wrong(self):
+    def test_a_pair_of_the_sentence_protects_a_figure_unless_it_is_wrong_in_its_own_bracket(self):
         text = "共调查46人，男性{}，女性人数未报，男性的83.3%愿意返乡。"
         assert found_in(text.format("20/24")) == [("83.3%", 20, 24, "to_confirm")]
         assert found_in(text.format("20/25")) == [("83.3%", None, 46, "to_confirm")]
         assert found_in("共检查46人（46/50），其中20人返乡，20/24为男性，占83%。") == [("83%", 20, 24, "judged")]
-
-    def test_a_wrong_pair_in_its_own_bracket_is_wrong(self):
         assert judge_first("有效率为81%（17/24）。") == "other_base"
         assert judge_first("有效率为81.3%（17/24）。") == "impossible"
 
@@ -115,10 +113,8 @@ class TestNumbers:
     def test_words_that_count_nobody_stay_words(self, text):
         assert [one[1] for one in found_in(text)] == [None]
 
-    def test_a_rounded_base_never_makes_a_figure_wrong(self):
+    def test_a_rounded_base_never_makes_a_figure_wrong_and_the_quote_keeps_the_spelling(self):
         assert found_in("1.2万人中有5013人（43.1%）。") == [("43.1%", 5013, 12000, "to_confirm")]
-
-    def test_the_quote_keeps_the_spelling(self):
         (found,) = find_sentence_figures(read_paragraph("Nine of 5 965 (0·15%) agreed."), Place(), None)
         assert (found.quote, found.figure.printed) == ("Nine of 5 965 (0·15%) agreed.", "0.15%")
 
@@ -144,10 +140,8 @@ class TestBases:
     def test_a_rate_behind_two_counts_is_tied_to_them(self, text):
         assert found_in(text) == [("68.5%", 681797, 995605, "judged")]
 
-    def test_a_rate_named_after_what_was_counted_can_be_wrong(self):
+    def test_a_rate_named_after_what_was_counted_can_be_wrong_and_one_of_few_is_to_be_confirmed(self):
         assert judge_first("应到995605人，普查681797人，普查率达61.5%。") in WRONG
-
-    def test_a_score_of_a_few_people_is_to_be_confirmed(self):
         assert found_in("对7名志愿者的跟踪调查显示，满意度100%。") == [("100%", None, 7, "to_confirm")]
 
     def test_a_base_from_another_paragraph_never_says_that_a_figure_would_be_impossible(self, tmp_path):
@@ -168,30 +162,24 @@ P value|0.43|0.50"""
 
 
 class TestTables:
-    def test_means_medians_scores_and_p_values_are_no_percentages(self):
+    def test_means_medians_scores_and_p_values_are_no_percentages_in_any_table(self):
         assert judged(ARTICLE) == [("58.3%", 14, 24, "rounding"), ("54.5%", 12, 22, "rounding")]
-
-    def test_a_table_of_measures_alone_has_no_figure(self):
         rows = "指标|试验组|对照组\n平均年龄|22.3|21.9\n得分|43|50\n中位数|62（46–71）|60（45–70）\nP|0.43|0.5"
         assert judged(rows) == []
 
-    def test_a_number_with_thousands_is_no_count_with_a_percentage(self):
+    def test_thousands_are_no_counts_and_one_cell_may_hold_count_and_percent(self):
         assert judged("Item|2012|2013\nGraduates|3,878|4,001\nPlaced|3,778|3,850") == []
-
-    def test_a_count_and_its_percent_in_one_cell(self):
         cells = [("Group", 0, 0), ("Reached (N = 8,000)", 0, 1), ("North", 1, 0), ("5,135 | 64.2%", 1, 1)]
         made = Table(tuple(Cell(*one) for one in cells), Place(table=1), "")
         (found,) = find_table_figures(made, None)
         assert (found.figure.printed, found.figure.count, found.figure.base) == ("64.2%", 5135, 8000)
 
-    def test_a_total_row_of_counts_with_percentages_gives_the_bases(self):
+    def test_total_rows_and_rows_of_n_give_the_bases(self):
         text = "Plan|Men n (%)|Women n (%)\nHome|9 (45.0)|11 (42.3)\nStay|6 (31.0)|9 (34.6)\n"
         text += "Study|5 (25.0)|6 (23.1)\nTotal|20|26"
         assert judged(text) == [("45.0%", 9, 20, "exact"), ("42.3%", 11, 26, "rounding"),
                                 ("31.0%", 6, 20, "impossible"), ("34.6%", 9, 26, "rounding"),
                                 ("25.0%", 5, 20, "exact"), ("23.1%", 6, 26, "rounding")]
-
-    def test_a_row_of_n_gives_the_bases(self):
         text = "Item|A|B\nn|20|26\nHome, n (%)|9 (45.0)|11 (42.3)\nStay, n (%)|6 (30.0)|9 (34.6)"
         assert [one[2] for one in judged(text)] == [20, 26, 20, 26]
 
@@ -200,22 +188,16 @@ class TestTables:
         text = f"Plan|n|%\nHome|20|43.5%\nStay|17|37.0%\nStudy|{misprinted}|19.6%"
         assert [one[2:] for one in judged(text)] == [(46, "rounding"), (46, "rounding"), (46, "other_base")]
 
-    def test_an_option_that_nobody_chose_adds_nothing_to_the_base(self):
+    def test_three_counts_find_their_only_base_and_neither_unchosen_options_nor_wrong_headings_do(self):
         assert [one[2] for one in judged("Plan|n|%\nHome|20|43.5\nStay|26|56.5\nStudy|0|0.0")] == [46, 46, 46]
-
-    def test_three_counts_find_their_only_base_and_two_do_not(self):
         rows = "Plan|n|%\nHome|20|43.5%\nStay|17|37.0%"
         assert [one[2] for text in (rows, f"{rows}\nStudy|12|26.1%") for one in judged(text)] == [None] * 2 + [46] * 3
-
-    def test_a_heading_gives_no_base_that_one_row_of_three_fits(self):
         text = "Plan|All (N = 46) n (%)\nHome|20 (43.5%)\nStay|30 (50.5%)\nStudy|31 (30.1%)"
         assert [one[2] for one in judged(text)] == [None, None, None]
 
-    def test_a_mean_below_the_shares_hides_no_error(self):
+    def test_a_mean_below_hides_no_error_and_bare_pairs_are_for_a_person(self):
         text = "计划|人数|百分比\n返乡|20|43.5\n续约|16|31.8\n升学|10|21.7\n平均年龄|22.3|3.2"
         assert [one[3] for one in judged(text)] == ["rounding", "impossible", "rounding"]
-
-    def test_bare_pairs_that_nothing_calls_percentages_are_for_a_person(self):
         assert "impossible" not in {one[3]
                                     for one in judged("Item (n = 46)|All (n = 46)\nHome|20 (43.5)\nWeeks off|12 (3.1)")}
 

@@ -38,9 +38,11 @@ def test_answers_that_lead_come_before_those_that_do_not_and_the_rule_is_said():
     assert "even" not in str(sk.key_findings(make_survey(), most=2))
 
 
-def test_few_answers_make_no_finding():
+def test_few_answers_make_no_finding_and_most_is_one_to_seven():
     page = sk.key_findings(make_survey(5))
     assert page.findings == () and "10 answers" in str(page)
+    with pytest.raises(sk.AnalysisError, match="most must be from 1 to 7, not 9"):
+        sk.key_findings(make_survey(), most=9)
 
 
 def test_groups_differ_only_after_the_adjustment():
@@ -50,11 +52,6 @@ def test_groups_differ_only_after_the_adjustment():
              *(sk.Item(name, "single", {"en": f"{name}?"}, YES) for name in ("likes", "noise")))
     said = str(sk.key_findings(sk.Survey.from_frame(pd.DataFrame(answers), sk.Codebook(items)), by="sex"))
     assert "“likes?” by gender" in said and "“noise?” by" not in said and "Holm" in said
-
-
-def test_most_is_one_to_seven():
-    with pytest.raises(sk.AnalysisError, match="most must be from 1 to 7, not 9"):
-        sk.key_findings(make_survey(), most=9)
 
 
 def test_no_interval_of_a_mean_is_impossible():

@@ -20,14 +20,8 @@ from surveykit.files import disk as _files
 from surveykit.formats import sheets_of
 
 FORMULAS = [
-    "=1+1",
-    "@SUM(A1)",
-    "-2+3",
-    "+cmd",
-    "'quoted",
-    " =1",
-    "＝1", "\tx", "\rx", "(refused)", "(not_asked)", "two\r\nlines", "a\rb", 'say "so", he said', "007", "NA", "None",
-]
+    "=1+1", "@SUM(A1)", "-2+3", "+cmd", "'quoted", " =1",
+    "＝1", "\tx", "\rx", "(refused)", "(not_asked)", "two\r\nlines", "a\rb", 'say "so", he said', "007", "NA", "None"]
 refused = partial(builders.refused, kind=sk.CleaningError)
 
 
@@ -38,16 +32,12 @@ def rules_of(survey: sk.Survey) -> list[tuple[str, str]]:
 # --- screen -------------------------------------------------------------------------------------
 
 
-def test_screening_flags_and_removes_nobody(volunteers):
+def test_screening_flags_removes_nobody_and_finds_the_same_once_again(volunteers):
     screened = sk.screen(volunteers)
     assert rules_of(screened)[:4] == [
-        ("25", "duplicate"), ("16", "speed"), ("16", "straightline"), ("35", "incomplete"),
-    ]
+        ("25", "duplicate"), ("16", "speed"), ("16", "straightline"), ("35", "incomplete")]
     assert ("16", "two_families") in rules_of(screened)
     assert same(screened, volunteers) and screened.log == volunteers.log
-
-
-def test_screening_again_finds_the_same_once(volunteers):
     once = sk.screen(volunteers)
     assert sk.screen(once).flags == once.flags
     assert sk.screen(once, rules="speed").screened_rules == once.screened_rules
@@ -85,17 +75,13 @@ def test_it_removes_those_whom_rules_flagged_each_for_one_reason(volunteers):
     kept = sk.exclude(sk.screen(volunteers, rules=[*rules, "incomplete"]), rules=rules, reason="quality")
     assert kept.rows == 47 and not {"16", "25"} & set(kept.responses.index)
     assert [(c.respondent, c.rule, c.kind) for c in kept.log[-1].changes] == [
-        ("16", "speed", "remove_survey"), ("25", "duplicate", "remove_survey"),
-    ]
+        ("16", "speed", "remove_survey"), ("25", "duplicate", "remove_survey")]
     assert rules_of(kept) == [("35", "incomplete")]
 
 
-def test_it_removes_those_who_are_named(example):
+def test_it_removes_those_who_are_named_and_nobody_for_a_rule_that_found_none(example):
     assert sk.exclude(example, respondents="12", reason="withdrew").rows == 39
     assert "12" not in sk.exclude(example, respondents=["12", "12"], reason="withdrew").responses.index
-
-
-def test_a_rule_that_found_nobody_removes_nobody(example):
     kept = sk.exclude(sk.screen(example), rules=["exclusive"], reason="quality")
     assert same(kept, example) and kept.log[-1].changes == ()
 
@@ -111,8 +97,7 @@ def test_a_rule_that_found_nobody_removes_nobody(example):
             {}, "exclude must be given rules, respondents or a condition.\n"
             "  fix:   exclude(survey, rules=['duplicate'], reason='why')",
         ), ({"respondents": ["400"]}, "There are no respondents '400'.\n  where: example\n  fix:   did you mean '40'?"),
-    ],
-)
+    ])
 def test_but_it_refuses_what_it_cannot_do(example, arguments, message):
     assert refused(lambda: sk.exclude(example, reason="quality", **arguments)) == message
 
@@ -123,8 +108,7 @@ def test_but_every_change_needs_a_reason(example, reason):
         lambda: sk.exclude(example, respondents=["7"], reason=reason),
         lambda: sk.recode(example, "plan", {"renew": "stay"}, reason=reason),
         lambda: sk.recode_other(example, "plan", {"go back home": "home"}, reason=reason),
-        lambda: sk.reverse(example, "cp_3", reason=reason),
-    ):
+        lambda: sk.reverse(example, "cp_3", reason=reason)):
         assert " must be given a reason.\n  fix:   " in refused(call)
 
 
@@ -174,8 +158,7 @@ def test_it_recodes_and_logs_every_cell(example):
     assert sk.frequencies(merged, "plan").table["n"].tolist() == [18, 15, 0, 0, 2]
     assert (merged.missing["plan"] == "blank").sum() == 5
     assert {(c.old, c.new, c.kind) for c in merged.log[-1].changes} == {
-        ("renew", "stay", "change_response"), ("study", "", "blank_response"),
-    }
+        ("renew", "stay", "change_response"), ("study", "", "blank_response")}
     assert len(merged.log[-1].changes) == 12
 
 
@@ -207,32 +190,22 @@ def test_long_numbers_are_not_rounded_in_the_log(example):
     "item, mapping, kind, message",
     [
         (
-            "plan",
-            {"homee": "stay"},
+            "plan", {"homee": "stay"},
             sk.CleaningError, "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?",
         ), ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
         (
-            "plan",
-            {"home": "stya"},
-            sk.CodebookError, "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?",
-        ),
+            "plan", {"home": "stya"},
+            sk.CodebookError, "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?"),
         (
-            "cp_1",
-            {1: 7},
-            sk.CodebookError, "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5",
-        ),
+            "cp_1", {1: 7},
+            sk.CodebookError, "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5"),
         (
-            "months",
-            {1: "soon"},
-            sk.CodebookError, "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number",
-        ),
+            "months", {1: "soon"},
+            sk.CodebookError, "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number"),
         (
-            "plans",
-            {"home": "stay"},
+            "plans", {"home": "stay"},
             sk.CodebookError, "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
-        ), ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number"),
-    ],
-)
+        ), ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number")])
 def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mapping, kind, message):
     assert refused(lambda: sk.recode(example, item, mapping, reason="x"), kind=kind).startswith(message)
 
@@ -247,8 +220,7 @@ def test_it_moves_fill_ins_to_the_option_they_belong_to(tmp_path):
     assert moved.responses["hard__other"].tolist() == [0, 0, 1]
     assert moved.responses["hard_other"].tolist() == [None, None, "太吵"]
     assert [c.item for c in moved.log[-1].changes] == [
-        "hard__other", "hard__far", "hard_other", "hard__other", "hard_other",
-    ]
+        "hard__other", "hard__far", "hard_other", "hard__other", "hard_other"]
 
 
 def test_it_leaves_those_who_filled_in_beside_another_option(tmp_path):
@@ -263,21 +235,16 @@ def test_it_leaves_those_who_filled_in_beside_another_option(tmp_path):
     [
         (
             "plan", {"go home": "home"}, sk.CleaningError, "Nobody filled in 'go home' beside 'other' of 'plan'.\n"
-            "  where: example\n  fix:   look at the answers: survey.responses['plan_other']",
-        ),
+            "  where: example\n  fix:   look at the answers: survey.responses['plan_other']"),
         ("plan", {"go back home": "hom"}, sk.CodebookError, "'hom' is not an option."),
         ("plan", {"go back home": "other"}, sk.CleaningError, "A fill-in cannot be moved to 'other'"),
         ("plan", {}, sk.CleaningError, "recode_other must be given which texts"),
         (
             "gender", {"x": "male"}, sk.CleaningError, "'gender' has no fill-in item 'gender_other'.\n"
-            "  where: example\n  fix:   add a text row named gender_other",
-        ),
+            "  where: example\n  fix:   add a text row named gender_other"),
         (
             "cp_1",
-            {"x": "y"}, sk.AnalysisError, "recode_other needs an item of kind single or multiple; 'cp_1' is rating",
-        ),
-    ],
-)
+            {"x": "y"}, sk.AnalysisError, "recode_other needs an item of kind single or multiple; 'cp_1' is rating")])
 def test_but_it_refuses_to_move_what_is_not_there(example, item, mapping, kind, message):
     assert refused(lambda: sk.recode_other(example, item, mapping, reason="x"), kind=kind).startswith(message)
 
@@ -295,11 +262,9 @@ def test_it_reverses_beside_the_raw_item(example):
 
 def test_but_it_refuses_to_reverse_twice_or_what_is_no_rating(example):
     assert refused(lambda: sk.reverse(sk.reverse(example, "cp_3"), "cp_3")).startswith(
-        "There is an item 'cp_3_rev' already."
-    )
+        "There is an item 'cp_3_rev' already.")
     assert refused(lambda: sk.reverse(example, "plan"), kind=sk.AnalysisError).startswith(
-        "reverse needs an item of kind rating"
-    )
+        "reverse needs an item of kind rating")
 
 
 # --- log and replay -----------------------------------------------------------------------------
@@ -326,8 +291,7 @@ def test_but_a_stale_log_is_refused(volunteers, cleaned):
     assert refused(lambda: sk.replay(stale, cleaned)) == (
         "The log expects 'other' but the survey holds 'home'.\n"
         "  where: volunteers_synthetic.xlsx, respondent 12, item plan_after_service\n"
-        "  fix:   replay the log on the raw file it was made from"
-    )
+        "  fix:   replay the log on the raw file it was made from")
 
 
 @pytest.mark.parametrize(
@@ -335,16 +299,12 @@ def test_but_a_stale_log_is_refused(volunteers, cleaned):
     [
         (
             sk.Change("999", "plan", "home", "stay", "recode", "change_response"),
-            "The log names respondent '999', who is not",
-        ),
+            "The log names respondent '999', who is not"),
         (
             sk.Change("1", "plann", "home", "stay", "recode", "change_response"),
-            "The log names the column 'plann', which is not",
-        ),
+            "The log names the column 'plann', which is not"),
         (sk.Change("", "new", "", "1", "mine", "add_column"), "The step 'mine' added a column and cannot be replayed."),
-        (sk.Change("2", "months", "", "soon", "recode", "change_response"), "Item 'months' must be given numbers."),
-    ],
-)
+        (sk.Change("2", "months", "", "soon", "recode", "change_response"), "Item 'months' must be given numbers.")])
 def test_but_a_log_of_another_survey_is_refused(example, change, message):
     assert refused(lambda: sk.replay(example, [sk.Step("mine", "x", (change,))])).startswith(message)
 
@@ -452,8 +412,7 @@ def test_writing_what_was_read_back_gives_the_same_bytes(tmp_path, cleaned):
 def test_kinds_of_missing_survive_to_the_end(tmp_path):
     survey = read(
         tmp_path,
-        {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"}, {"q3": "(跳过)", "q6": "-3"},
-    )
+        {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"}, {"q3": "(跳过)", "q6": "-3"})
     path = sk.write_processed(survey, tmp_path)
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).missing
     wanted = ["gender", "plan", "hard__pay", "hard__far", "goal", "months"]
@@ -466,9 +425,7 @@ def test_no_answer_is_a_formula_and_each_reads_back_unchanged(tmp_path, answer):
     book = sk.Codebook(
         (
             sk.Item("t", "text", {"en": "T"}),
-            sk.Item("g", "single", {"en": "G"}, (sk.Option("-x", {"en": "minus x"}), sk.Option("b", {"en": "-x"}))),
-        )
-    )
+            sk.Item("g", "single", {"en": "G"}, (sk.Option("-x", {"en": "minus x"}), sk.Option("b", {"en": "-x"})))))
     frame = pd.DataFrame({"t": [answer, "plain"], "g": ["-x", "b"]}, index=["=key", "2"])
     survey = sk.Survey.from_frame(frame, book)
     path = sk.write_processed(survey, tmp_path)
@@ -539,8 +496,7 @@ def test_all_files_are_written_or_none(tmp_path, monkeypatch, cleaned, example, 
     assert len(calls) == nth
     assert (
         message.startswith("The file cannot be written: Permission denied.\n  where: ")
-        and "close it in Excel" in message
-    )
+        and "close it in Excel" in message)
     assert {p.name: p.read_bytes() for p in folder.iterdir()} == before
 
 
@@ -560,8 +516,7 @@ def test_a_full_disk_leaves_the_old_files(tmp_path, monkeypatch, example):
 def test_but_a_file_cannot_be_a_folder(tmp_path, example):
     (tmp_path / "out").write_text("mine")
     assert refused(lambda: sk.write_processed(example, tmp_path / "out"), kind=sk.ReportError).startswith(
-        "The file cannot be written"
-    )
+        "The file cannot be written")
     assert (tmp_path / "out").read_text() == "mine"
 
 
@@ -570,19 +525,15 @@ def test_but_a_link_is_not_overwritten(tmp_path, example):
     (tmp_path / "else.csv").write_text("mine")
     (tmp_path / "example_synthetic.csv").symlink_to(tmp_path / "else.csv")
     assert refused(lambda: sk.write_processed(example, tmp_path), kind=sk.ReportError).startswith(
-        "A link cannot be overwritten."
-    )
+        "A link cannot be overwritten.")
     assert (tmp_path / "else.csv").read_text() == "mine" and len(list(tmp_path.iterdir())) == 2
 
 
 @pytest.mark.parametrize(
     "frame",
     [
-        pd.DataFrame({"性别": ["女"]}),
-        pd.DataFrame({"a": [" x"]}),
-        pd.DataFrame({"a": ["x", "x "]}), pd.DataFrame({"respondent": ["x"]}), pd.DataFrame({"a": ["bell\x07"]}),
-    ],
-)
+        pd.DataFrame({"性别": ["女"]}), pd.DataFrame({"a": [" x"]}),
+        pd.DataFrame({"a": ["x", "x "]}), pd.DataFrame({"respondent": ["x"]}), pd.DataFrame({"a": ["bell\x07"]})])
 def test_but_what_could_not_be_read_again_is_not_written(tmp_path, frame):
     survey = sk.Survey.from_frame(frame)
     message = refused(lambda: sk.write_processed(survey, tmp_path / "out"))
@@ -595,21 +546,18 @@ def test_but_characters_that_are_none_are_not_written(tmp_path, text):
     book = sk.Codebook((sk.Item("t", "text", {}),))
     survey = sk.Survey.from_frame(pd.DataFrame({"t": [text]}, dtype=object), book)
     assert refused(lambda: sk.write_processed(survey, tmp_path)).startswith(
-        "An answer cannot hold a character that is none"
-    )
+        "An answer cannot hold a character that is none")
 
 
 def test_two_machines_write_the_same_bytes(tmp_path):
     code = (
         "import sys, surveykit as sk; s = sk.screen(sk.example_survey());"
         "s = sk.exclude(s, rules=['straightline'], respondents=['3', '1'], reason='rules');"
-        "sk.write_processed(sk.recode(s, 'plan', {'renew': 'stay'}, reason='merged'), sys.argv[1])"
-    )
+        "sk.write_processed(sk.recode(s, 'plan', {'renew': 'stay'}, reason='merged'), sys.argv[1])")
     for place, zone, seed in (("a", "Asia/Shanghai", "1"), ("b", "America/Lima", "77")):
         subprocess.run(
             [sys.executable, "-c", code, str(tmp_path / place)],
-            check=True, env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"},
-        )
+            check=True, env=os.environ | {"TZ": zone, "PYTHONHASHSEED": seed, "LC_ALL": "C"})
     one, two = ({p.name: p.read_bytes() for p in (tmp_path / place).iterdir()} for place in "ab")
     assert one == two and len(one) == 4
 

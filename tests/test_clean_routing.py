@@ -28,13 +28,10 @@ def test_incomplete_refuses_where_blanks_follow_an_answer_and_says_whom_it_would
     assert "答“没看过”的 20 人全部空白" in caught.value.message("zh")
 
 
-def test_but_where_nobody_named_the_rule_it_refuses_and_the_others_go_on():
+def test_but_where_nobody_named_the_rule_it_refuses_and_the_others_go_on_as_well():
     run = {run.rule: run for run in sk.screen(branched()).screening}
     assert run["incomplete"].refused["en"].startswith("Whether 20 respondents") and not run["duplicate"].refused
     assert "item 'q1'" in run["incomplete"].refused["en"]
-
-
-def test_but_other_rules_go_on():
     assert sk.screen(branched(), rules=["duplicate", "exclusive"]).screened_rules == ("duplicate", "exclusive")
 
 
@@ -60,7 +57,7 @@ def test_who_was_not_asked_is_complete(tmp_path):
     assert not [flag for flag in sk.screen(again).flags if flag.rule == "incomplete"]
 
 
-def test_an_exclusion_of_more_than_a_tenth_is_said_in_the_log_and_the_flow():
+def test_an_exclusion_of_more_than_a_tenth_is_said_and_a_small_one_is_not():
     survey = branched()
     gone = survey.responses.index[survey.responses["seen"] == "no"].tolist()
     cleaned = sk.exclude(survey, respondents=gone, reason="x")
@@ -70,9 +67,6 @@ def test_an_exclusion_of_more_than_a_tenth_is_said_in_the_log_and_the_flow():
     notes = [note["en"] for note in sk.case_flow(cleaned).notes]
     assert any("20/60" in note for note in notes) and any("“No” to “Seen?”" in note for note in notes)
     assert sk.replay(survey, cleaned).responses.equals(cleaned.responses)
-
-
-def test_but_a_small_exclusion_says_nothing():
     cleaned = sk.exclude(branched(), respondents=["1", "2"], reason="x")
     assert [change.kind for change in cleaned.log[-1].changes] == ["remove_survey"] * 2
     assert sk.case_flow(cleaned).notes == ()

@@ -25,14 +25,12 @@ DECISIONS = {
     "ticks": lambda s: sk.set_missing(s, "hardship", where="selected(hardship, 'pay')", kind="not_asked", reason="x"),
     "other": lambda s: sk.recode_other(s, "plan", {"go back home": "home"}, reason="x"),
     "text": lambda s: sk.normalise_text(s, "plan_other", {"go back home": "go home"}, reason="x"),
-    "reverse": lambda s: sk.reverse(s, "cp_3"),
-    "score": lambda s: sk.score(s, "planning"),
+    "reverse": lambda s: sk.reverse(s, "cp_3"), "score": lambda s: sk.score(s, "planning"),
     "band": lambda s: sk.derive(s, "band", "months", cut=[3, 6], reason="x"),
     "ticked": lambda s: sk.derive(s, "where", "hardship", group={"money": ["pay"]}, reason="x"),
     "grouped": lambda s: sk.derive(s, "leave", "plan", group={"stays": ["stay", "renew"], "go": ["home"]}, reason="x"),
     "merge": lambda s: sk.merge_options(s, "plan", {"leave": ["home", "study"]}, reason="x"),
-    "merged": lambda s: sk.merge_options(s, "hardship", {"pay": ["far"]}, reason="x"),
-}
+    "merged": lambda s: sk.merge_options(s, "hardship", {"pay": ["far"]}, reason="x")}
 
 
 def decide(names) -> sk.Survey:
@@ -133,8 +131,7 @@ def raw_value(row) -> str:
     (("99", "months", "", "12", "", "blank_response", "", "", "x"), "99"),
     (("3", "months", "", "12", "", "delete", "", "", "x"), r"'delete' is no change.*row 2"),
     (("3", "months", "", "12", "5", "blank_response", "", "", "x"), r"no new value.*row 2"),
-    (("3", "months", "", "12", "", "blank_response", "", "", ""), r"must have a reason.*row 2"),
-])
+    (("3", "months", "", "12", "", "blank_response", "", "", ""), r"must have a reason.*row 2")])
 def test_a_log_that_does_not_fit_is_refused_with_its_row(tmp_path, line, said):
     with pytest.raises(sk.SurveyError, match=f"(?s){said}"):
         sk.replay(RAW_SURVEY, write_log(tmp_path / "log.csv", [WRITTEN[0], line]))

@@ -16,15 +16,13 @@ FINE = ["# A fine report", "import surveykit as sk\nsk.frequencies(sk.example_su
 BAD = [
     "# A report that fails",
     "import surveykit as sk\nsurvey = sk.read_survey('../data/raw/wave.csv', " "'../data/raw/wave.codebook.xlsx')",
-    "sk.write_processed(survey, '../data/processed')",
-]
+    "sk.write_processed(survey, '../data/processed')"]
 
 
 def notebook(path: Path, cells: list[str]) -> Path:
     """Write a notebook: the first cell is prose, the others are code."""
     book = nbformat.v4.new_notebook(
-        cells=[nbformat.v4.new_markdown_cell(cells[0]), *map(nbformat.v4.new_code_cell, cells[1:])]
-    )
+        cells=[nbformat.v4.new_markdown_cell(cells[0]), *map(nbformat.v4.new_code_cell, cells[1:])])
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(nbformat.writes(book), encoding="utf-8")
     return path
@@ -56,17 +54,14 @@ def project(tmp_path) -> Path:
         tmp_path / "data/raw/wave.codebook.xlsx",
         {
             "survey": [["type", "name", "label"], ["select_one plan", "plan", "Plan"]],
-            "choices": [["list_name", "name", "label"], ["plan", "home", "Home"], ["plan", "stay", "Stay"]],
-        },
-    )
+            "choices": [["list_name", "name", "label"], ["plan", "home", "Home"], ["plan", "stay", "Stay"]]})
     return tmp_path
 
 
 def test_the_command_of_another_process_ends_with_status_2(project):
     done = subprocess.run(
         [sys.executable, "-m", "surveykit", "report", "nowhere.ipynb"], cwd=project, capture_output=True, text=True,
-        encoding="utf-8", check=False,
-    )
+        encoding="utf-8", check=False)
     message = refusal(Done(done.returncode, done.stdout, done.stderr), "ReportError")
     assert message.startswith("ReportError: The file does not exist.\n  where: nowhere.ipynb\n")
     assert done.stdout.strip() == ""
@@ -85,8 +80,7 @@ def test_a_failing_cell_keeps_its_message_and_leaves_every_file(surveykit, proje
     message = refusal(surveykit(project, "report", fine, bad, "--format", "html", "--language", "en"), "ReportError")
     assert (
         "1 item has answers that are not in its options:\n    item 'plan': 'homme' (1 respondent, row 3); "
-        "did you mean 'Home'?" in message
-    )
+        "did you mean 'Home'?" in message)
     assert "where: notebook 2_bad.ipynb, cell 2; wave.csv" in message
     assert "fix:   add the options to the codebook's sheet choices" in message
     assert files(project) == before
@@ -104,9 +98,7 @@ def test_running_leaves_a_notebook_that_fails_as_it_was(surveykit, project):
     [
         (["report", "notebooks/fien.ipynb"], "did you mean 'fine.ipynb'?"),
         (["report", "data"], "There is no notebook to run.\n  where: data/"),
-        (["run", "data/raw/wave.csv"], "The file cannot be read as a notebook."),
-    ],
-)
+        (["run", "data/raw/wave.csv"], "The file cannot be read as a notebook.")])
 def test_but_it_refuses_what_is_no_notebook(surveykit, project, arguments, message):
     notebook(project / "notebooks/fine.ipynb", FINE)
     before = files(project)
@@ -136,8 +128,7 @@ def test_but_a_mistyped_command_is_told_what_there_is(surveykit, tmp_path, argum
     assert (
         "'zh', 'en'" in done.stderr
         or "'html', 'docx', 'xlsx', 'pdf'" in done.stderr
-        or "No such command" in done.stderr
-    )
+        or "No such command" in done.stderr)
 
 
 def test_audit_of_a_report_prints_each_figure_with_its_verdict_place_and_quote(surveykit, tmp_path):

@@ -44,8 +44,7 @@ TABLES = {
         "序号": list(WORDS), "Ann: pay": [1, 0, 1, 0, ""], "Ann: distance": [0, 1, 1, 0, ""],
         "Ben: pay": ["x", "", "x", "0", "0"], "Ben: distance": ["0", "√", "", "", ""]}),
     "a row for each coder": pd.DataFrame({
-        "id": [*WORDS, *WORDS], "coder": ["Ann"] * 5 + ["Ben"] * 5, "codes": [*ANN, *BEN]}),
-}
+        "id": [*WORDS, *WORDS], "coder": ["Ann"] * 5 + ["Ben"] * 5, "codes": [*ANN, *BEN]})}
 
 
 @pytest.mark.parametrize("shape", TABLES)

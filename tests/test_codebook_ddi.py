@@ -73,9 +73,11 @@ def test_children_stand_in_the_order_of_the_schema(root):
             assert not {child for child in children if child in ONCE and children.count(child) > 1}
 
 
-def test_what_must_be_there_is_there(root):
+def test_what_must_be_there_is_there_and_every_variable_is_named_labelled_and_formatted(root):
     for element in root.iter():
         assert NEEDED.get(name(element), set()) <= {name(child) for child in element}
+    for variable in root.iter(f"{{{DDI}}}var"):
+        assert variable.get("name") and variable.find(f"{{{DDI}}}varFormat") is not None
 
 
 def test_attributes_are_those_of_the_schema_with_lawful_values(root):
@@ -92,11 +94,6 @@ def test_ids_are_unique_names_and_groups_refer_to_them(root):
     variables = {element.get("ID") for element in root.iter(f"{{{DDI}}}var")}
     for group in root.iter(f"{{{DDI}}}varGrp"):
         assert set((group.get("var") or "").split()) <= variables
-
-
-def test_every_variable_has_a_name_and_a_label_and_a_format(root):
-    for variable in root.iter(f"{{{DDI}}}var"):
-        assert variable.get("name") and variable.find(f"{{{DDI}}}varFormat") is not None
 
 
 @pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)

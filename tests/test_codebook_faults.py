@@ -46,8 +46,7 @@ def test_ten_different_faults_are_one_error(tmp_path):
         "row 7: constraint of item 'f': This parenthesis must be closed.",
         "row 8: item 'g' is reversed (sk_reverse) and has no scale to be reversed on (sk_scale)",
         "row 9: a repeat is asked several times of one respondent", "row 12: this group is begun and not ended",
-        "row 13: the name 'i' stands already in row 10",
-    ]:
+        "row 13: the name 'i' stands already in row 10"]:
         assert fault in message
 
 
@@ -66,8 +65,7 @@ def test_a_fault_in_an_expression_shows_its_place(tmp_path):
     ([["select_one_from_file places.csv", "a", "A"]], "takes its choices from another file"),
     ([["select_one yn", "a", "A", "", "", "", "trst"]], "the scale 'trst' of item 'a' is not in sheet scales"),
     ([["text", "a", "A", "", "", "${gone}='1'"]], "required of item 'a' asks for 'gone', which stands nowhere"),
-    ([["rank spaced", "a", "A"]], "choice names of rank 'a' must have no spaces: 'far off'"),
-])
+    ([["rank spaced", "a", "A"]], "choice names of rank 'a' must have no spaces: 'far off'")])
 def test_what_is_out_of_order_is_told(tmp_path, rows, fault):
     choices = [*CHOICES, ["spaced", "far off", "Far"], ["spaced", "near", "Near"]]
     assert fault in refused(tmp_path, *rows, choices=choices)

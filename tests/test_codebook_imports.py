@@ -84,29 +84,20 @@ warmth_1 number QID12_1 | warmth_2 number QID12_2 | shares_1 number QID13_1 | sh
 recommend rating QID14 | QID17 single QID17 | later single QID18"""
 
 
-def test_every_question_of_qualtrics_becomes_items_with_their_import_ids(qsf):
+def test_questions_of_qualtrics_keep_import_ids_codes_order_and_names(qsf):
     expected = [tuple(entry.split()) for entry in re.split(r"[|\n]", QSF_ITEMS)]
     assert [(item.name, item.kind, item.column) for item in qsf.codebook] == expected
-
-
-def test_recoded_values_choice_order_and_variable_names_of_qualtrics_are_kept(qsf):
     gender = qsf.codebook["gender"]
     assert [(o.value, o.label["en"]) for o in gender.options] == [
         ("20", "Man"), ("10", "Woman"), ("30", "Other gender")]
     assert [option.label["zh"] for option in gender.options] == ["男", "女", "自述："]
-
-
-def test_a_response_set_of_qualtrics_keeps_the_ids_that_its_columns_end_in(qsf):
     channels = qsf.codebook["channels"]
     assert (values(channels), [o.score for o in channels.options]) == (["1", "2", "3"], [1, 5, 9])
     assert channels.layout == "onehot"
 
 
-def test_a_matrix_of_qualtrics_is_scored_by_its_recoded_values(qsf):
+def test_a_matrix_of_qualtrics_is_scored_by_its_codes_and_its_rows_keep_their_words(qsf):
     assert [(o.value, o.score) for o in qsf.codebook["sat_work"].options] == [("-1", -1), ("0", 0), ("1", 1)]
-
-
-def test_a_row_keeps_its_own_words_beside_the_stem(qsf):
     item = qsf.codebook["sbs_1_2"]
     assert item.label == {"en": "Tell us of each county – How long? – County B"}
     assert item.words == {"en": "County B"}
@@ -125,14 +116,11 @@ def test_display_logic_and_branches_that_ask_for_choices_are_translated(qsf):
         "why": "${plan}='2' or not(selected(${channels},'2'))", "later": "${gender}='30'"}
 
 
-def test_validation_becomes_a_kind_a_constraint_or_a_role(qsf):
+def test_validation_is_kept_and_the_import_of_qualtrics_says_what_it_could_not(qsf):
     assert qsf.codebook["age"].constraint == ". >= 16 and . <= 99"
     assert qsf.codebook["warmth_1"].constraint == ". >= 0 and . <= 100"
     assert qsf.codebook["mail"].personal
     assert [i.name for i in qsf.codebook if i.role == "open_text"] == ["why"]
-
-
-def test_the_import_of_qualtrics_says_what_it_left_out_or_could_not_say(qsf):
     assert english(qsf.doubts) == (
         "'QID19': in the trash, left out.", "'upload' is left out: answers of type FileUpload FileUpload are not read.",
         "'性别二' is named 'QID17': a name must be Latin letters, digits and _, and stand once.",
@@ -198,9 +186,12 @@ Q21_SQ001 text Q21[SQ001] | Q21_SQ002 text Q21[SQ002] | Q22 single Q22 | Q23 sin
 Q25 date Q25 | Q26 rank Q26"""
 
 
-def test_every_question_of_limesurvey_becomes_items_with_their_headings(lss):
+def test_questions_of_limesurvey_keep_their_headings_and_texts_in_every_language(lss):
     expected = [tuple(entry.split()) for entry in re.split(r"[|\n]", LSS_ITEMS)]
     assert [(item.name, item.kind, item.column) for item in lss.codebook] == expected
+    assert lss.codebook["Q1"].label == {"en": "What is your plan?", "zh": "您的打算"}
+    assert lss.codebook["Q6_SQ001"].words == {"en": "The work suits me", "zh": "工作适合我"}
+    assert lss.codebook.title["zh"] == "合成问卷：所有题型（非真实调查）"
 
 
 def test_answers_of_limesurvey_keep_codes_languages_and_assessment_values(lss):
@@ -211,12 +202,6 @@ def test_answers_of_limesurvey_keep_codes_languages_and_assessment_values(lss):
     assert values(lss.codebook["Q13_SQ001_2"]) == ["B1", "B2"]
     assert [o.score for o in lss.codebook["Q11_SQ001"].options] == [1, 0, -1]
     assert len(lss.codebook["Q9_SQ001"].options) == 10
-
-
-def test_texts_of_limesurvey_stand_in_every_language(lss):
-    assert lss.codebook["Q1"].label == {"en": "What is your plan?", "zh": "您的打算"}
-    assert lss.codebook["Q6_SQ001"].words == {"en": "The work suits me", "zh": "工作适合我"}
-    assert lss.codebook.title["zh"] == "合成问卷：所有题型（非真实调查）"
 
 
 def test_relevance_of_questions_and_groups_is_translated(lss):
@@ -394,19 +379,13 @@ def test_plain_text_is_what_a_reader_saw(value, said):
     assert plain_text(value) == said
 
 
-def test_names_are_lawful_and_stand_once():
+def test_names_are_lawful_languages_ours_and_kinds_of_missing_without_scores():
     draft = CodebookBuilder("form")
     wanted = ("Q1", "Q1", "1a", "性别", "a__b_", "respondent", "x" * 99, "Q1_2")
     made = [draft.name(name, "QID9") for name in wanted]
     assert made == ["Q1", "Q1_2", "q_1a", "QID9", "a_b", "respondent_2", "x" * 64, "Q1_2_2"]
-
-
-def test_languages_are_ours_or_keep_their_code():
     assert match_languages(["ZH-T", "ZH-S", "EN-GB", "EN", "PT_BR", "EN", "", None, 3, "klingon"]) == {
         "ZH-T": "zh", "ZH-S": "zh-S", "EN-GB": "en", "EN": "en-2", "PT_BR": "pt-BR"}
-
-
-def test_scores_leave_kinds_of_missing_alone():
     made = score_options([Option("a", {}), Option("dk", {}, missing="dont_know"), Option("b", {})])
     assert [option.score for option in made] == [1, None, 2]
 

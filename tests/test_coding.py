@@ -65,25 +65,16 @@ def everything(talks) -> dict[str, Result]:
 # --- both languages --------------------------------------------------------------------------
 
 
-def test_no_english_word_stands_in_a_chinese_table(talks):
+def test_tables_are_in_one_language_say_that_they_are_synthetic_and_survive_json(talks):
     allowed = {"P", "A", "B", "C", "D", "E", "F", "G", "AC", "Cohen", "Krippendorff", "Gwet", "n", "s"}
     for name, result in everything(talks).items():
         strange = set(re.findall("[A-Za-z]+", result.grid("zh").to_text())) - allowed
         assert not strange, name
-
-
-def test_no_chinese_sign_stands_in_an_english_table(talks):
     for name, result in everything(talks).items():
         assert not re.findall("[\u3000-\u9fff\uff00-\uff5e]+", result.grid("en").to_text()), name
-
-
-def test_every_table_says_that_the_data_are_synthetic(talks):
     for result in everything(talks).values():
         assert "合成数据" in result.grid("zh").notes[-1] and "Synthetic" in result.grid("en").notes[-1]
         assert result.source["sha256"] == talks.sha256 and result.language == "zh"
-
-
-def test_every_table_survives_the_way_to_json_and_back(talks):
     for name, result in everything(talks).items():
         again = Result.from_json(result.to_json())
         for language in ("zh", "en"):
@@ -104,12 +95,9 @@ def test_no_table_changes_the_interviews(talks):
 # --- people ----------------------------------------------------------------------------------
 
 
-def test_participants_count_the_respondents_own_words(small):
+def test_participants_count_their_own_words_and_show_no_attribute_that_nobody_has(small):
     table = participants(small).table.set_index("participant")
     assert table.loc["A", ["turns", "characters"]].tolist() == [2, 11]
-
-
-def test_attributes_that_nobody_has_are_no_columns_of_the_shown_table(small):
     assert "学院" not in participants(small).grid("zh").to_text()
 
 
@@ -133,15 +121,12 @@ def test_counts_equal_a_plain_count_of_the_file(talks):
     assert table["codings"].to_dict() == rows.groupby("code_id").size().to_dict()
 
 
-def test_any_coder_merges_overlaps_and_all_coders_keeps_what_they_share(small):
+def test_coders_are_merged_and_a_second_is_counted_by_name(small):
     some = code_counts(small, coder="any").table.set_index("item")
     both = code_counts(small, coder="all").table.set_index("item")
     assert some.loc["x", ["n", "codings"]].tolist() == [2, 3]
     assert both.loc["x", ["n", "codings"]].tolist() == [1, 2]
     assert both.loc["y", ["n", "codings"]].tolist() == [0, 0]
-
-
-def test_a_second_coder_is_counted_by_name(small):
     assert code_counts(small, coder="bob").table["n"].tolist() == [2, 0]
 
 
@@ -151,26 +136,20 @@ def test_groups_stand_beside_everybody_and_people_without_a_value_are_missing(sm
     assert result.table["base"].tolist() == [1, 1, 2, 2] and result.missing == {"no_group": 1}
 
 
-def test_groups_of_the_committed_data_add_up(talks):
+def test_groups_of_the_committed_data_add_up_and_the_matrix_sums_to_the_codings(talks):
     table = code_counts(talks, by="gender").table
     parts = table[table["group"] != ""].groupby("item")["n"].sum()
     assert parts.to_dict() == table[table["group"] == ""].set_index("item")["n"].to_dict()
+    table = code_matrix(talks).table
+    assert table["n"].sum() == (talks.codings["coder"] == "coder_a").sum()
 
 
-def test_counts_carry_no_interval_and_the_heading_promises_none(talks):
+def test_counts_carry_no_interval_and_very_small_groups_are_cautioned(talks):
     result = code_counts(talks, by="gender")
     assert result.table[["se", "low", "high"]].isna().all(axis=None)
     assert "区间（%" not in result.grid("zh").to_text()
-
-
-def test_very_small_groups_are_cautioned(talks):
     assert len(code_counts(talks, by="county").notes) == 2
     assert len(code_counts(talks, by="gender").notes) == 1
-
-
-def test_the_matrix_sums_to_the_codings(talks):
-    table = code_matrix(talks).table
-    assert table["n"].sum() == (talks.codings["coder"] == "coder_a").sum()
 
 
 # --- quotations ------------------------------------------------------------------------------
@@ -189,18 +168,15 @@ def test_a_few_excerpts_come_from_different_people_first(talks):
     assert few["document"].is_unique and few["document"].is_monotonic_increasing
 
 
-def test_a_code_without_passages_gives_an_empty_table(small):
+def test_a_code_without_passages_is_an_empty_table_and_disagreements_are_turns_that_differ(small):
     result = excerpts(small, ["y"], coder="bob")
     assert len(result.table) == 0 and result.base == 0 and result.grid("zh").rows == ("（无记录）",)
-
-
-def test_disagreements_are_the_turns_whose_sets_of_codes_differ(small):
     result = disagreements(small)
     assert result.table.values.tolist() == [["B", 2, "y", "x", "一二三"]]
     assert result.label("codes", "y", "en") == "Two"
 
 
-def test_every_disagreement_is_listed(talks):
+def test_every_disagreement_is_listed_and_a_turn_left_alone_says_so(talks):
     text = talks.documents
     sets: dict[tuple, dict] = {}
     for row in talks.codings.itertuples():
@@ -209,22 +185,16 @@ def test_every_disagreement_is_listed(talks):
     differ = {key for key, own in sets.items() if own.get("coder_a") != own.get("coder_b")}
     table = disagreements(talks).table
     assert set(zip(table["document"], table["turn"], strict=True)) == differ
-
-
-def test_a_turn_that_one_coder_left_alone_says_so(talks):
     assert "（未编码）" in disagreements(talks).grid("zh").to_text()
 
 
 # --- the questionnaire -----------------------------------------------------------------------
 
 
-def test_a_joint_display_takes_everybodys_row_and_both_bases(small, survey):
+def test_a_joint_display_takes_both_bases_and_names_codes_without_counterpart(small, survey):
     row = joint_display(small, survey).table.iloc[0]
     assert row[["item", "option", "n", "base", "n_survey", "base_survey", "low"]].tolist() == [
         "x", "plan=home", 1, 2, 21, 46, 0.32]
-
-
-def test_a_joint_display_names_codes_without_counterpart(small, survey):
     result = joint_display(small, [survey])
     assert "Two" in result.notes[-1]["en"] and "Return home" in result.grid("en").to_text()
 
@@ -244,12 +214,9 @@ def test_a_joint_display_needs_a_counterpart(small, survey):
 @pytest.mark.parametrize(("call", "message"), [
     (lambda t: code_counts(t, coder="coder_c"), "did you mean 'coder_"),
     (lambda t: code_counts(t, by="gendre"), "did you mean 'gender'"),
-    (lambda t: excerpts(t, "brige"), "did you mean 'bridge'"),
-    (lambda t: excerpts(t, []), "at least one code"),
-    (lambda t: excerpts(t, "bridge", n=0), "n of 1 or more"),
-    (lambda t: disagreements(t, n=0), "n of 1 or more"),
-    (lambda t: agreement(t, level=95), "level must lie between 0 and 1"),
-])  # fmt: skip
+    (lambda t: excerpts(t, "brige"), "did you mean 'bridge'"), (lambda t: excerpts(t, []), "at least one code"),
+    (lambda t: excerpts(t, "bridge", n=0), "n of 1 or more"), (lambda t: disagreements(t, n=0), "n of 1 or more"),
+    (lambda t: agreement(t, level=95), "level must lie between 0 and 1")])  # fmt: skip
 def test_a_wrong_argument_is_explained(talks, call, message):
     with pytest.raises(AnalysisError, match=message):
         call(talks)

@@ -59,25 +59,19 @@ def test_the_pooled_interval_resamples_turns_with_all_their_codes(talks, given):
     assert [row["low"], row["high"]] == pytest.approx(np.quantile(alphas, [0.025, 0.975]), abs=0.02)
 
 
-def test_intervals_hold_the_estimate_and_widen_with_the_level(talks):
+def test_intervals_hold_the_estimate_widen_with_the_level_and_repeat_with_the_seed(talks):
     table, wide = agreement(talks).table, agreement(talks, level=0.99).table
     assert ((table["low"] <= table["estimate"]) & (table["estimate"] <= table["high"])).all()
     assert (wide["high"] - wide["low"] >= table["high"] - table["low"]).all()
-
-
-def test_the_same_seed_gives_the_same_limits_and_stands_in_the_method(talks):
     one, two = agreement(talks, seed=7), agreement(talks, seed=7)
     assert one.to_json() == two.to_json() and "seed 7" in one.method["en"]
     assert one.table["low"].tolist() != agreement(talks, seed=8).table["low"].tolist()
 
 
-def test_resamples_without_variation_are_counted_and_named(talks):
+def test_resamples_without_variation_are_counted_and_conventions_called_conventions(talks):
     result = agreement(talks)
     some = result.table[result.table["undefined"] > 0]
     assert len(some) and f"({some['undefined'].sum()} in all)" in result.notes[-1]["en"]
-
-
-def test_the_conventions_are_called_conventions(talks):
     assert any("not pass marks" in note["en"] for note in agreement(talks).notes)
 
 
@@ -112,18 +106,12 @@ def test_three_coders_get_alpha_but_no_cohen(talks):
     assert "Cohen" not in result.method["en"]
 
 
-def test_one_coder_alone_cannot_agree(talks):
+def test_one_coder_no_common_document_or_no_codings_cannot_agree(talks):
     codings = talks.codings.query("coder == 'coder_a'")
     with pytest.raises(AnalysisError, match="needs the codings of two people"):
         agreement(replace(talks, _codings=codings))
-
-
-def test_coders_without_a_common_document_cannot_agree(talks):
     with pytest.raises(AnalysisError, match="a document that all coders have finished"):
         agreement(replace(talks, finished=talks.finished | {"coder_b": ()}))
-
-
-def test_interviews_without_codings_say_so(talks):
     with pytest.raises(AnalysisError, match="no codings yet"):
         agreement(replace(talks, _codings=talks.codings.iloc[:0]))
 
@@ -142,8 +130,7 @@ def test_no_variation_is_nan_and_never_one():
 
 @pytest.mark.parametrize(("ratings", "name", "options"), [
     ([[1, 2], [1, 2]], "alpha", {}), ([1, 2], "gwet_ac1", {}), ([["a"], ["b"]], "gwet_ac1", {}),
-    ([[1, 2]] * 3, "cohen_kappa", {}), ([[1, 2], [1, 2]], "gwet_ac1", {"level": 95}),
-])  # fmt: skip
+    ([[1, 2]] * 3, "cohen_kappa", {}), ([[1, 2], [1, 2]], "gwet_ac1", {"level": 95})])  # fmt: skip
 def test_an_unlawful_coefficient_lists_the_lawful_ones(ratings, name, options):
     with pytest.raises(AnalysisError, match="name one of percent_agreement, cohen_kappa"):
         coefficient(ratings, name, **options)

@@ -27,13 +27,11 @@ def notes(result: sk.Result) -> str:
 
 
 class TestAssociation:
-    def test_it_takes_chi_square_when_expected_counts_are_large(self):
+    def test_it_takes_chi_square_for_large_expected_counts_and_the_exact_test_for_small(self):
         result = sk.association(two_items([[20, 30], [30, 20]]), "a", "b")
         row = result.table.iloc[0]
         assert (row["statistic"], row["df"]) == (4.0, 1.0) and "Pearson" in result.method["en"]
         assert row["p_value"] == chi_square([[20, 30], [30, 20]]).p_value
-
-    def test_it_takes_the_exact_test_when_they_are_small(self):
         result = sk.association(two_items([[3, 1], [1, 3]]), "a", "b")
         row = result.table.iloc[0]
         assert row["p_value"] == fisher_exact([[3, 1], [1, 3]]).p_value
@@ -49,12 +47,10 @@ class TestAssociation:
     def test_it_follows_cochran(self, table, exact):
         assert ("exact test" in sk.association(two_items(table), "a", "b").method["en"]) == exact
 
-    def test_a_forced_chi_square_on_small_counts_is_cautioned(self):
+    def test_a_forced_chi_square_is_cautioned_on_small_counts_only(self):
         survey = two_items([[3, 1], [1, 3]])
         assert "approximation may be poor" in notes(sk.association(survey, "a", "b", method="chi_square"))
         assert "approximation may be poor" not in notes(sk.association(survey, "a", "b"))
-
-    def test_a_forced_chi_square_on_large_counts_is_not(self):
         forced = sk.association(two_items([[20, 30], [30, 20]]), "a", "b", method="chi_square")
         assert "poor" not in notes(forced)
 
@@ -71,23 +67,17 @@ class TestAssociation:
         with pytest.raises(sk.AnalysisError, match="cannot be tested against itself"):
             sk.association(two_items([[3, 1], [1, 3]]), "a", by="a")
 
-    def test_options_nobody_chose_do_not_count(self, cleaned):
+    def test_options_nobody_chose_do_not_count_and_small_groups_are_named(self, cleaned):
         other = sk.recode(cleaned, "plan_after_service", {"undecided": "other"}, reason="test")
         result = sk.association(other, "plan_after_service", "gender", method="chi_square")
         assert result.table["df"].iloc[0] == 5
-
-    def test_base_and_missing_add_up(self, cleaned):
         result = sk.association(cleaned, "planning_time", "gender")
         assert (result.base, result.missing) == (45, {"either": 1}) and cleaned.rows == 46
-
-    def test_small_groups_are_named(self, cleaned):
         assert "Male, Female: fewer than 30" in notes(sk.association(cleaned, "planning_time", "gender"))
 
-    def test_it_says_that_it_is_one_test_and_that_silence_is_no_proof(self, cleaned):
+    def test_it_says_that_it_is_one_test_and_names_its_domain(self, cleaned):
         said = notes(sk.association(cleaned, "planning_time", "gender"))
         assert "A single test" in said and "do not settle" in said
-
-    def test_a_domain_is_named(self, cleaned):
         result = sk.association(cleaned, "plan_after_service", "gender", where="planning_time != 'never'")
         assert result.base == 42 and "Only respondents with" in notes(result)
 
@@ -109,24 +99,19 @@ class TestWelch:
         assert result.table["estimate"].iloc[0] == -3
         assert result.label("group", "young/old", "en") == "young − old"
 
-    def test_each_group_has_its_size(self, cleaned):
+    def test_each_group_has_its_size_and_the_effect_its_interval(self, cleaned):
         result = sk.welch(sk.score(cleaned, "career_planning"), "career_planning", by="gender")
         row = result.table.iloc[0]
         assert (row["n_first"], row["n_second"], result.base) == (23, 22, 45)
         assert result.missing == {"either": 1}
         assert "Group sizes: Male 23, Female 22." in notes(result)
-
-    def test_the_effect_is_shown_with_its_interval(self, cleaned):
-        result = sk.welch(sk.score(cleaned, "career_planning"), "career_planning", by="gender")
         assert result.grid("en").rows[0][-1] == "0.20 [−0.39, 0.79]"
 
-    def test_groups_that_do_not_vary_leave_the_difference_only(self):
+    def test_only_the_difference_is_left_where_no_group_varies(self):
         result = sk.welch(scores(one=[2, 2, 2], other=[3, 3]), "x", by="by")
         row = result.table.iloc[0]
         assert row["estimate"] == -1 and np.isnan(row["p_value"])
         assert "nothing can be tested" in notes(result) and "nan" not in repr(result)
-
-    def test_but_a_group_that_varies_is_tested(self):
         result = sk.welch(scores(one=[2, 2, 2], other=[3, 4]), "x", by="by")
         assert "nothing can be tested" not in notes(result) and result.table["p_value"].iloc[0] < 1
 

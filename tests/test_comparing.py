@@ -138,13 +138,11 @@ class TestTheSamePeople:
         with pytest.raises(sk.AnalysisError, match="compares the share of one answer; 'before' has 3"):
             sk.mcnemar(SURVEY, "before", "after")
 
-    def test_margins_of_two_questions_equal_r(self):
+    def test_margins_of_two_questions_and_several_ticks_equal_r(self):
         for key, expected in golden("stuart_maxwell"):
             agree(sk.stuart_maxwell(SURVEY, *key.split("/")).table.iloc[0], expected)
         with pytest.raises(sk.AnalysisError, match="compares items with the same options"):
             sk.stuart_maxwell(SURVEY, "before", "group")
-
-    def test_several_ticks_equal_r(self):
         for key, expected in golden("cochran_q"):
             agree(sk.cochran_q(SURVEY, key.split()).table.iloc[0], expected)
         whole = sk.cochran_q(SURVEY, "tick").table

@@ -24,8 +24,7 @@ BOOK = sk.Codebook((
     sk.Item("r", "rating", {"zh": "满意", "en": "Content"}, tuple(
         sk.Option(f"p{n}", {"en": f"P{n}"}, score=float(n)) for n in range(1, 6))),
     sk.Item("n", "number", {"zh": "月数", "en": "Months"}),
-    sk.Item("t", "text", {"zh": "说明", "en": "Words"}), sk.Item("d", "date", {"zh": "日期", "en": "Day"}),
-))
+    sk.Item("t", "text", {"zh": "说明", "en": "Words"}), sk.Item("d", "date", {"zh": "日期", "en": "Day"})))
 ATOMS = {  # a condition, and the same said in Python about one respondent; None: cannot be told
     "g = 'f'": lambda row: None if row["g"] is None else row["g"] == "f",
     "g != '男'": lambda row: None if row["g"] is None else row["g"] != "m",
@@ -38,10 +37,8 @@ ATOMS = {  # a condition, and the same said in Python about one respondent; None
     "n + r > 6": lambda row: None if row["n"] is None or row["r"] is None else row["n"] + row["r"] > 6,
     "t = 'x'": lambda row: None if row["t"] is None else row["t"] == "x",
     "d >= '2026-02-01'": lambda row: None if row["d"] is None else row["d"] >= "2026-02-01",
-    "answered(n)": lambda row: row["n"] is not None,
-    "missing(g) = 'blank'": lambda row: row["g"] is None,
-    "g = ''": lambda row: row["g"] is None,
-    "coalesce(n, 0) < 2": lambda row: (row["n"] or 0) < 2,
+    "answered(n)": lambda row: row["n"] is not None, "missing(g) = 'blank'": lambda row: row["g"] is None,
+    "g = ''": lambda row: row["g"] is None, "coalesce(n, 0) < 2": lambda row: (row["n"] or 0) < 2,
     "coalesce(n, r, 9) > 6": lambda row: next((x for x in (row["n"], row["r"]) if x is not None), 9) > 6,
     "any-of(h, 'Pay', 'far')": lambda row: None if row["h"] is None else bool(row["h"]),
     "all-of(h, 'pay', '远')": lambda row: None if row["h"] is None else len(row["h"]) == 2,
@@ -108,14 +105,11 @@ def test_a_condition_is_what_it_says_row_by_row(rule, rows):
     assert select_respondents(survey_of(rows), text).tolist() == [one is True for one in expected]
 
 
-def test_a_missing_answer_is_neither_in_nor_out():
+def test_a_missing_answer_is_neither_in_nor_out_and_its_kinds_are_told_apart():
     survey = survey_of([{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}])
     for text in ("g = 'f'", "g != 'f'", "not(g = 'f')", "g = 'f' or n > 1"):
         assert not select_respondents(survey, text).any()
     assert select_respondents(survey, "g = 'f' or r = 4").all()
-
-
-def test_kinds_of_missing_are_told_apart():
     rows = [{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}] * 2
     survey = survey_of(rows)
     codes = survey._missing.copy()
@@ -130,8 +124,7 @@ def test_kinds_of_missing_are_told_apart():
      "性别为“女”且（满意 ≥ 4或月数 < 2）", "Gender is “Women” and (Content ≥ 4 or Months < 2)"),
     ("h = 'pay'", "困难选了“收入”", "“Pay” ticked in Hardship"),
     ("not(answered(n))", "并非（已答月数）", "not (Months answered)"),
-    ("missing(g) = 'refused'", "性别拒绝回答", "Gender refused"),
-])
+    ("missing(g) = 'refused'", "性别拒绝回答", "Gender refused")])
 def test_a_condition_is_said_in_both_languages(text, zh, en):
     assert condition_words(Condition.read(text, BOOK), BOOK) == {"zh": zh, "en": en}
 
@@ -185,12 +178,9 @@ def test_a_condition_that_nobody_fulfils_is_no_silence():
     assert notes[-1]["en"].startswith("Nobody fulfils “Plan after service is “Other” and Gender")
 
 
-def test_an_option_that_stands_for_missing_is_asked_for_by_its_kind():
+def test_options_that_stand_for_missing_are_asked_for_by_kind_and_dates_in_any_form():
     with pytest.raises(sk.AnalysisError, match=r"missing\(g\) = 'refused'"):
         Condition.read("g = 'no'", BOOK)
-
-
-def test_dates_are_compared_however_they_are_written():
     frame = pd.DataFrame({"d": ["2026/4/30 1:05", "2026年5月2日", "2026-05-03T08:00:00", "soon"]})
     survey = sk.Survey.from_frame(frame, sk.Codebook((sk.Item("d", "date", {}),)))
     assert select_respondents(survey, "d >= '2026-05-02'").tolist() == [False, True, True, False]
@@ -248,8 +238,7 @@ BANDS = sk.Survey.from_frame(pd.DataFrame({
     ("years between 1 and 2", "between", "'between' is no operator.", "write item >= 1 and item <= 5"),
     ("not years > 1", "not", "The word 'not' cannot stand alone.", "write not("),
     ("plan = 'home", "'", "A text in quotes must be closed.", "end it with '"),
-    ("years > 1 AND r = 1", "AND", "'AND' must be in small letters.", "write and"),
-])
+    ("years > 1 AND r = 1", "AND", "'AND' must be in small letters.", "write and")])
 def test_what_people_write_by_mistake_is_pointed_at_with_what_to_write(text, pointed, what, fix):
     with pytest.raises(sk.AnalysisError) as caught:
         BANDS.where(text)

@@ -67,16 +67,12 @@ def test_every_quote_stands_where_its_coding_says():
     texts = {doc: "\n".join(words) for doc, words in turns().items()}
     wrong = [
         row for row in codings()
-        if texts[row["doc"]][int(row["start"]) : int(row["end"])] != row["quote"]
-    ]  # fmt: skip
+        if texts[row["doc"]][int(row["start"]) : int(row["end"])] != row["quote"]]  # fmt: skip
     assert wrong == []
 
 
-def test_every_coding_lies_within_one_turn_and_has_a_translation():
+def test_codings_lie_within_one_turn_are_translated_unique_and_sorted():
     assert [row for row in codings() if "\n" in row["quote"] or not row["quote_en"]] == []
-
-
-def test_coding_ids_are_unique_and_rows_are_sorted_by_place():
     ids = [row["coding_id"] for row in codings()]
     assert len(set(ids)) == len(ids)
     for coder in CODERS:
@@ -99,13 +95,10 @@ def test_attributes_of_people_use_the_option_names_of_the_questionnaire():
         assert {person[item] for person in rows("participants.csv")} <= names
 
 
-def test_every_transcript_begins_with_the_declaration():
+def test_every_transcript_begins_with_the_declaration_which_is_no_turn():
     for path in TRANSCRIPTS:
         first = raw(path.name).splitlines()[0].lstrip("\ufeff")
         assert first == "【合成访谈：文本为编写，非真实受访者】", path.name
-
-
-def test_the_declaration_is_no_turn_and_roles_alternate():
     speakers = yaml.safe_load((FOLDER / "interviews.yaml").read_text("utf-8"))["speakers"]
     for path in TRANSCRIPTS:
         found = read_turns(path, speakers)
@@ -122,33 +115,25 @@ def test_the_declaration_is_no_turn_and_roles_alternate():
         ("P05.txt", "酒桌上的规矩也\n懂"), ("P05.txt", "。\n— 2 —\n访谈者："),
         ("P05.txt", "还有，\n第 4 页 共 4 页\n人来了"), ("P06.txt", "说话人2 00:00:21\n"), ("P07.docx", "汽车(chē)"),
         ("P07.docx", "常\n— 3 —\n有"), ("P08.txt", "受访者:"), ("P08.txt", "\u00ad"), ("P09.docx", "\u200b"),
-        ("P10.txt", "。\r\u3000"), ("P11.txt", "药(ya\u0300o)"),
-    ],
-)
+        ("P10.txt", "。\r\u3000"), ("P11.txt", "药(ya\u0300o)")])
 def test_the_raw_transcripts_hold_the_dirt_of_pasted_text(name, dirt):
     assert dirt in raw(name)
 
 
-def test_cleaning_leaves_no_dirt_and_keeps_what_only_looks_like_it():
+def test_cleaning_leaves_no_dirt_and_joins_nothing_that_is_finished():
     text = "\n".join("\n".join(words) for words in turns().values())
     assert not set("\r\u200b\ufeff\u00ad\u00a0\u3000２ｏ") & set(text) and "  " not in text
     assert "(chē)" not in text and "找工作" in text and "— 3 —" not in text
     assert "（HR）" in text and "（笑）" in text
-
-
-def test_cleaning_never_joins_across_a_label_or_a_finished_sentence():
     start = re.compile("(问|答)：(.*)")
     assert cleaned("问：好\n答：好。\n2019", start) == ["问：好", "答：好。", "2019"]
     assert cleaned("答：在乡\n— 3 —\n问：什么？", start) == ["答：在乡", "问：什么？"]
 
 
-def test_both_coders_use_codes_of_the_frame_only_and_every_code_is_used():
+def test_codes_are_of_the_frame_all_are_used_and_their_parents_and_links_exist():
     frame = {row["code_id"] for row in rows("code_frame.csv")}
     for coder in CODERS:
         assert {row["code_id"] for row in rows(f"codings/{coder}.csv")} == frame
-
-
-def test_parents_of_codes_are_codes_and_linked_options_exist_in_the_questionnaire():
     frame = rows("code_frame.csv")
     assert {row["parent_id"] for row in frame} - {""} <= {row["code_id"] for row in frame}
     for link in filter(None, (row["item_option"] for row in frame)):
@@ -165,13 +150,11 @@ def test_the_coders_disagree_on_some_turns_and_agree_on_most():
 def test_some_disagreements_are_of_boundaries_only():
     places = [
         {(r["doc"], r["code_id"], r["start"], r["end"]) for r in codings() if r["coder"] == coder}
-        for coder in CODERS
-    ]
+        for coder in CODERS]
     apart = [[place for place in places[i] if place not in places[1 - i]] for i in (0, 1)]
     overlaps = [
         (one, two) for one in apart[0] for two in apart[1]
-        if one[:2] == two[:2] and int(one[2]) < int(two[3]) and int(two[2]) < int(one[3])
-    ]  # fmt: skip
+        if one[:2] == two[:2] and int(one[2]) < int(two[3]) and int(two[2]) < int(one[3])]  # fmt: skip
     assert len(overlaps) >= 8
 
 

@@ -136,29 +136,23 @@ def test_fifty_sent_forty_eight_returned_forty_six_valid_and_one_sent_twice():
     assert numbers == sorted(set(numbers)) and max(numbers) > len(numbers)
 
 
-def test_the_platform_columns_look_like_the_platform():
+def test_the_platform_columns_look_like_the_platform_and_addresses_belong_to_nobody():
     rows = returned()
     assert list(rows[0])[:6] == ["序号", "提交答卷时间", "所用时间", "来源", "来源详情", "来自IP"]
     moment = r"2026/[1-9]\d?/[1-9]\d? (0|[1-9]\d?):\d\d:\d\d"
     assert all(re.fullmatch(moment, row["提交答卷时间"]) for row in rows)
     assert all(re.fullmatch(r"\d+秒", row["所用时间"]) for row in rows)
-
-
-def test_addresses_belong_to_nobody():
     reserved = r"(192\.0\.2|198\.51\.100|203\.0\.113)\.\d{1,3}\(\w+-\w+\)"
     assert all(re.fullmatch(reserved, row["来自IP"]) for row in returned())
 
 
-def test_two_forms_are_invalid_and_one_is_a_duplicate():
+def test_two_forms_are_invalid_one_is_a_duplicate_and_no_valid_one_flat_or_fast():
     rows = {int(row["序号"]): row for row in returned()}
     assert rows[SPEEDER]["所用时间"] == "25秒" and len(set(statements(rows[SPEEDER]))) == 1
     assert list(rows[BREAK_OFF].values()).count("(空)") == 20
     answers = {n: list(row.values())[5:] for n, row in rows.items()}
     assert answers[DUPLICATE] == answers[24]
     assert len({tuple(answer) for answer in answers.values()}) == 48
-
-
-def test_no_valid_form_is_flat_or_fast():
     for row in valid():
         assert len(set(statements(row))) > 1
         assert number(row["所用时间"]) >= 120
@@ -201,8 +195,10 @@ def test_dirt_hides_options_and_numbers_from_a_naive_reader():
     assert ticks("其他〖自己创业〗") == ["其他"]
 
 
-def test_everybody_who_judges_the_programme_ticks_three_answers():
+def test_who_judges_the_programme_ticks_three_answers_and_about_half_are_women():
     assert {len(set(ticks(cell))) for cell in column(12, valid()) if cell != "(空)"} == {3}
+    found = Counter(cell.strip() for cell in column(1, valid()))
+    assert found == {"男": 23, "女": 22, "不愿透露": 1}
 
 
 def test_what_follows_from_an_answer_is_skipped_exactly_where_it_was_not_asked():
@@ -213,11 +209,6 @@ def test_what_follows_from_an_answer_is_skipped_exactly_where_it_was_not_asked()
     for question in (21, 22, 23):
         skipped = [cell in {"在读", "目前没有工作", "(空)"} for cell in where]
         assert [cell == "(跳过)" for cell in column(question, rows)] == skipped
-
-
-def test_men_and_women_are_about_half_each_and_one_does_not_say():
-    found = Counter(cell.strip() for cell in column(1, valid()))
-    assert found == {"男": 23, "女": 22, "不愿透露": 1}
 
 
 def test_the_attitude_scale_is_plausible_and_higher_for_those_who_planned_early():
@@ -237,7 +228,7 @@ def test_the_attitude_scale_is_plausible_and_higher_for_those_who_planned_early(
 
 
 @pytest.mark.parametrize("path", CODEBOOKS, ids=lambda path: path.name)
-def test_every_item_and_option_has_an_ascii_name_and_both_labels(path):
+def test_every_item_option_and_list_is_named_labelled_and_used(path):
     items = [row for row in table(path, "survey") if row["type"] != "end_group"]
     options = table(path, "choices")
     assert all(re.fullmatch(r"[A-Za-z]\w*", row["name"], re.ASCII) for row in items)
@@ -245,10 +236,6 @@ def test_every_item_and_option_has_an_ascii_name_and_both_labels(path):
     assert all(row["label::中文 (zh)"] and row["label::English (en)"] for row in items + options)
     assert len({row["name"] for row in items}) == len(items)
     assert len({(row["list_name"], row["name"]) for row in options}) == len(options)
-
-
-@pytest.mark.parametrize("path", CODEBOOKS, ids=lambda path: path.name)
-def test_every_choice_list_is_used_and_no_form_relies_on_or_other(path):
     types = [row["type"].split() for row in table(path, "survey")]
     asked = {words[1] for words in types if words[0].startswith("select_")}
     assert asked == {row["list_name"] for row in table(path, "choices")}

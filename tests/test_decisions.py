@@ -17,8 +17,7 @@ BOOK = sk.Codebook((
             ("pay", "收入低", "Pay"), ("far", "离家远", "Far"), ("food", "饮食", "Food"), ("other", "其他", "Other")))),
     sk.Item("h_other", "text", {"zh": "其他困难", "en": "Other hardship"}, role="other_text"),
     sk.Item("rent", "text", {"zh": "房租", "en": "Rent"}),
-    sk.Item("why", "text", {"zh": "续约原因", "en": "Why renew"}, asked_if="${plan} = 'renew'"),
-))
+    sk.Item("why", "text", {"zh": "续约原因", "en": "Why renew"}, asked_if="${plan} = 'renew'")))
 
 
 def survey_of() -> sk.Survey:
@@ -91,8 +90,7 @@ def test_spellings_are_joined(tmp_path):
 
 @pytest.mark.parametrize("task, item, decisions, said", [
     ("other", "plan", {"返乡": "somewhere"}, "row 4: 决定 Decision must be chosen from the list"),
-    ("number", "rent", {"两千": "much"}, "the decision must be a number"), ("number", "rent", {}, "holds no decision"),
-])
+    ("number", "rent", {"两千": "much"}, "the decision must be a number"), ("number", "rent", {}, "holds no decision")])
 def test_a_sheet_that_cannot_be_taken_is_refused_with_its_rows(tmp_path, task, item, decisions, said):
     survey, path = survey_of(), tmp_path / "w.xlsx"
     sk.write_worklist(survey, item, path, task=task)

@@ -21,15 +21,13 @@ BOOK = sk.Codebook((
     sk.Item("h", "multiple", {"zh": "困难", "en": "Hardship"}, (
         sk.Option("pay", {"zh": "收入低", "en": "Pay"}), sk.Option("far", {"zh": "离家远", "en": "Far"}),
         sk.Option("food", {"zh": "饮食", "en": "Food"}))), sk.Item("born", "date", {"zh": "出生", "en": "Born"}),
-    sk.Item("sent", "date", {"zh": "提交", "en": "Sent"}), sk.Item("words", "text", {"zh": "每月房租", "en": "Rent"}),
-))
+    sk.Item("sent", "date", {"zh": "提交", "en": "Sent"}), sk.Item("words", "text", {"zh": "每月房租", "en": "Rent"})))
 ROWS = [  # age, pay, a, b, stay, go, ticked, born, sent, words
     (17, 3000.5, 1, 2, "y", None, "pay far", "2003-02-28", "2026-09-01", "1,200元"),
     (18, 4000, 4, None, "n", None, "", "2000-09-02", "2026-09-01", "两千"),
     (24, None, None, 5, None, "y", "food", "2000-09-01", "2026-09-01", None),
     (25, 9000, 5, 5, None, "n", None, None, "2026-09-01", "1.5万"),
-    (None, 8000, None, None, None, None, "pay", "2026-08-31", "2026-09-01", "不一定"),
-]
+    (None, 8000, None, None, None, None, "pay", "2026-08-31", "2026-09-01", "不一定")]
 
 
 def survey_of(rows=ROWS) -> sk.Survey:
@@ -60,19 +58,15 @@ HAND = [  # value, recipe, what everybody must have
     ("any-of(h, 'pay', '饮食')", {}, ["yes", "no", "yes", None, "yes"]),
     ("all-of(h, 'pay', 'far')", {}, ["yes", "no", "no", None, "no"]),
     ("none-of(h, 'pay', 'far')", {}, ["no", "yes", "yes", None, "no"]),
-    ("sum(a, b)", {}, [3.0, None, None, 10.0, None]),
-    ("sum.1(a >= 4, b >= 4)", {}, [0.0, 1.0, 1.0, 2.0, None]),
-    ("mean.1(a, b)", {}, [1.5, 4.0, 5.0, 5.0, None]),
-    ("age >= 18 and a >= 4", {}, ["no", "yes", None, "yes", None]),
-    ("coalesce(stay, go)", {}, ["y", "n", "y", "n", None]),
-    ("coalesce(a, b)", {}, [1.0, 4.0, 5.0, 5.0, None]),
+    ("sum(a, b)", {}, [3.0, None, None, 10.0, None]), ("sum.1(a >= 4, b >= 4)", {}, [0.0, 1.0, 1.0, 2.0, None]),
+    ("mean.1(a, b)", {}, [1.5, 4.0, 5.0, 5.0, None]), ("age >= 18 and a >= 4", {}, ["no", "yes", None, "yes", None]),
+    ("coalesce(stay, go)", {}, ["y", "n", "y", "n", None]), ("coalesce(a, b)", {}, [1.0, 4.0, 5.0, 5.0, None]),
     ("days-between(born, sent)", {}, [8586.0, 9495.0, 9496.0, None, 1.0]),
     ("months-between(born, sent)", {}, [282.0, 311.0, 312.0, None, 0.0]),
     ("years-between(born, sent)", {}, [23.0, 25.0, 26.0, None, 0.0]),
     ("words", {"numbers": {"两千": 2000}}, [1200.0, 2000.0, None, 15000.0, None]),
     ("if(age < 18, 'minor', 'adult')", {}, ["minor", "adult", "adult", "adult", None]),
-    ("born", {}, ["2003-02-28", "2000-09-02", "2000-09-01", None, "2026-08-31"]),
-]
+    ("born", {}, ["2003-02-28", "2000-09-02", "2000-09-01", None, "2026-08-31"])]
 
 
 def test_it_holds_what_a_hand_works_out():
@@ -125,8 +119,7 @@ def test_the_kind_of_missing_is_that_of_what_is_lacking():
     (lambda s: sk.derive(s, "x", "stay", group={"a": ["Yess"]}, reason=WHY), "did you mean 'Yes'"),
     (lambda s: sk.derive(s, "x", "coalesce(stay, a)", reason=WHY), "of different kinds"),
     (lambda s: sk.derive(s, "x", "today()", reason=WHY), "date('2026-01-31')"),
-    (lambda s: sk.derive(s, "x", "mean(a)", cut=[2], labels=["one"], reason=WHY), "a label for each"),
-])
+    (lambda s: sk.derive(s, "x", "mean(a)", cut=[2], labels=["one"], reason=WHY), "a label for each")])
 def test_what_makes_no_sense_is_refused(call, said):
     with pytest.raises(sk.SurveyError, match=said.replace("(", r"\(").replace(")", r"\)")):
         call(survey_of())

@@ -118,33 +118,27 @@ class TestFrequencies:
         note = {"zh": "只含符合条件的受访者：组为“否”。", "en": "Only respondents with: Group is “no”."}
         assert note in result.notes
 
-    def test_groups_of_under_30_are_named_in_both_languages(self, cleaned):
+    def test_groups_of_under_30_are_named_and_rows_follow_the_item_not_the_answers(self, cleaned):
         note = sk.frequencies(cleaned, "plan_after_service", by="gender").notes[-1]
         assert note["zh"].startswith("男、女的人数不足 30") and note["en"].startswith("Male, Female: fewer")
-
-    def test_the_number_of_rows_follows_the_item_not_the_answers(self, cleaned):
         item = cleaned.codebook["plan_after_service"]
         assert len(sk.frequencies(cleaned, item.name).table) == len(item.answers)
 
 
 class TestCrosstab:
-    def test_the_total_is_the_sum_of_the_groups(self, cleaned):
+    def test_the_total_is_the_sum_of_the_groups_and_is_called_all(self, cleaned):
         table = sk.crosstab(cleaned, "planning_time", by="gender").table
         alone = table[table["group"] == ""].set_index("option")["n"]
         assert alone.equals(table[table["group"] != ""].groupby("option")["n"].sum()[alone.index])
-
-    def test_the_total_is_called_all_and_no_group_is(self, cleaned):
         result = sk.crosstab(cleaned, "planning_time", by="gender")
         assert result.label("group", "", "zh") == "合计" and result.label("group", "", "en") == "All"
         spanners = [head.text for head in result.grid("en").head[0]]
         assert spanners == ["", "Male (n = 23)", "Female (n = 22)", "All (n = 45)"]
 
-    def test_people_without_a_group_are_in_no_column(self):
+    def test_people_without_a_group_are_in_no_column_and_the_total_is_no_small_group(self):
         result = sk.crosstab(small(by=["yes", None, "no", "no", "yes", "no"]), "q", "by")
         assert result.base == 5 and adds_up(result, 6)
         assert result.table[result.table["group"] == ""]["base"].unique().tolist() == [5]
-
-    def test_the_total_is_not_among_the_small_groups(self):
         note = sk.crosstab(small(), "q", "by").notes[-1]
         assert "All" not in note["en"] and "合计" not in note["zh"]
 
@@ -155,12 +149,10 @@ class TestCrosstab:
 
 
 class TestMultipleResponse:
-    def test_percent_of_cases_and_of_responses(self):
+    def test_percent_of_cases_and_of_responses_with_those_who_ticked_nothing(self):
         table = sk.multiple_response(small(), "s").table.set_index("option")
         assert table["n"].to_dict() == {"yes": 3, "no": 3}
         assert table["estimate"].tolist() == [0.5, 0.5] and table["responses"].unique().tolist() == [6]
-
-    def test_a_respondent_who_ticked_nothing_is_a_case(self):
         assert sk.multiple_response(small(), "s").base == 6
 
     @pytest.mark.parametrize("column", ["s__yes", "s__no"])
@@ -174,37 +166,31 @@ class TestMultipleResponse:
         result = sk.multiple_response(survey, "s", by="by")
         assert result.missing == {"blank": 1, "no_group": 1} and adds_up(result, 6)
 
-    def test_by_group_it_does_not_speak_of_percent_of_responses(self, cleaned):
+    def test_each_group_has_its_own_ticks_and_no_percent_of_responses_is_said(self, cleaned):
         alone = sk.multiple_response(cleaned, "policies")
         grouped = sk.multiple_response(cleaned, "policies", by="gender")
         assert "65 ticks" in alone.method["en"] and "ticks" not in grouped.method["en"]
         assert "响应" not in grouped.method["zh"] and "响应" not in repr(grouped.in_language("zh"))
         assert "Percent of cases (95% CI)" in repr(grouped.in_language("en"))
-
-    def test_each_group_has_its_own_ticks(self, cleaned):
         table = sk.multiple_response(cleaned, "policies", by="gender").table
         for _, rows in table.groupby("group"):
             assert rows["responses"].unique().tolist() == [rows["n"].sum()]
             assert rows["of_responses"].sum() == pytest.approx(1)
 
-    def test_it_survives_a_set_that_nobody_ticked(self):
+    def test_a_set_that_nobody_ticked_is_shown_and_one_that_nobody_answered_refused(self):
         result = sk.multiple_response(small(s__yes=[0] * 6, s__no=[0] * 6), "s")
         assert result.table["of_responses"].isna().all() and "–" in repr(result)
-
-    def test_but_it_refuses_a_set_nobody_answered(self):
         nothing = small(s__yes=[np.nan] * 6, s__no=[np.nan] * 6)
         with pytest.raises(sk.AnalysisError, match="Nobody answered 's'"):
             sk.multiple_response(nothing, "s")
 
 
 class TestLikert:
-    def test_each_item_has_its_own_base(self, cleaned):
+    def test_each_item_has_its_own_base_and_a_small_one_shows_its_counts(self, cleaned):
         table = sk.likert(cleaned, "career_planning").table
         bases = table.groupby("item", sort=False)["base"].unique().map(list).to_dict()
         assert bases == {"cp_1": [46], "cp_2": [46], "cp_3": [45], "cp_4": [46], "cp_5": [45], "cp_6": [46]}
         assert (table.groupby("item")["n"].sum() == table.groupby("item")["base"].first()).all()
-
-    def test_a_small_base_shows_its_counts(self, cleaned):
         assert sk.likert(cleaned, "career_planning").grid("en").rows[0][2] == "4 (2)"
 
     def test_a_large_base_does_not_need_them(self, anes):
@@ -237,11 +223,9 @@ class TestMeans:
         assert result.table["base"].tolist() == [46, 45] and result.base == 46
         assert "Base:" not in repr(result.in_language("en"))
 
-    def test_a_group_column_is_shown_only_for_groups(self):
+    def test_a_group_column_is_shown_only_for_groups_and_one_respondent_has_no_interval(self):
         assert "Group" not in repr(sk.means(small(), "x"))
         assert "Group" in repr(sk.means(small(), "x", by="by"))
-
-    def test_one_respondent_has_a_mean_and_no_interval(self):
         result = sk.means(small(1), "x")
         row = result.table.iloc[0]
         assert (row["base"], row["estimate"]) == (1, 1.0) and np.isnan(row["low"])
@@ -263,7 +247,6 @@ class TestMeans:
         with pytest.raises(sk.AnalysisError, match="Nobody answered 'x'"):
             sk.means(small(x=[np.nan] * 6), "x")
 
-
     @pytest.mark.parametrize(("values", "named"), [([*range(1, 30), 1e252], "1e+252"), ([*range(1, 30), 999], "999"),
                                                    ([*range(1, 31)], ""), ([3.0] * 30, ""), ([1, 2, 3, 4, 999], "")])
     def test_a_single_value_that_carries_the_mean_is_named(self, values, named):
@@ -277,21 +260,19 @@ class TestMeans:
 
 
 class TestCaseFlow:
-    def test_it_follows_the_forms_of_the_synthetic_cohort(self, cleaned):
+    def test_it_follows_the_forms_of_the_synthetic_cohort_and_says_which_rules_took_whom(self, cleaned):
         n = sk.case_flow(cleaned).table.set_index("option")["n"].to_dict()
         assert n == {"sent": 50, "submitted": 49, "duplicate": 1, "returned": 48, "invalid": 2, "valid": 46,
                      "valid_of_returned": 46}
+        reasons = sk.case_flow(cleaned).labels["reason"]
+        assert reasons["invalid"]["en"] == "answered too fast: 1, under half answered: 1"
+        assert reasons["invalid"]["zh"] == "作答过快 1 份、作答不足一半 1 份"
 
     def test_every_rate_stands_on_its_own_base(self, cleaned):
         table = sk.case_flow(cleaned).table.set_index("option")
         assert table.loc[["returned", "valid", "valid_of_returned"], "base"].tolist() == [50, 50, 48]
         shown = repr(sk.case_flow(cleaned).in_language("en"))
         assert "48/50       96" in shown and "46/48       96" in shown
-
-    def test_it_says_which_rules_took_whom(self, cleaned):
-        reasons = sk.case_flow(cleaned).labels["reason"]
-        assert reasons["invalid"]["en"] == "answered too fast: 1, under half answered: 1"
-        assert reasons["invalid"]["zh"] == "作答过快 1 份、作答不足一半 1 份"
 
     def test_a_cleaned_file_without_its_log_does_not_know_how_many_came_back(self, cleaned, tmp_path):
         sk.write_processed(cleaned, tmp_path)

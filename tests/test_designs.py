@@ -125,24 +125,20 @@ class TestRules:
         with pytest.raises(sk.AnalysisError, match=r"'1'|'0'"):
             sk.set_design(survey, weight="w")
 
-    def test_weights_of_zero_everywhere_are_refused(self):
+    def test_weights_of_zero_are_in_no_count_and_said_and_everywhere_refused(self):
         with pytest.raises(sk.AnalysisError, match="not all 0"):
             sk.set_design(make_survey(w=[0.0] * 60), weight="w")
-
-    def test_a_weight_of_zero_is_in_no_count_and_said(self):
         survey = sk.set_design(make_survey(w=[0.0, 0.0, *[1.0] * 58]), weight="w")
         found = sk.frequencies(survey, "q")
         assert found.base == 58 and any("2 with a weight of 0" in note["en"] for note in found.notes)
 
-    def test_totals_grow_with_weights_and_nothing_else_does(self):
+    def test_totals_grow_with_weights_alone_and_add_up_to_the_population(self):
         once, ten = (sk.set_design(make_survey(w=SURVEY.responses["w"].to_numpy(float) * k), weight="w")
                      for k in (1, 10))
         for item in ("x", "q", "m"):
             assert np.allclose(10 * sk.totals(once, item).table["estimate"], sk.totals(ten, item).table["estimate"])
         assert np.allclose(sk.ratio(once, "x", "r1").table["low"], sk.ratio(ten, "x", "r1").table["low"])
         assert np.allclose(sk.quantiles(once, "x").table["low"], sk.quantiles(ten, "x").table["low"])
-
-    def test_totals_of_options_add_up_to_the_population(self):
         found = sk.totals(sk.set_design(SURVEY, population=600), "q", by="g").table
         assert found["estimate"].sum() == pytest.approx(600)
 
@@ -186,13 +182,11 @@ class TestRules:
         np.testing.assert_allclose(sk.frequencies(once, "q").table["estimate"],
                                    sk.frequencies(twice, "q").table["estimate"], rtol=1e-12)
 
-    def test_a_stratum_of_one_school_is_refused_by_name_unless_there_is_a_rule(self):
+    def test_a_stratum_of_one_school_and_a_school_in_two_strata_are_refused(self):
         survey = make_survey(stratum=["b", "b", *["a"] * 58], school=["a"] * 2 + ["b", "c"] * 29)
         with pytest.raises(sk.AnalysisError, match="single unit have no variance: stratum 'b'"):
             sk.set_design(survey, strata="stratum", psu="school")
         assert sk.set_design(survey, strata="stratum", psu="school", lonely="adjust").design.lonely == "adjust"
-
-    def test_the_same_school_in_two_strata_is_refused_without_nesting(self):
         with pytest.raises(sk.AnalysisError, match="can lie in two strata"):
             sk.set_design(SURVEY, strata="stratum", psu="school", nest=False)
 
@@ -239,11 +233,9 @@ class TestBases:
         assert found.base == size and dict(found.missing) == missing
         assert found.table["estimate"].iloc[0] == pytest.approx(56 / size)
 
-    def test_other_bases_are_named_where_they_move_a_share_by_a_point(self):
+    def test_other_bases_are_named_only_where_they_move_a_share_by_a_point(self):
         notes = " ".join(note["en"] for note in sk.frequencies(self.survey(), "q").notes)
         assert "all respondents (60)" in notes and "those who were asked (58)" in notes
-
-    def test_but_not_where_they_move_it_by_less(self):
         found = sk.frequencies(make_survey(), "q")
         assert not any("base" in note["en"] for note in found.notes)
 
@@ -289,12 +281,10 @@ class TestTicks:
 
 
 class TestNets:
-    def test_a_net_is_the_sum_of_its_options_with_its_own_interval(self):
+    def test_a_net_is_the_sum_of_its_options_and_counts_each_respondent_once(self):
         table = sk.frequencies(SURVEY, "q", nets={"either": ["a", "B"]}).table.set_index("option")
         assert table.loc["either", "n"] == table.loc["a", "n"] + table.loc["b", "n"] and table["net"].tolist()[-1]
         assert table.loc["either", "low"] < table.loc["either", "estimate"] < table.loc["either", "high"]
-
-    def test_a_net_of_ticks_counts_each_respondent_once(self):
         table = sk.multiple_response(SURVEY, "m", nets={"any": ["a", "b", "c"]}).table.set_index("option")
         ticked = (SURVEY.responses[["m__a", "m__b", "m__c"]] == 1).any(axis=1)
         assert table.loc["any", "n"] == ticked.sum() and np.isnan(table.loc["any", "of_responses"])

@@ -19,8 +19,7 @@ STEPS = {
     "reverse": lambda s: sk.reverse(s, "cp_3", reason="x"),
     "suppress": lambda s: sk.suppress(s, ["gender", "plan"], k=3, reason="x"),
     "join": lambda s: sk.join(s, OTHER, on="respondent", reason="x"),
-    "merge": lambda s: sk.merge_options(s, "plan", {"stay": ["study"]}, reason="x"),
-}
+    "merge": lambda s: sk.merge_options(s, "plan", {"stay": ["study"]}, reason="x")}
 
 
 def net_log(raw: sk.Survey, cleaned: sk.Survey) -> set[tuple[str, str, str, str]]:

@@ -29,12 +29,9 @@ def table_rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
-def test_the_page_on_architecture_names_files_that_are_there():
+def test_the_page_on_architecture_names_files_and_classes_where_they_stand():
     named = re.findall(r"`([\w./]+/[\w./]*)`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
     assert [name for name in named if not ((ROOT / name).exists() or (ROOT / "surveykit" / name).exists())] == []
-
-
-def test_the_glossary_says_where_each_class_stands():
     for words, _, where in table_rows("Glossary of the code"):
         files = [ROOT / "surveykit" / name for name in re.findall(r"`(.*?)`", where)]
         source = "".join(file.read_text(encoding="utf-8") for file in files)

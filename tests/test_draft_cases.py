@@ -53,18 +53,12 @@ def test_ticks_joined_in_a_plain_table_are_found_by_their_pieces(tmp_path, mark)
     assert sk.read_survey(tmp_path / "export.csv").responses[item.columns[0]].sum() == 12
 
 
-def test_places_with_a_comma_are_no_ticks(tmp_path):
+def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"
-
-
-def test_a_dash_is_no_option(tmp_path):
     draft = draft_of(tmp_path, "id,sex", [f"{n},{('Male', 'Female', '-')[n % 3]}" for n in range(30)])
     assert labels(draft, "sex") == ["Male", "Female"] and "placeholder" in keys(draft, "sex")
     assert sk.frequencies(sk.read_survey(tmp_path / "export.csv"), "sex").table["base"].iloc[0] == 20
-
-
-def test_free_text_keeps_its_marks(tmp_path):
     texts = ["太远了", "-", "工资低", "NA", "希望多些培训", "还可以再好一点", "无"]
     draft = draft_of(tmp_path, "id,您的意见", [f"{n},{text}" for n, text in enumerate(texts)])
     survey = sk.read_survey(tmp_path / "export.csv", draft.codebook)

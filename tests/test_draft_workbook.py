@@ -66,11 +66,9 @@ class TestTheSettingsOfAStudy:
         assert front.authors == ({"zh": "Li", "en": "Li"}, {"zh": "王"})
         assert front.date == "2026-11-29" and front.keywords["en"] == ("work", "home")
 
-    def test_what_is_not_said_is_empty(self, tmp_path):
+    def test_what_is_not_said_is_empty_and_no_choice_for_the_look_of_a_report(self, tmp_path):
         settings = read_settings(self.write(tmp_path, "languages: [en]\n"))
         assert settings.languages == ("en",) and settings.front.title == {} and settings.front.authors == ()
-
-    def test_choices_for_the_look_of_a_report_are_none_where_nothing_is_said(self, tmp_path):
         settings = read_settings(self.write(tmp_path, "contents: false\nstyle: thesis\n"))
         assert (settings.contents, settings.numbered, settings.style) == (False, None, "thesis")
 

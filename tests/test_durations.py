@@ -34,12 +34,10 @@ class TestTheCurve:
                 assert_allclose(limits[told], rows[name][told], rtol=1e-8)
                 assert set(rows["survival"][~told]) <= {0.0, 1.0}
 
-    def test_its_quantiles_equal_those_of_survfit(self):
+    def test_quantiles_equal_those_of_survfit_and_without_censoring_it_is_the_share_waiting(self):
         for row in golden("quantiles").itertuples():
             found = kaplan_meier(*SAMPLES[row.sample], row.level).quantile(row.share)
             assert_allclose(found, [row.estimate, row.low, row.high], rtol=1e-8)
-
-    def test_without_censoring_it_is_the_share_still_waiting(self):
         times, _ = SAMPLES["whole"]
         curve = kaplan_meier(times, np.ones(len(times)))
         assert_allclose(curve.survival, [(times > time).mean() for time in curve.times], atol=1e-12)

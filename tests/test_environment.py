@@ -34,13 +34,10 @@ def conda() -> dict[str, Requirement]:
     return {r.name: r for r in map(Requirement, (d for d in CONDA["dependencies"] if isinstance(d, str)))}
 
 
-def test_the_environment_is_thin():
+def test_the_environment_is_thin_and_installs_the_package_by_pip():
     assert set(CONDA) == {"name", "channels", "dependencies"}
     assert CONDA["channels"] == ["conda-forge"]
     assert set(FIXED) <= set(conda())
-
-
-def test_it_installs_the_package_by_pip():
     pip = next(d["pip"] for d in CONDA["dependencies"] if isinstance(d, dict))
     assert pip == ["-e .[report,zh]"]
 
@@ -65,14 +62,10 @@ def test_continuous_integration_tries_the_other_systems():
     assert set(jobs["windows-and-macos"]["strategy"]["matrix"]["os"]) == {"windows-latest", "macos-latest"}
 
 
-def test_the_lock_holds_hashes_and_no_address():
+def test_the_lock_holds_hashes_no_address_and_every_requirement_within_its_bounds():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     assert "://" not in lock
     assert lock.count("==") <= lock.count("--hash=sha256:")
-
-
-def test_the_lock_names_every_requirement_within_its_bounds():
-    lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pins = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
     for name, requirement in required().items():
         assert name in pins, name
@@ -103,15 +96,11 @@ def imported() -> dict[str, bool]:
     return needed
 
 
-def test_every_import_of_the_package_is_declared():
+def test_every_import_of_the_package_is_declared_and_everything_declared_is_used():
     always = {Requirement(line).name.lower().replace("_", "-") for line in PROJECT["dependencies"]}
     dev = {Requirement(line).name.lower() for line in PROJECT["optional-dependencies"]["dev"]}
     extras = set(required()) - always - dev
     assert {name for name, at_once in imported().items() if at_once or name not in extras} <= always
-
-
-def test_everything_declared_is_used():
-    always = {Requirement(line).name.lower().replace("_", "-") for line in PROJECT["dependencies"]}
     assert always - set(imported()) == CALLED
 
 

@@ -104,13 +104,10 @@ def test_the_claims_of_the_study_take_one_page():
         assert sum(isinstance(row, str) for row in grid.rows) == 4  # findings, problems, recommendations, targets
 
 
-def test_a_figure_of_some_claims_does_not_take_the_place_of_the_table():
+def test_claims_of_some_kinds_are_weighed_alone_and_their_figure_takes_no_tables_place():
     result = sk.evidence(OURS)
     kept = draw_results_once(content_from_results([result, sk.plot(result)], "en").blocks)
     assert [type(block).__name__ for block in kept] == ["TableBlock", "FigureBlock"]
-
-
-def test_claims_of_some_kinds_can_be_weighed_alone():
     table = sk.evidence(OURS, kinds=["problem", "recommendation"]).table
     assert table["kind"].value_counts().to_dict() == {"problem": 5, "recommendation": 5}
 

@@ -30,13 +30,10 @@ def test_carets_stand_under_their_place_behind_chinese_characters():
     assert complaint("${a} > 1 和years > 2").splitlines()[-1] == "  fix:   write and"
 
 
-def test_a_long_expression_is_shown_around_the_place():
+def test_a_long_expression_is_shown_around_the_place_and_line_breaks_as_spaces():
     _, line, carets, *_ = complaint("${a} = 1 and " * 50 + "what = 2" + " and ${a} = 1" * 50).splitlines()
     assert len(line) < 100
     assert line[carets.index("^"):].startswith("what")
-
-
-def test_line_breaks_are_shown_as_spaces():
     assert complaint("1 =\n\tx").splitlines()[1] == "    1 =  x"
 
 
@@ -107,8 +104,7 @@ FAULTS = [
     ("regex(., '[a&&b]')", "'&' must be escaped inside of brackets.", "&", r"write \&"),
     ("regex(., '\\p{L}')", "'\\p' is not known in a pattern.", "\\p", "[一-鿿]"),
     ("regex(., '(a)\\1')", "'\\1' is not known in a pattern.", "\\1", "for a backslash"),
-    ("regex(., 'a\\')", "'\\' is not known in a pattern.", None, "for a backslash"),
-]
+    ("regex(., 'a\\')", "'\\' is not known in a pattern.", None, "for a backslash")]
 
 
 @pytest.mark.parametrize(("text", "what", "under", "fix"), FAULTS, ids=[fault[0][:40] for fault in FAULTS])
@@ -137,13 +133,10 @@ def test_deep_nesting_is_an_error_that_says_so(deep):
     assert complaint(deep).startswith("Parentheses cannot be nested deeper than 50 levels.")
 
 
-def test_fifty_levels_are_read():
+def test_fifty_levels_are_read_and_long_is_not_deep():
     assert parse("(" * 50 + "1" + ")" * 50).evaluate(dict) == 1
     every_level = parse("0 or 1 and 1 = 1 < 1 + 1 * (" * 50 + "1" + ")" * 50)
     assert every_level.evaluate(dict) is True
-
-
-def test_long_is_not_deep():
     assert parse(" or ".join(["${a} = 'x'"] * 2_000)).evaluate(lambda _: "x") is True
     assert parse("-" * 10_001 + "1").evaluate(dict) == -1
     assert parse("1" + " + 1" * 5_000).evaluate(dict) == 5_001

@@ -102,14 +102,11 @@ def test_word_tables_in_cells_follow_the_table_that_holds_them(tmp_path):
     assert said(path) == [(("outer", "b"),), (("in", "1"),)]
 
 
-def test_word_deleted_hidden_and_field_code_text_is_left_out_inserted_text_is_read(tmp_path):
+def test_word_deleted_hidden_and_field_code_text_and_rows_are_left_out(tmp_path):
     body = para("<w:del>" + run("67.3").replace("w:t", "w:delText") + "</w:del>", "<w:ins>" + run("43") + "</w:ins>",
                 run("%", "<w:vanish/>"), run(" of 46"), "<w:r><w:instrText>PAGE 99</w:instrText></w:r>",
                 f"<w:moveFrom>{run('moved')}</w:moveFrom>")
     assert said(docx(tmp_path / "a.docx", body)) == [("text", "43 of 46")]
-
-
-def test_word_deleted_rows_are_left_out(tmp_path):
     gone = "<w:tr><w:trPr><w:del/></w:trPr>" + cell("x") + cell("y") + "</w:tr>"
     assert said(docx(tmp_path / "a.docx", f"<w:tbl>{row('a', 'b')}{gone}</w:tbl>")) == [(("a", "b"),)]
 

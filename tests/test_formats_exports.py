@@ -116,21 +116,15 @@ def test_shared_qualtrics_files_have_their_shape(name, header, shape):
     assert (len(body), shape[1] and len(body.columns)) == shape
 
 
-def test_the_shared_surveymonkey_file_is_read_and_its_two_odd_bytes_are_shown():
+def test_the_shared_files_of_surveymonkey_spss_and_stata_say_what_is_odd_in_them():
     table = open_foreign(shared("surveymonkey_StarWars.csv"))
     assert (table.encoding, len(table.body(2)), len(table.columns)) == ("cp1252", 1186, 38)
     assert [note.key for note in table.notes] == ["encoding_few"] and "Universe?Œæ" in table.notes[0].text["en"]
-
-
-def test_the_shared_spss_file_says_its_sets():
     table = open_foreign(shared("spss_mrsets_simple_alltypes.sav"))
     assert (len(table), len(table.columns)) == (6, 12)
     assert {s.name: (s.kind, s.counted, s.variables) for s in table.sets} == {
         "mymrset": ("D", "1", ("bool1", "bool2", "bool3")),
         "categorical_array": ("C", "", ("ca_subvar_1", "ca_subvar_2", "ca_subvar_3"))}
-
-
-def test_the_shared_stata_file_says_its_missing_values():
     assert open_foreign(shared("stata_missing_test.dta")).row(0)[:7] == [".a", ".b", ".c", ".x", ".y", ".z", ""]
 
 

@@ -52,12 +52,9 @@ def test_sheets_are_rows_of_text_with_excels_row_numbers(tmp_path, trusted):
                      "choices": [["list_name"]], "more": []}
 
 
-def test_rows_and_columns_before_the_first_cell_are_there(tmp_path):
+def test_leading_blank_rows_and_columns_are_there_and_hidden_sheets_of_a_codebook_count(tmp_path):
     found = sheets_of(saved(tmp_path, {"survey": [[], [None, "a"]]}), "book.xlsx", ["survey"])
     assert found["survey"] == [["", ""], ["", "a"]]
-
-
-def test_hidden_sheets_of_a_codebook_count(tmp_path):
     data = saved(tmp_path, SHEETS, lambda book: setattr(book["choices"], "sheet_state", "hidden"))
     assert len(parse_codebook(data, "book.xlsx")["gender"].options) == 3
 
@@ -79,17 +76,11 @@ def test_a_few_cells_over_a_huge_sheet_are_refused(cells):
     assert "The sheet reaches to row 1048576" in refused(raw_sheet(cells))
 
 
-def test_formatting_far_below_the_answers_is_no_harm():
+def test_far_formatting_is_no_harm_and_errors_and_formulas_without_value_are_refused():
     sheet = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048575"><c r="XFD1048575" s="0"/></row>'
     assert sheets_of(raw_sheet(sheet), "w.xlsx", ["Sheet"]) == {"Sheet": [["a"]]}
-
-
-def test_an_excel_error_is_refused_with_sheet_and_cell():
     said = refused(raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'))
     assert said.startswith("1 cells hold an Excel error") and "w.xlsx, sheet 'Sheet', cell 'B1'" in said
-
-
-def test_so_is_a_formula_without_its_value():
     said = refused(raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f></c></row>'))
     assert said.startswith("1 formulas were saved without a value") and "open the file in Excel" in said
 

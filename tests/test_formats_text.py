@@ -57,14 +57,11 @@ def test_headings_of_a_known_platform_settle_rare_chinese(opened):
     assert opened(text.encode("gb18030")).row(1)[2] == "龘" * 40
 
 
-def test_but_an_encoding_that_was_asked_for_is_strict(opened):
+def test_an_encoding_that_was_asked_for_is_strict_and_half_a_character_at_the_end_is_cut_off(opened):
     with pytest.raises(ReadError, match="not text in utf-8: byte 0 does not fit"):
         opened(CHINESE.encode("gbk"), encoding="utf-8")
     with pytest.raises(ReadError, match="no text encoding 'klingon'"):
         opened(CHINESE, encoding="klingon")
-
-
-def test_utf_8_that_ends_inside_a_character_is_cut_off(opened):
     with pytest.raises(ReadError, match="in the middle of a character"):
         opened("id,答\n1,好".encode()[:-1])
 
@@ -83,13 +80,10 @@ def test_a_first_line_may_name_the_delimiter(opened):
     assert keys(table) == ["separator_line"]
 
 
-def test_text_is_left_as_it_is(opened):
+def test_text_is_left_as_it_is_and_a_line_break_in_an_answer_moves_no_row_number(opened):
     cells = ["007", "NA", "None", " x ", "110101199003074477", "1.0", "=1+1", "a\nb", 'say "hi"', "\u200bz"]
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     assert rows_of(opened("a,b,c,d,e,f,g,h,i,j\n" + quoted + "\n"))[1] == cells
-
-
-def test_a_line_break_in_an_answer_moves_no_row_number(opened):
     table = opened('a,b\n1,"x\ny\nz"\n2,w\n')
     assert table.lines.tolist() == [1, 2, 3]
 
@@ -136,12 +130,9 @@ def test_five_uneven_lines_are_named_and_the_rest_counted(opened):
     assert caught.value.where == "a.csv, line 4, 5, 6, 7, 8 and 12 more"
 
 
-def test_an_extra_field_never_becomes_an_index(opened):
+def test_an_extra_field_is_no_index_and_an_empty_one_at_every_end_is_dropped(opened):
     with pytest.raises(ReadError, match="Every line must have 2 fields"):
         opened("a,b\n1,2,3\n4,5,6\n")
-
-
-def test_an_empty_field_at_the_end_of_every_line_is_dropped(opened):
     table = opened("a,b,\n1,2,\n3,4,\n")
     assert rows_of(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
     assert keys(table) == ["empty_columns"]
@@ -196,17 +187,11 @@ def test_but_other_kinds_of_file_are_refused_by_name(opened, data, what):
         opened(data, "a.xls")
 
 
-def test_long_numbers_that_excel_has_cut_are_noted(opened):
+def test_what_excel_cut_what_was_lost_and_an_unused_sheet_are_noted(opened):
     table = opened("id,tel\n1.10101E+17,13800000000\n")
     assert keys(table) == ["long_numbers"]
     assert table.row(1)[0] == "1.10101E+17"
-
-
-def test_what_was_lost_before_is_noted(opened):
     assert keys(opened("a\n\ufffd\ufffd\n")) == ["replacement_characters"]
-
-
-def test_a_sheet_of_a_text_file_is_noted_as_unused(opened):
     assert keys(opened("a\n1\n", sheet="Sheet1")) == ["argument_unused"]
 
 

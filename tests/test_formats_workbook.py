@@ -52,20 +52,14 @@ def test_one_column_may_hold_the_same_text_as_text_and_as_number(saved):
     assert len(set(column.texts)) == len(column.texts)
 
 
-def test_numbers_that_excel_has_cut_are_noted(saved):
+def test_cut_numbers_formulas_errors_and_dates_from_1904_are_noted(saved):
     table = open_foreign(saved({"S": [["id", "n"], [110101199003074477, 1], [1234567890123456, 2]]}))
     assert table.row(1) == ["1.10101199003074e+17", "1"]
     assert said(table)["long_numbers"].startswith("2 numbers in column A have 16 digits or more")
-
-
-def test_formulas_and_errors_are_noted(saved):
     table = open_foreign(saved({"S": [["a", "b"], ["=1+1", 1], ["#N/A", 2]]}))
     assert rows_of(table) == [["a", "b"], ["", "1"], ["", "2"]]
     assert said(table)["formulas_without_value"].startswith("1 formulas were saved without a value")
     assert said(table)["error_cells"].endswith("read as empty: 'A3'.")
-
-
-def test_dates_from_1904_are_right_and_noted(saved):
     path = saved({"S": [["d"], [dt.date(2026, 9, 3)]]}, lambda book: setattr(book, "epoch", dt.datetime(1904, 1, 1)))
     table = open_foreign(path)
     assert table.row(1) == ["2026-09-03"]
@@ -89,12 +83,9 @@ def test_blank_rows_and_columns_keep_the_numbers_a_user_sees(saved):
     assert "blank_rows" in said(table)
 
 
-def test_the_only_sheet_with_anything_in_it_is_taken(saved):
+def test_the_only_sheet_with_anything_in_it_is_taken_and_a_chart_is_none(saved):
     table = open_foreign(saved({"空": [], "答卷": [["a"], [1]], "图": []}))
     assert (table.sheet, rows_of(table)) == ("答卷", [["a"], ["1"]])
-
-
-def test_a_sheet_that_is_only_a_chart_is_no_sheet_of_answers(saved):
     table = open_foreign(saved({"S": [["a"], [1]]}, lambda book: book.create_chartsheet("图")))
     assert rows_of(table) == [["a"], ["1"]]
 
@@ -116,12 +107,9 @@ def test_but_several_sheets_are_a_question(saved):
         open_foreign(path, sheet="TT")
 
 
-def test_an_empty_workbook_is_refused(saved):
+def test_an_empty_workbook_is_refused_and_the_ending_proves_nothing(saved):
     with pytest.raises(ReadError, match="holds nothing"):
         open_foreign(saved({"S": []}))
-
-
-def test_the_ending_proves_nothing(saved):
     path = saved({"S": [["a"], [1]]})
     path = path.rename(path.with_name("答卷.csv"))
     table = open_foreign(path)

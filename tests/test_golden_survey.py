@@ -107,14 +107,11 @@ def test_ticks_equal_column_sums(cleaned, item, expected):
     assert_allclose(table[names], expected[names], rtol=CLOSED)
 
 
-def test_alpha_equals_psych(cleaned):
+def test_alpha_and_item_statistics_equal_psych(cleaned):
     found, row = sk.reliability(cleaned, "career_planning").table.iloc[0], golden("alpha").iloc[0]
     assert (found["base"], found["items"]) == (row["base"], row["items"])
     assert_allclose(found["estimate"], row["estimate"], rtol=CLOSED)
     assert_allclose([found["low"], found["high"]], [row["low"], row["high"]], rtol=ITERATIVE)
-
-
-def test_item_statistics_equal_psych(cleaned):
     found, expected = sk.item_analysis(cleaned, "career_planning").table, golden("alpha_items")
     assert found["item"].tolist() == expected["item"].tolist()
     names = ["base", "mean", "sd", "item_rest", "alpha_without"]
@@ -124,10 +121,8 @@ def test_item_statistics_equal_psych(cleaned):
 class TestPublished:
     """Facts of the statsmodels documentation of anes96."""
 
-    def test_anes96_has_944_respondents_and_ten_variables(self, anes):
+    def test_anes96_has_944_respondents_and_ten_variables_and_nobody_is_missing(self, anes):
         assert anes.rows == 944 and len(anes.codebook) == 10
-
-    def test_nobody_is_missing_in_anes96(self, anes):
         assert not anes.responses.isna().any().any()
 
     def test_the_first_respondent_is_a_strong_republican_of_36(self, anes):

@@ -14,10 +14,13 @@ def test_a_draft_reads_the_export_it_was_drafted_from(tmp_path):
     assert sk.check_export(VOLUNTEERS, sk.draft_codebook(VOLUNTEERS).codebook) == ()  # two left q18 empty, as they may
 
 
-def test_it_lists_what_it_is_unsure_of():
+def test_it_lists_what_it_is_unsure_of_and_a_disagreement_says_what_to_do():
     doubts = sk.draft_codebook(VOLUNTEERS).doubts
     assert {doubt.item for doubt in doubts} >= {"q8", "q14_4"}
     assert all(set(doubt.text) == {"zh", "en"} for doubt in doubts)
+    found = sk.check_export(VOLUNTEERS, RAW / "anes96/anes96.codebook.xlsx", platform="wjx")
+    assert found and {one.key for one in found} >= {"absent", "unclaimed"}
+    assert all(one.what["zh"] and one.fix["en"] for one in found if one.key == "absent")
 
 
 def test_but_only_wjx_has_a_code_export_to_pair():
@@ -29,12 +32,6 @@ def test_the_committed_exports_and_codebooks_agree():
     omitted = sk.check_export(VOLUNTEERS, VOLUNTEERS_BOOK)
     assert {one.key for one in omitted} == {"required"}  # gaps were put into the synthetic cohort on purpose
     assert sk.check_export(RAW / "anes96/anes96.csv", RAW / "anes96/anes96.codebook.xlsx") == ()
-
-
-def test_a_disagreement_names_item_and_says_what_to_do():
-    found = sk.check_export(VOLUNTEERS, RAW / "anes96/anes96.codebook.xlsx", platform="wjx")
-    assert found and {one.key for one in found} >= {"absent", "unclaimed"}
-    assert all(one.what["zh"] and one.fix["en"] for one in found if one.key == "absent")
 
 
 def test_the_command_line_drafts_and_checks(surveykit, tmp_path):

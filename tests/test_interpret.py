@@ -141,24 +141,18 @@ class TestShares:
         survey = sk.Survey.from_frame(frame, Codebook((BOOK["q"],)))
         return str(sk.interpret(sk.frequencies(survey, "q"), language=language))
 
-    def test_the_base_comes_first(self):
+    def test_the_base_comes_first_and_the_next_only_if_it_stands_alone(self):
         assert self.said([21, 8, 0, 0]).startswith("Of 29 respondents, 21 (72%) chose “choice A”")
         assert self.said([21, 8, 0, 0], "zh").startswith("29 人中有 21 人（72%）选择“选项A”，人数最多")
-
-    def test_the_next_is_named_only_if_it_stands_alone(self):
         assert "Next comes “choice B” (8, 25%)." in self.said([21, 8, 3, 0])
         assert "Next" not in self.said([21, 4, 4, 0]) and "Next" not in self.said([21, 0, 0, 0])
-
-    def test_a_tie_is_called_a_tie(self):
         said = self.said([9, 9, 2, 0])
         assert "9 each (45%) chose “choice A” and “choice B”" in said and "more than" not in said
         assert "并列最多" in self.said([9, 9, 2, 0], "zh")
 
-    def test_every_group_is_named(self, cleaned):
+    def test_every_group_is_named_and_a_crosstab_ends_with_everybody(self, cleaned):
         said = str(sk.interpret(sk.frequencies(cleaned, "planning_time", by="gender"), language="en"))
         assert said.startswith("Male: Of 23 respondents") and "Female: Of 22 respondents" in said
-
-    def test_a_crosstab_ends_with_everybody(self, cleaned):
         said = str(sk.interpret(sk.crosstab(cleaned, "planning_time", "gender"), language="zh"))
         assert said.count("人中有") == 3 and "合计：45 人中有 30 人（67%）" in said
 
@@ -184,11 +178,9 @@ class TestTests:
         survey = sk.Survey.from_frame(frame, book)
         return str(sk.interpret(sk.association(survey, "q", "by", **options), language="en"))
 
-    def test_a_large_p_is_no_proof_of_nothing(self):
+    def test_a_large_p_is_no_proof_of_nothing_and_a_small_one_no_cause(self):
         said = self.pair([[20, 20], [20, 21]])
         assert "do not settle whether" in said and "p = 0.913" in said and "no association" not in said
-
-    def test_a_small_p_is_an_association_and_no_cause(self):
         said = self.pair([[60, 10], [10, 60]])
         assert "are associated (Pearson's chi-square test, p < 0.001" in said
         assert said.endswith("An association is not a cause.")
@@ -212,13 +204,11 @@ class TestTests:
         said = sk.interpret(sk.welch(sk.Survey.from_frame(frame, book), "r0", "by"))
         assert "nothing can be tested" in said.text["en"] and "includes 0" not in said.text["en"]
 
-    def test_alpha_of_two_items_is_withheld(self):
+    def test_alpha_of_two_items_is_withheld_and_without_variation_not_defined(self):
         frame = pd.DataFrame({"r0": [1.0, 2, 4, 3], "r1": [1.0, 3, 4, 3]})
         survey = sk.Survey.from_frame(frame, Codebook((BOOK["r0"], BOOK["r1"]), BOOK.scales))
         said = str(sk.interpret(sk.reliability(survey, "sc"), language="en"))
         assert "not reported" in said and "=" not in said
-
-    def test_alpha_without_variation_is_not_defined(self):
         frame = pd.DataFrame({f"r{k}": [2.0] * 12 for k in range(3)})
         survey = sk.Survey.from_frame(frame, Codebook(BOOK.items[-3:], BOOK.scales))
         assert "not defined" in str(sk.interpret(sk.reliability(survey, "sc"), language="en"))
@@ -230,13 +220,11 @@ class TestTests:
 
 
 class TestFigures:
-    def test_only_figures_with_a_verdict_count_as_tested(self):
+    def test_only_figures_with_a_verdict_count_as_tested_and_the_others_are_said_to_be_untestable(self):
         said = sk.interpret(figures("figures")).text
         assert said["en"] == ("Of 25 figures that can be tested: 10 by rounding, 7 impossible, "
                               "4 by truncation, 3 exact, 1 needs another base.")
         assert said["zh"].startswith("25 个可检验的报告值中，与四舍五入相容者 10 个、不相容者 7 个")
-
-    def test_figures_that_cannot_be_tested_are_said_to_be_so(self):
         found = sk.audit_figures([PrintedFigure("44%", 2134, name="a"), PrintedFigure("约10%", name="b")])
         assert str(sk.interpret(found, language="en")) == "None of the 2 figures can be tested."
 
@@ -251,12 +239,10 @@ class TestFigures:
         said = str(sk.interpret(question_table(study, "map", n_min=30, n_max=50, marked=46), language="en"))
         assert "most figures fit 33, 39, 44 (5 by rounding)" in said
 
-    def test_a_missing_base_says_on_what_condition(self):
+    def test_a_missing_base_says_its_condition_and_a_contrast_the_counts_of_both_sides(self):
         said = str(sk.interpret(figures("missing_base"), language="en"))
         assert "in the source's own words the base is between 901 and 999" in said
         assert "if 47.4% was rounded, the base must be 500" in said
-
-    def test_a_contrast_carries_the_counts_of_both_sides(self):
         said = str(sk.interpret(figures("contrasts"), language="en"))
         assert "883/2061 against 1678/4398, a difference of +4.7 points" in said
         assert "3/34 against 883/2061, a difference of −34.0 points" in said
@@ -312,18 +298,16 @@ class TestWords:
     def test_every_phrase_chosen_by_its_ending_exists(self, key):
         assert all(table()[key].values())
 
-    def test_it_shows_one_language_and_carries_both(self, example):
+    def test_it_shows_one_language_carries_both_and_escapes_its_html(self, example):
         said = sk.interpret(sk.frequencies(example, "plan"), language="zh")
         bundle = said._repr_mimebundle_()
         assert bundle["text/plain"] == said.text["zh"] and set(bundle[TEXT_MIME]) == {"zh", "en", "marks"}
+        said = sk.interpret(sk.frequencies(example, "plan").with_title("a<b", "a<b"), style="full")
+        assert said._repr_mimebundle_()["text/html"] == f"<p>{said}</p>" and "<b" not in str(said)
 
     def test_another_style_is_refused(self, example):
         with pytest.raises(sk.AnalysisError, match="style must be 'short' or 'full', not 'long'"):
             sk.interpret(sk.frequencies(example, "plan"), style="long")
-
-    def test_it_shows_itself_as_html_with_nothing_unescaped(self, example):
-        said = sk.interpret(sk.frequencies(example, "plan").with_title("a<b", "a<b"), style="full")
-        assert said._repr_mimebundle_()["text/html"] == f"<p>{said}</p>" and "<b" not in str(said)
 
 
 class TestFull:
@@ -350,11 +334,9 @@ class TestFull:
         assert "In no option are the 95% CIs of the highest and the lowest group apart" in said
         assert "the smallest is 17" in said
 
-    def test_means_of_items_with_other_units_are_not_put_in_order(self, example):
+    def test_means_of_other_units_are_not_put_in_order_and_who_was_left_out_stands_first(self, example):
         said = str(sk.interpret(sk.means(example, ["cp_1", "months"]), style="full", language="en"))
         assert "highest" not in said and "overlap" not in said
-
-    def test_who_was_left_out_stands_first(self, example):
         said = str(sk.interpret(sk.multiple_response(example, "hardship"), style="full", language="zh"))
         assert said.startswith("基数：38 人；剔除：未作答 2 人。")
 
@@ -411,8 +393,7 @@ ACCOUNTS = [
      "7/39 with everybody, 5/36 without"),
     (lambda s: sk.profile(s, ["plan", "months"], by="gender"), "Of 2 tests none is settled"),
     (lambda s: sk.small_cells(sk.crosstab(s, "plan", by="gender")),
-     "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7"),
-]
+     "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7")]
 
 
 @pytest.fixture(scope="module")

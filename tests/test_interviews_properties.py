@@ -25,9 +25,13 @@ def cleaned(raw: str) -> tuple[str, list[Edit]]:
 
 
 @given(RAW)
-def test_edits_replay_exactly(raw):
+def test_edits_replay_exactly_positions_keep_their_order_and_no_invisible_sign_survives(raw):
     text, edits = cleaned(raw)
     assert replay_edits(raw, edits) == text
+    places = [move_position(position, edits) for position in range(len(raw) + 1)]
+    assert places == sorted(places)
+    assert not set(text) & set("\u200b\ufeff\u00ad\u3000\u00a0\r\t")
+    assert "  " not in text
 
 
 @given(st.lists(PIECES, min_size=12, max_size=12))
@@ -40,13 +44,6 @@ def test_every_word_that_stays_is_found_where_its_position_moved(pieces):
 
 
 @given(RAW)
-def test_positions_keep_their_order(raw):
-    _, edits = cleaned(raw)
-    places = [move_position(position, edits) for position in range(len(raw) + 1)]
-    assert places == sorted(places)
-
-
-@given(RAW)
 def test_a_transcript_is_its_turns_or_is_refused(raw):
     try:
         text, turns, edits, _ = parse_transcript("答：好" + raw, "P01", SPEAKERS, "P01.txt")
@@ -54,10 +51,3 @@ def test_a_transcript_is_its_turns_or_is_refused(raw):
         return
     assert "\n".join(turn[6] for turn in turns) == text == replay_edits("答：好" + raw, edits)
     assert all(text[turn[4] : turn[5]] == turn[6] and turn[6] for turn in turns)
-
-
-@given(RAW)
-def test_no_invisible_sign_and_no_wide_blank_survives(raw):
-    text, _ = cleaned(raw)
-    assert not set(text) & set("\u200b\ufeff\u00ad\u3000\u00a0\r\t")
-    assert "  " not in text

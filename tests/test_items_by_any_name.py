@@ -23,8 +23,7 @@ ITEMS = {
     "rank": sk.Item("use", "rank", {"zh": "用途", "en": "Use"}, PAIR, column="7、用途"),
     "number": sk.Item("age", "number", {"zh": "年龄", "en": "Age"}, column="8、年龄"),
     "text": sk.Item("why", "text", {"zh": "原因", "en": "Why"}, column="9、原因"),
-    "date": sk.Item("day", "date", {"zh": "日期", "en": "Day"}, column="10、日期"),
-}
+    "date": sk.Item("day", "date", {"zh": "日期", "en": "Day"}, column="10、日期")}
 PHONE = sk.Item("phone", "text", {"zh": "手机", "en": "Phone"}, column="11、手机", role="pii:phone")
 GENDER = sk.Item("gender", "single", {"zh": "性别", "en": "Gender"}, PAIR, column="1、性别")
 BOOK = sk.Codebook((GENDER, *ITEMS.values(), PHONE))
@@ -152,13 +151,11 @@ class TestRefusals:
         with pytest.raises(sk.AnalysisError, match="needs a Survey, not a DataFrame"):
             call(FRAME)
 
-    def test_a_list_of_items_is_refused_with_the_loop_to_type(self, survey):
+    def test_a_list_of_items_or_results_is_refused_with_the_loop_to_type(self, survey):
         with pytest.raises(sk.AnalysisError) as caught:
             sk.frequencies(survey, ["plan", survey["gender"]])
         assert caught.value.fix == "[frequencies(survey, item, ...) for item in ['plan', 'gender']]"
         assert sk.frequencies(survey, survey["plan"]).base == 7
-
-    def test_a_list_of_results_is_refused_by_plot_with_the_loop_to_type(self, survey):
         with pytest.raises(sk.AnalysisError) as caught:
             sk.plot([sk.frequencies(survey, "plan")])
         assert caught.value.fix == "[plot(result) for result in results]"

@@ -97,13 +97,10 @@ class TestColumnsOfCounts:
             plans.grid("en", columns="n")
 
 
-def test_a_mean_is_named_once():
+def test_a_mean_is_named_once_and_a_short_table_of_estimates_says_each():
     means = sk.means(sk.example_survey(), "months", by="gender")
     said = str(sk.summary([means], language="en")).splitlines()[0]
     assert said == ("* Mean of months to first job by gender: Women: 4.67 (15 respondents, 95% CI 2.38–6.96); "
                     "Men: 5.91 (22 respondents, 95% CI 4.11–7.71).")
-
-
-def test_a_short_table_of_estimates_says_each():
     said = str(sk.interpret(sk.quantiles(sk.example_survey(), "months"), language="en"))
     assert said.startswith("Value: 2.00 for “Lower quartile” (37 respondents, 95% CI 1.00–3.00); 4.00 for “Median”")

@@ -54,12 +54,9 @@ def test_no_function_hides_an_import_of_ours():
     assert [f"{path.relative_to(ROOT)}: {node.name}" for path, node in functions if own_imports(node)] == []
 
 
-def test_files_stay_within_the_length_of_a_room():
+def test_files_stay_within_the_length_of_a_room_and_every_room_has_a_floor():
     lengths = {str(path.relative_to(ROOT)): path.read_text(encoding="utf-8").count("\n") for path in source_trees()}
     assert {name: lines for name, lines in lengths.items() if lines > LONGEST} == {}
-
-
-def test_every_room_has_a_floor():
     assert {room_of(path) for path in source_trees()} <= set(FLOOR)
 
 

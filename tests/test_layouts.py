@@ -27,8 +27,15 @@ def new_result(p_value: float = 0.012) -> Result:
 
 
 @pytest.mark.parametrize("layout", FAMILIES, ids=lambda layout: layout.family)
-def test_a_layout_comes_back_from_json(layout):
+def test_a_layout_comes_back_from_json_and_shows_its_headings_without_rows(layout):
     assert Layout.from_json(json.loads(json.dumps(layout.to_json()))) == layout
+    names = {name for column in layout.columns for name in column.names} | {"item", "option", "group", "n", "low"}
+    result = Result(kind="x", layout=layout, title={"en": "Empty"}, table=pd.DataFrame(columns=sorted(names)), base=0)
+    for language in ("zh", "en"):
+        grid = result.grid(language)
+        assert grid.rows == (({"zh": "（无记录）", "en": "(none)"}[language]),)
+        assert len(grid.head[0]) == len(grid.align) and "Empty" in grid.to_text()
+    assert sk.interpret(result, style="full").text == {"zh": "表中没有记录。", "en": "The table has no rows."}
 
 
 def test_a_new_verb_is_shown_drawn_and_stored_without_a_line_elsewhere():
@@ -60,25 +67,11 @@ def test_a_share_that_weights_moved_is_printed_as_the_estimate_and_marked_as_one
     assert cell == "53" and [mark.value for mark in cell.marks] == ["estimate 0.53"]
 
 
-def test_a_result_takes_its_parts_by_keyword_only():
+def test_a_result_takes_its_parts_by_keyword_only_and_cannot_be_changed_in_place():
     with pytest.raises(TypeError):
         Result("frequencies", SHARES)
-
-
-def test_a_result_cannot_be_changed_in_place():
     with pytest.raises(AttributeError):
         new_result().base = 3
-
-
-@pytest.mark.parametrize("layout", FAMILIES, ids=lambda layout: layout.family)
-def test_a_result_without_rows_shows_its_headings(layout):
-    names = {name for column in layout.columns for name in column.names} | {"item", "option", "group", "n", "low"}
-    result = Result(kind="x", layout=layout, title={"en": "Empty"}, table=pd.DataFrame(columns=sorted(names)), base=0)
-    for language in ("zh", "en"):
-        grid = result.grid(language)
-        assert grid.rows == (({"zh": "（无记录）", "en": "(none)"}[language]),)
-        assert len(grid.head[0]) == len(grid.align) and "Empty" in grid.to_text()
-    assert sk.interpret(result, style="full").text == {"zh": "表中没有记录。", "en": "The table has no rows."}
 
 
 def test_every_form_is_used_by_some_column_and_no_room_below_names_a_study():

@@ -44,8 +44,7 @@ def shown(text: str, language: str = "en") -> str:
     ('t["a"]["b"].n', LivingNumber("t", ("a", "b"), "n")),
     ('t[verdict="impossible"].rows', LivingNumber("t", (("verdict", "impossible"),), "rows")),
     ("board[base=46].hits", LivingNumber("board", (("base", "46"),), "hits")),
-    ('plans.missing["refused"]', LivingNumber("plans", ("refused",), "missing")),
-])
+    ('plans.missing["refused"]', LivingNumber("plans", ("refused",), "missing"))])
 def test_a_living_number_is_a_name_with_keys_and_a_field(text, parsed):
     assert parse_living(text) == parsed
 
@@ -53,8 +52,7 @@ def test_a_living_number_is_a_name_with_keys_and_a_field(text, parsed):
 @pytest.mark.parametrize("text", [
     "", "plans", "plans.", ".base", "plans[home].n", "plans['home'.n", "plans['home'].n.n", "plans.base + 1",
     "plans.base()", "__import__('os').system('x')", "open('x').n", "plans.base | x", "plans.base | 1.5",
-    "plans['a' 'b'].n", "plans.n;x.n", "plans[].n", "plans[a=].n", "'plans'.n",
-])
+    "plans['a' 'b'].n", "plans.n;x.n", "plans[].n", "plans[a=].n", "'plans'.n"])
 def test_but_nothing_else_is_and_nothing_is_evaluated(text):
     assert parse_living(text) is None
     with pytest.raises(ReportError, match="must name a result and a field"):
@@ -69,8 +67,7 @@ def test_but_nothing_else_is_and_nothing_is_evaluated(text):
     ("{{ halves[rank=1].option }}", "Yes, No (tied)", "Yes、No（并列）"), ("{{ plans.level }}", "95%", "95%"),
     ("{{ test.p }}", "p = 0.157", "p = 0.157"), ("{{ test.effect }}", "0.40", "0.40"),
     ("{{ test.effect | 3 }}", "0.396", "0.396"), ('{{ crossed["home", "female"].k_of_n }}', "5/17", "5/17"),
-    ('{{ crossed["female"].base }}', "17", "17"),
-])
+    ('{{ crossed["female"].base }}', "17", "17")])
 def test_a_field_says_what_the_table_shows(text, en, zh):
     assert (shown(text), shown(text, "zh")) == (en, zh)
 
@@ -85,8 +82,7 @@ def test_every_number_carries_what_it_is():
 
 @pytest.mark.parametrize("text", [
     "`{{ plans.base }}`", "```\n{{ plans.base }}\n```", "~~~~ text\n{{ x }}\n~~~~", "$\\frac{{a}}{b}$", "$${{a}}$$",
-    "``a ` {{ x }}``", "\\{{ plans.base }}", "{ plans.base }", "no braces, $5 and $6",
-])
+    "``a ` {{ x }}``", "\\{{ plans.base }}", "{ plans.base }", "no braces, $5 and $6"])
 def test_code_mathematics_and_escaped_braces_stay(text):
     assert not has_living_numbers(text)
     assert filled(text) == text
@@ -129,14 +125,11 @@ def test_rows_of_one_rank_are_named_together():
     assert field_text(tied, [("rank", "-1")], "option", "en") == "Other"
 
 
-def test_missing_answers_are_counted_by_reason():
+def test_missing_answers_are_counted_by_reason_and_a_code_that_no_row_bears_as_none():
     assert field_text(PLANS, (), "missing", "en") == str(sum(PLANS.missing.values()))
     assert field_text(PLANS, ["refused"], "missing", "en") == str(PLANS.missing.get("refused", 0))
     with pytest.raises(AnalysisError, match="is no reason for a missing answer"):
         field_text(PLANS, ["forgotten"], "missing", "en")
-
-
-def test_a_known_code_that_no_row_bears_is_counted_as_none():
     figures = sk.audit_figures([sk.audit.PrintedFigure("50%", None, 46, name="a")])
     assert field_text(figures, [("verdict", "impossible")], "rows", "en") == "0"
     assert field_text(figures, (), "rows", "en") == "1"
@@ -167,7 +160,7 @@ LIVING = ('# Plans of {{ plans.base }}\n\n'
 
 
 @pytest.mark.slow
-def test_a_report_shows_the_numbers_in_every_format_and_they_are_verified(tmp_path):
+def test_a_report_shows_the_numbers_in_every_format_verified_and_asks_names_in_no_cell(tmp_path):
     path = notebook(tmp_path, ("en", LIVING), ("zh", LIVING.replace("Plans", "打算").replace("women", "女")))
     built = build_reports([path], tmp_path / "r", formats=["html", "docx", "pdf"])
     assert len(built) == 6 and [one.remarks for one in built] == [()] * 6
@@ -179,10 +172,6 @@ def test_a_report_shows_the_numbers_in_every_format_and_they_are_verified(tmp_pa
     assert '<data value="counts 18/40">18/40</data> (<data value="18/40">45</data>%)' in page
     assert "Plans of 40" in re.sub(r"<[^>]*>", "", page) and "{{" not in page
     assert '<data value="count 40">40</data>' in page.split("<figcaption", 1)[1].split("</figcaption>")[0]
-
-
-@pytest.mark.slow
-def test_names_are_asked_for_in_a_step_that_leaves_no_cell_and_is_never_stored(tmp_path):
     ran = run_notebook(notebook(tmp_path, ("en", LIVING)))
     assert len(ran.cells) == 4 and set(ran.metadata.surveykit_results) == {"plans", "when"}
     assert "surveykit_results" not in scrub_notebook(ran).metadata
@@ -192,8 +181,7 @@ def test_names_are_asked_for_in_a_step_that_leaves_no_cell_and_is_never_stored(t
 
 @pytest.mark.parametrize("source, name", [
     ("plans", "plans"), ("x = 1\nsk.plot(plans)", "plans"), ("#| label: a\nplans.with_title('a', 'b')", "plans"),
-    ("sk.frequencies(survey, 'plan')", ""), ("%matplotlib inline", ""), ("", ""), ("x = 1", ""), ("1", ""),
-])
+    ("sk.frequencies(survey, 'plan')", ""), ("%matplotlib inline", ""), ("", ""), ("x = 1", ""), ("1", "")])
 def test_a_stored_cell_names_the_result_that_its_last_line_shows(source, name):
     output = new_output("display_data", data={MIME: json.loads(PLANS.to_json())})
     stored = new_notebook(cells=[new_code_cell(source, outputs=[output])])

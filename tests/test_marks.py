@@ -30,25 +30,21 @@ def kept(text: str) -> list[tuple[str, str]]:
     return [(piece, value) for piece, value in segments(text) if value]
 
 
-def test_a_marked_text_is_an_ordinary_text():
+def test_a_marked_text_is_an_ordinary_text_copies_with_its_marks_and_loses_those_that_are_cut():
     assert HALF == "about 46% of 32–60%" and isinstance(HALF, str) and hash(HALF) == hash(str(HALF))
     assert not isinstance(str(HALF), MarkedText)
+    assert marks_of(HALF[:7]) == ()
+    assert marks_of(HALF[::2]) == ()
+    assert kept(copy.deepcopy(HALF)) == kept(HALF)
+    assert MarkedText(str(HALF), (Mark.read(str(mark)) for mark in marks_of(HALF))).marks == HALF.marks
 
 
-def test_marks_survive_joining_adding_and_slicing():
+def test_marks_survive_joining_slicing_and_a_template_in_both_languages():
     assert kept(HALF) == [("46", "21/46"), ("32–60", "wilson 21/46 0.95")]
     assert kept("(" + HALF + ")") == kept(HALF)
     assert kept(HALF[6:9]) == [("46", "21/46")]
     assert kept(HALF[7:]) == [("32–60", "wilson 21/46 0.95")]
     assert kept(HALF[:-1]) == kept(HALF)
-
-
-def test_but_a_mark_that_is_cut_is_gone():
-    assert marks_of(HALF[:7]) == ()
-    assert marks_of(HALF[::2]) == ()
-
-
-def test_marks_survive_a_template_in_both_languages():
     said = phrase("interpret.next", option="x", n=8, percent=mark_number("20", "8/40"))
     assert [kept(in_language(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
     assert fill_template("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
@@ -60,11 +56,6 @@ def test_marks_survive_wrapping_and_other_blanks():
     assert [kept(line) for line in split_marked(HALF, wrapped.split("\n"))] == [[], [("46", "21/46")],
                                                                         [("32–60", "wilson 21/46 0.95")]]
     assert marks_of(carry_marks(HALF, "something else")) == ()
-
-
-def test_marks_survive_being_copied_and_stored():
-    assert kept(copy.deepcopy(HALF)) == kept(HALF)
-    assert MarkedText(str(HALF), (Mark.read(str(mark)) for mark in marks_of(HALF))).marks == HALF.marks
 
 
 @pytest.mark.parametrize(("text", "numbers"), [

@@ -34,39 +34,27 @@ def lines(pairs: list[tuple[str, str]]) -> str:
     return made.getvalue()
 
 
-def test_every_sentence_an_error_can_hold_has_a_chinese_side():
+def test_every_sentence_an_error_can_hold_has_a_chinese_side_and_no_line_is_unused():
     missing = sorted(templates() - set(chinese()))
     asked = lines([(en, en) for en in missing])
     assert not missing, f"put these lines, in Chinese, into surveykit/words/messages.csv:\n{asked}"
-
-
-def test_no_line_of_the_table_is_unused():
     assert [line[0] for line in LINES[1:] if line[0] not in templates() | SYSTEM] == []
 
 
-def test_the_table_has_two_columns_and_is_sorted():
+def test_the_table_has_two_sorted_columns_of_the_same_slots():
     assert LINES[0] == ["en", "zh"] and {len(line) for line in LINES} == {2}
     english = [en for en, _ in LINES[1:]]
     assert english == sorted(set(english))
-
-
-def test_both_sides_have_the_same_slots():
     assert [en for en, zh in LINES[1:] if sorted(set(template_slots(en))) != sorted(set(template_slots(zh)))] == []
 
 
-def test_the_chinese_side_holds_hanzi_unless_all_of_it_is_code():
+def test_the_chinese_side_holds_hanzi_and_ends_and_is_pointed_in_chinese():
     assert [en for en, zh in LINES[1:] if not HAN.search(zh) and zh != en and " or " in en] == []
     assert sum(not HAN.search(zh) for _, zh in LINES[1:]) < 40
     assert [en for en, zh in LINES[1:] if not HAN.search(zh) and en.endswith(".")] == []
-
-
-def test_sentences_end_as_their_english_does():
     ends = {".": "。", ":": "：", "?": "？"}
     assert [en for en, zh in LINES[1:] if HAN.search(zh) and zh[-1] != ends.get(en[-1], zh[-1])
             and not en.endswith(("speakers:", "finished:"))] == []
-
-
-def test_chinese_uses_chinese_punctuation():
     assert [zh for en, zh in LINES[1:] if re.search(r"[\u3400-\u9fff][,;?!]", zh) and zh != en] == []
 
 
@@ -109,10 +97,8 @@ def test_but_templates_and_messages_are_taken(source):
 
 
 @pytest.mark.parametrize("message, zh", [
-    (Message("The file does not exist."), "文件不存在。"),
-    (did_you_mean("plam", ["plan"]), "是不是 'plan'？"),
-    (did_you_mean("x", "ab"), "可用：'a'、'b'"),
-    (list_quoted("abcdefg"), "'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
+    (Message("The file does not exist."), "文件不存在。"), (did_you_mean("plam", ["plan"]), "是不是 'plan'？"),
+    (did_you_mean("x", "ab"), "可用：'a'、'b'"), (list_quoted("abcdefg"), "'a'、'b'、'c'、'd'、'e' 等（另有 2 个）"),
     (Message("{file}, line {line}", file="a.csv", line=3), "a.csv，第 3 行"),
     (Message("{file}, row {row}", file="row 3.xlsx", row=3), "row 3.xlsx，第 3 行"),
     (Message("There is no item {name!r} in the codebook.", name="a; did you mean"),
@@ -126,8 +112,7 @@ def test_but_templates_and_messages_are_taken(source):
      "文件无法写入：没有权限。"),
     (Message("{reason}", reason={"zh": "基数", "en": "Base"}), "基数"),
     (Message("A sentence nobody ever wrote."), "A sentence nobody ever wrote."),
-    (Message("{n} rows fell {off}", n=3, off="{off}"), "3 rows fell {off}"),
-])
+    (Message("{n} rows fell {off}", n=3, off="{off}"), "3 rows fell {off}")])
 def test_a_message_is_said_in_chinese_with_what_stands_inside_it(message, zh):
     assert message.in_language("zh") == zh
     assert message.in_language("en") == str(message) == message
@@ -182,13 +167,10 @@ def test_it_costs_nothing_until_a_traceback_asks():
     assert str(error) and chinese.cache_info().misses == 0 and "__notes__" not in vars(error)
 
 
-def test_notes_of_the_user_stand_below_ours():
+def test_notes_of_the_user_stand_below_ours_and_what_has_no_chinese_has_none():
     error = sk.ReadError("The file is empty.")
     error.add_note("in the second folder")
     assert error.__notes__ == ["文件是空的。", "in the second folder"]
-
-
-def test_what_has_no_chinese_has_no_note():
     assert sk.ReadError("Nobody ever wrote this.").__notes__ == []
 
 
@@ -242,15 +224,13 @@ def written(folder: Path, name: str, content: bytes) -> Path:
 
 
 CALLS = {
-    "no file": lambda s, d: sk.read_survey(d / "no.csv"),
-    "a folder": lambda s, d: sk.read_survey(d),
+    "no file": lambda s, d: sk.read_survey(d / "no.csv"), "a folder": lambda s, d: sk.read_survey(d),
     "an empty file": lambda s, d: sk.read_survey(written(d, "a.csv", b"")),
     "a damaged workbook": lambda s, d: sk.read_survey(written(d, "a.xlsx", b"PK\x03\x04 no zip")),
     "lines of other lengths": lambda s, d: sk.read_survey(written(d, "a.csv", b"a,b\n1,2\n1,2,3\n")),
     "headings twice": lambda s, d: sk.read_survey(written(d, "a.csv", b"a,a\n1,2\n"), platform="nowhere"),
     "an encoding": lambda s, d: sk.read_survey(written(d, "a.csv", "a\nGröße\n".encode("cp1252"))),
-    "an unknown item": lambda s, d: sk.frequencies(s, "plann"),
-    "a wrong kind": lambda s, d: sk.means(s, "gender"),
+    "an unknown item": lambda s, d: sk.frequencies(s, "plann"), "a wrong kind": lambda s, d: sk.means(s, "gender"),
     "no ticks": lambda s, d: sk.multiple_response(s, "gender"),
     "a level": lambda s, d: sk.frequencies(s, "plan", level=95),
     "a domain": lambda s, d: sk.frequencies(s, "plan", where="gender > 3"),
@@ -259,16 +239,12 @@ CALLS = {
     "a rule": lambda s, d: sk.exclude(s, rules=["speedy"], reason="x"),
     "no reason": lambda s, d: sk.exclude(s, rules=["duplicate"], reason=""),
     "a recode": lambda s, d: sk.recode(s, "plan", {"hom": "home"}, reason="x"),
-    "a faulty codebook": lambda s, d: sk.read_codebook(faulty(d)),
-    "an expression": lambda s, d: parse("${a} == 'x'"),
-    "a pattern": lambda s, d: parse("regex(., '(a+)+')"),
-    "a figure": lambda s, d: sk.audit.attainable("abc", 46),
-    "a base": lambda s, d: sk.audit.grim("3.45", 0),
-    "interviews": lambda s, d: sk.read_interviews(d / "nowhere"),
+    "a faulty codebook": lambda s, d: sk.read_codebook(faulty(d)), "an expression": lambda s, d: parse("${a} == 'x'"),
+    "a pattern": lambda s, d: parse("regex(., '(a+)+')"), "a figure": lambda s, d: sk.audit.attainable("abc", 46),
+    "a base": lambda s, d: sk.audit.grim("3.45", 0), "interviews": lambda s, d: sk.read_interviews(d / "nowhere"),
     "a report": lambda s, d: sk.write_report([sk.frequencies(s, "plan")], d / "a.txt"),
     "a written survey": lambda s, d: sk.write_survey(s, d / "a.doc"),
-    "a codebook's format": lambda s, d: sk.write_codebook(s.codebook, d / "a.doc"),
-}
+    "a codebook's format": lambda s, d: sk.write_codebook(s.codebook, d / "a.doc")}
 
 
 @pytest.mark.parametrize("call", CALLS.values(), ids=CALLS)

@@ -62,11 +62,9 @@ class TestNoHeadings:
         assert survey.codebook.settings["headings"] == "0"
         assert sk.read_survey(path, codebook=survey.codebook).rows == len(self.ROWS)
 
-    def test_but_ticks_that_repeat_their_heading_are_options(self, tmp_path):
+    def test_ticks_that_repeat_their_heading_are_options_and_years_as_headings_headings(self, tmp_path):
         rows = [["Bus", "Car", "Bike", "age"], ["Bus", "", "Bike", 3], ["", "Car", "Bike", 4], ["Bus", "Car", "", 5]]
         assert read(write(tmp_path / "a.csv", rows)).rows == 3
-
-    def test_but_years_as_headings_are_headings(self, tmp_path):
         rows = [["unit", "2019", "2020", "2021"], ["a", 3, 4, 5], ["b", 3, 2, 1]]
         assert read(write(tmp_path / "a.csv", rows)).rows == 2
 
@@ -184,12 +182,9 @@ def test_answers_called_like_their_heading_beside_not_are_no_lost_row(tmp_path):
     assert read(write(tmp_path / "a.csv", rows)).rows == 20
 
 
-def test_a_count_of_persons_is_no_key(tmp_path):
+def test_a_count_of_persons_is_no_key_and_names_of_rows_without_a_heading_are_a_column(tmp_path):
     rows = [["person", "age"], *([n % 5, n] for n in range(200))]
     assert read(write(tmp_path / "a.csv", rows)).rows == 200
-
-
-def test_names_of_rows_without_a_heading_are_a_column(tmp_path):
     rows = [["", "survived", "age"], *([f"Allen, Miss {n}", "yes" if n % 2 else "no", 20 + n] for n in range(12))]
     survey = read(write(tmp_path / "a.csv", rows))
     assert survey.rows == 12 and any("column 1" in step.reason["en"] for step in survey.log)

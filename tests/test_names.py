@@ -30,12 +30,9 @@ def definitions(*kinds: type[ast.AST]) -> list[tuple[str, str]]:
             for node in ast.walk(tree) if isinstance(node, kinds)]
 
 
-def test_every_file_has_a_name_of_its_own():
+def test_every_file_and_every_class_has_a_name_of_its_own():
     names = Counter(path.stem for path in source_trees() if path.stem not in {"__init__", "__main__"})
     assert not [name for name, times in names.items() if times > 1]
-
-
-def test_every_class_has_a_name_of_its_own():
     names = Counter(name for name, _ in definitions(ast.ClassDef))
     assert not [name for name, times in names.items() if times > 1]
 

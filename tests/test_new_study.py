@@ -51,11 +51,9 @@ class TestTheFolder:
         record = json.loads((study / ".surveykit.json").read_text("utf-8"))
         assert record["exports"] == {"first.csv": hashlib.sha256(FIRST.encode()).hexdigest()}
 
-    def test_raw_data_and_keys_stay_out_of_git(self, study):
+    def test_raw_data_and_keys_stay_out_of_git_and_the_survey_it_names_is_read(self, study):
         lines = (study / ".gitignore").read_text("utf-8").splitlines()
         assert {"data/raw/*", "!data/raw/*.codebook.xlsx", "*.key"} <= set(lines)
-
-    def test_the_survey_it_names_is_read(self, study):
         assert sk.read_study(study).rows == 12
 
     def test_settings_without_an_export_say_what_to_write(self, study):
@@ -109,27 +107,23 @@ class TestTheNotebook:
 
 
 class TestTheOrderOfTheNotebook:
-    def test_the_heads_are_those_of_a_committee(self, cells):
+    def test_the_heads_are_those_of_a_committee_and_the_findings_are_summed_up_at_the_front(self, cells):
         heads = [text.splitlines()[0] for text in cells if text.startswith("## ")]
         assert heads == ["## Research question", "## Questionnaire and sample", "## Findings",
                          "## Results, question by question", "## Limitations", "## Appendix"]
-
-    def test_the_findings_are_summed_up_at_the_front(self, cells):
         place = next(n for n, text in enumerate(cells) if "sk.key_findings(" in text)
         assert cells[place - 1].startswith("## Findings") and cells[place] == 'sk.key_findings(cleaned, by=["q1"])'
 
-    def test_every_result_has_a_name_and_is_made_once(self, cells):
+    def test_every_result_is_made_once_and_each_kind_of_question_has_its_living_sentence(self, cells):
         names = [line.split(" = ")[0] for text in cells for line in text.splitlines() if " = sk." in line]
         assert len(names) == len(set(names)) > 20
+        prose = "\n".join(text for text in cells if "{{" in text)
+        assert all(field in prose for field in ("q10[rank=1].option", "q18.mean", "q14.alpha", "q3[rank=1].k_of_n"))
 
     def test_a_battery_that_nobody_settled_is_divided_as_a_whole_and_has_no_mean(self, cells):
         code = "\n".join(text for text in cells if 'by="q1"' in text)
         assert re.search(r'fig-q14_1-by-q1\n.*likert\(cleaned, \["q14_1", .*"q14_6"\], by="q1"\)', code)
         assert set(re.findall(r'means\(cleaned, "(\w+)"', code)) == {"q18", "q24"}
-
-    def test_each_kind_of_question_has_its_living_sentence(self, cells):
-        prose = "\n".join(text for text in cells if "{{" in text)
-        assert all(field in prose for field in ("q10[rank=1].option", "q18.mean", "q14.alpha", "q3[rank=1].k_of_n"))
 
 
 class TestTemplates:
@@ -255,10 +249,8 @@ class TestAnotherExport:
             sk.new_study(tmp_path / "t", tmp_path / "e.csv", by="Hours")
         assert not (tmp_path / "t").exists()
 
-    def test_the_same_export_again_writes_nothing(self, study, tmp_path):
+    def test_the_same_export_again_writes_nothing_and_another_of_its_name_is_refused(self, study, tmp_path):
         assert sk.new_study(study, tmp_path / "first.csv", language="en").written == ()
-
-    def test_another_file_of_the_same_name_is_refused(self, study, tmp_path):
         (tmp_path / "first.csv").write_text(SECOND, encoding="utf-8")
         with pytest.raises(sk.ReadError, match="Another export of this name"):
             sk.new_study(study, tmp_path / "first.csv", language="en")

@@ -37,8 +37,7 @@ CALLS = {
     "write_worklist": lambda s, p: sk.write_worklist(s, "plan", p / "other.xlsx", task="other"),
     "reverse": lambda s, p: sk.reverse(s, "cp_3"),
     "replay": lambda s, p: sk.replay(s, sk.recode(s, "plan", {"renew": "stay"}, reason="x")),
-    "write_processed": lambda s, p: sk.write_processed(s, p),
-    "append": lambda s, p: sk.append([s, s], reason="x"),
+    "write_processed": lambda s, p: sk.write_processed(s, p), "append": lambda s, p: sk.append([s, s], reason="x"),
     "code_answers": lambda s, p: sk.code_answers(s, "plan", coded_others(s), reason="x"),
     "write_coding_sheet": lambda s, p: sk.write_coding_sheet(s, "plan", p / "c.xlsx", codes=["x"], coders="Ann"),
     "read_codings": lambda s, p: sk.read_codings(s, "plan", coded_others(s)),
@@ -46,8 +45,7 @@ CALLS = {
     "sensitivity": lambda s, p: sk.sensitivity(s, by=["gender", "hardship"]),
     "with_and_without": lambda s, p: sk.with_and_without(s, sk.frequencies, "plan", rules="straightline"),
     "missing_answers": lambda s, p: [sk.missing_answers(s, by=by) for by in ("item", "respondent", "pattern")],
-    "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(),
-    "find_repairs": lambda s, p: sk.find_repairs(s),
+    "flag_table": lambda s, p: sk.flag_table(s).grid("zh").to_text(), "find_repairs": lambda s, p: sk.find_repairs(s),
     "repair_text": lambda s, p: sk.repair_text(s),
     "find_personal": lambda s, p: sk.find_personal(s, roster=["Ann Lee"]),
     "accept_personal": lambda s, p: sk.accept_personal(s, FINDINGS, reason="x"),
@@ -68,16 +66,14 @@ CALLS = {
     "equivalence": lambda s, p: sk.equivalence(s, "cp_1", by="gender", margin=1),
     "mann_whitney": lambda s, p: sk.mann_whitney(s, "cp_1", by="gender"),
     "kruskal_wallis": lambda s, p: sk.kruskal_wallis(s, "cp_1", by="plan"),
-    "trend": lambda s, p: sk.trend(s, "cp_1", by="cp_2"),
-    "wilcoxon": lambda s, p: sk.wilcoxon(s, "cp_1", "cp_2"),
+    "trend": lambda s, p: sk.trend(s, "cp_1", by="cp_2"), "wilcoxon": lambda s, p: sk.wilcoxon(s, "cp_1", "cp_2"),
     "mcnemar": lambda s, p: sk.mcnemar(s, "hardship__pay", "hardship__far"),
     "stuart_maxwell": lambda s, p: sk.stuart_maxwell(s, "cp_1", "cp_2"),
     "cochran_q": lambda s, p: sk.cochran_q(s, "hardship"),
     "correlation": lambda s, p: sk.correlation(s, ["cp_1", "months"]),
     "banner": lambda s, p: sk.banner(s, ["plan", "months"], by=["gender", "hardship"]),
     "tables": lambda s, p: sk.tables(s, ["plan", "cp_1"], by="gender").tests,
-    "likert": lambda s, p: sk.likert(s, "planning"),
-    "means": lambda s, p: sk.means(s, ["months", "cp_1"], by="gender"),
+    "likert": lambda s, p: sk.likert(s, "planning"), "means": lambda s, p: sk.means(s, ["months", "cp_1"], by="gender"),
     "profile": lambda s, p: sk.profile(s, ["plan", "months", "cp_1", "hardship"], by="gender"),
     "totals": lambda s, p: sk.totals(sk.set_design(s, population=100), "plan"),
     "poststratify": lambda s, p: sk.poststratify(s, "gender", {"female": 0.5, "male": 0.5}),
@@ -91,16 +87,12 @@ CALLS = {
     "transition": lambda s, p: sk.transition(s, "plan", "gender", same={"home": "female"}),
     "duration": lambda s, p: sk.duration(s, "months", by="gender"),
     "case_stages": lambda s, p: sk.plot(sk.case_stages(s, analysed=sk.means(s, "months"))).svg(),
-    "rates": lambda s, p: sk.rates(s, known="plan"),
-    "web_rates": lambda s, p: sk.web_rates(s, first_page=60),
-    "case_flow": lambda s, p: sk.case_flow(s),
-    "association": lambda s, p: sk.association(s, "plan", by="gender"),
+    "rates": lambda s, p: sk.rates(s, known="plan"), "web_rates": lambda s, p: sk.web_rates(s, first_page=60),
+    "case_flow": lambda s, p: sk.case_flow(s), "association": lambda s, p: sk.association(s, "plan", by="gender"),
     "set_association": lambda s, p: sk.association(s, "hardship", by="gender"),
-    "welch": lambda s, p: sk.welch(s, "months", by="gender"),
-    "score": lambda s, p: sk.score(s, "planning"),
+    "welch": lambda s, p: sk.welch(s, "months", by="gender"), "score": lambda s, p: sk.score(s, "planning"),
     "reliability": lambda s, p: sk.reliability(s, "planning"),
-    "item_analysis": lambda s, p: sk.item_analysis(s, "planning"),
-}
+    "item_analysis": lambda s, p: sk.item_analysis(s, "planning")}
 
 
 @pytest.fixture
@@ -113,8 +105,7 @@ def state(survey: sk.Survey) -> tuple:
     """Everything a survey holds, copied."""
     return (
         survey._responses.copy(deep=True), survey._missing.copy(deep=True), list(survey._responses.columns),
-        copy.deepcopy((survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)),
-    )
+        copy.deepcopy((survey.codebook, survey.source, survey.design, survey.flags, survey.log, survey.screening)))
 
 
 @pytest.mark.parametrize("name", CALLS)
@@ -149,6 +140,5 @@ def test_every_function_of_a_survey_is_tried_here():
         name
         for name in public
         if inspect.isfunction(function := getattr(sk, name))
-        and next(iter(inspect.signature(function).parameters)) in {"survey", "raw"} and name != "set_design"
-    }
+        and next(iter(inspect.signature(function).parameters)) in {"survey", "raw"} and name != "set_design"}
     assert taking <= set(CALLS), taking - set(CALLS)

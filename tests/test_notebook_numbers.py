@@ -73,8 +73,7 @@ def facts() -> dict[str, object]:
         "figures": len(STUDY), "impossible": len(STUDY) - on_46("rounding"), "by_any": len(STUDY) - on_46("mixed"),
         "best": int(score.idxmax()), "most": int(score.max()), "here": int(score[46]), "searched": 60 - 30 + 1,
         "joint": pairs[0][0], "odd": min(n for found in pairs[1:] for n in found), "lowest": first,
-        "by_rounding": career(planning, 400).rounding[0],
-        "crowd": sk.audit.attainable(planning[0], first).mixed[0],
+        "by_rounding": career(planning, 400).rounding[0], "crowd": sk.audit.attainable(planning[0], first).mixed[0],
         "ticks": sk.audit.attainable(question(3)[0], 131).rounding[0],
         "alone": [n for n in range(1, 7) if any(46 in career(question(n), 46, n_min=46, kind=kind(n))[mode]
                                                 for mode in range(5))],
@@ -83,8 +82,7 @@ def facts() -> dict[str, object]:
         "implied": {name: found.rounding for name, found in implied.items()}, "cut": implied["WE-2"].truncation,
         "passed": sk.audit.attainable("65.40", 1740).rounding, "sat": sk.audit.implied_base(1136, "65.40").rounding,
         "chain": chain, "targets": len((ROOT / "data/raw/published/targets.csv").read_text("utf-8").splitlines()) - 1,
-        "others": int((~left["item"].str.startswith(("DHU", "TG"))).sum()),
-    }
+        "others": int((~left["item"].str.startswith(("DHU", "TG"))).sum())}
 
 
 SAID = {  # notebook, Chinese, English: with slots for what is computed
@@ -112,8 +110,7 @@ SAID = {  # notebook, Chinese, English: with slots for what is computed
     "start-up": (10, "的基数只能是 {implied[WE-2][0]} 人（若小数是截去的，{cut[0]} 人也可以）",
                  "leaves {implied[WE-2][0]} people only (or {cut[0]}, if decimals were truncated)"),
     "untestable": (10, "还有 {others} 项无从检验", "{others} more figures cannot be tested"),
-    "targets": (10, "另有 {targets} 项是目标或要求", "Another {targets} are targets or requirements"),
-}
+    "targets": (10, "另有 {targets} 项是目标或要求", "Another {targets} are targets or requirements")}
 
 
 @pytest.mark.parametrize("what", SAID)

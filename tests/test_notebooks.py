@@ -30,9 +30,12 @@ def source(cell: dict) -> str:
     return "\n".join(line for line in text.splitlines() if not line.startswith("#|"))
 
 
-def test_it_is_one_of_the_notebooks_we_announce(path):
+def test_it_is_announced_opens_with_a_title_in_each_language_and_calls_itself_no_notebook(path):
     assert [p.stem for p in NOTEBOOKS] == NAMES
     assert path.stem in NAMES
+    assert [source(c).startswith("# ") for c in cells(path, "markdown")[:2]] == [True, True]
+    for cell in cells(path, "markdown"):
+        assert not re.search(r"笔记|题本|\bnotebook", source(cell), re.IGNORECASE), source(cell)
 
 
 def test_prose_stands_in_pairs_chinese_first(path):
@@ -49,16 +52,15 @@ def test_prose_is_in_the_language_it_says(path):
             assert HAN.search(text)
 
 
-def test_it_opens_with_a_title_in_each_language(path):
-    assert [source(c).startswith("# ") for c in cells(path, "markdown")[:2]] == [True, True]
-
-
-def test_code_is_short_and_defines_nothing(path):
+def test_code_is_short_defines_nothing_and_stays_inside_the_project(path):
     for cell in cells(path, "code"):
         text = source(cell)
         assert len([line for line in text.splitlines() if line.strip()]) <= LONGEST, text
         for node in ast.walk(ast.parse(text)):
             assert not isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Lambda | ast.For | ast.While), text
+    for cell in cells(path, "code"):
+        for text in re.findall(r'"([^"]*/[^"]*)"', source(cell)):
+            assert text.startswith("../data/") or text.count("/") <= 1, text
 
 
 def test_no_count_of_a_survey_is_typed_in_its_prose(path):
@@ -66,17 +68,6 @@ def test_no_count_of_a_survey_is_typed_in_its_prose(path):
         text = re.sub(r"<data[^>]*>[^<]*</data>|`[^`]*`|\{\{.*?\}\}", "\0", source(cell))
         typed = [text[mark.start:mark.stop] for mark in typed_marks(text) if mark.value.startswith("typed")]
         assert typed == [], typed
-
-
-def test_no_report_calls_itself_a_notebook(path):
-    for cell in cells(path, "markdown"):
-        assert not re.search(r"笔记|题本|\bnotebook", source(cell), re.IGNORECASE), source(cell)
-
-
-def test_paths_stay_inside_the_project(path):
-    for cell in cells(path, "code"):
-        for text in re.findall(r'"([^"]*/[^"]*)"', source(cell)):
-            assert text.startswith("../data/") or text.count("/") <= 1, text
 
 
 def test_outputs_are_stored_and_carry_no_address_or_warning(path):

@@ -32,31 +32,19 @@ def slots(template: str) -> set[str]:
     return {name for _, name, _, _ in string.Formatter().parse(template) if name}
 
 
-def test_every_line_has_a_key_and_two_sides():
+def test_every_line_has_a_key_of_its_own_and_two_sides_under_a_known_head():
     glue = {"report.between_notes"}
     assert [line for line in LINES if len(line) != 3 or not (all(line) or line[0] in glue)] == []
-
-
-def test_every_room_with_words_is_read_and_heads_its_columns():
     assert {path.parent.name for path in phrase_files()} == set(FILES)
     assert {tuple(lines[0]) for lines in FILES.values()} == {("key", "zh", "en")}
-
-
-def test_no_key_stands_twice_in_all_rooms():
     assert [key for key, n in Counter(line[0] for line in LINES).items() if n > 1] == []
 
 
-def test_both_sides_have_the_same_slots():
+def test_both_sides_have_the_same_slots_and_only_their_own_language():
     # a unit may be needed in one language only
     sides = {key: [slots(line[language]) - {"unit"} for language in LANGUAGES] for key, line in table().items()}
     assert [key for key, (zh, en) in sides.items() if zh != en] == []
-
-
-def test_the_english_side_holds_no_chinese():
     assert [key for key, line in table().items() if HAN.search(line["en"])] == []
-
-
-def test_the_chinese_side_holds_no_english_words():
     # values and code aside
     words = {key: set(re.findall(r"[A-Za-zé_]+", re.sub(r"\{[^}]*\}|`[^`]*`", "", line["zh"])))
              for key, line in table().items()}
@@ -65,26 +53,20 @@ def test_the_chinese_side_holds_no_english_words():
     assert {key: held for key, held in foreign.items() if held} == {}
 
 
-def test_every_phrase_that_is_asked_for_exists():
+def test_every_phrase_that_is_asked_for_exists_and_no_other_of_a_platform():
     asked = set()
     for path in ROOT.rglob("*.py"):
         asked |= set(re.findall(r'\bphrase\(\s*"([a-z_.]+)"', path.read_text(encoding="utf-8")))
     assert asked and asked <= set(table())
-
-
-def test_what_platforms_remark_exists_and_nothing_else_does():
     sources = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "platforms").glob("*.py"))
     asked = {f"platform.{key}" for key in re.findall(r'\b(?:make_remark|add_note)\(\s*"([a-z_]+)"', sources)}
     keys = {line[0] for line in FILES["platforms"][1:]}
     assert asked <= keys and [key for key in keys if f'"{key.removeprefix("platform.")}"' not in sources] == []
 
 
-def test_a_slot_takes_a_text_and_each_language_its_own_side():
+def test_a_slot_takes_each_language_its_own_side_or_the_other_where_it_is_missing():
     said = phrase("title.by", item={"zh": "规划", "en": "Plan"}, by={"zh": "性别", "en": "Gender"})
     assert said == {"zh": "规划（按性别）", "en": "Plan by Gender"}
-
-
-def test_a_missing_side_falls_back_on_the_other():
     assert in_language({"en": "home", "zh": ""}, "zh") == "home"
 
 

@@ -26,16 +26,13 @@ def test_it_finds_limesurvey_without_regard_to_case(headings):
     assert limesurvey.detect(table_of([headings, ["1", "", "2"]])) == "headings id, submitdate and lastpage"
 
 
-def test_it_tells_the_scales_of_a_dual_array_apart():
+def test_it_tells_the_scales_of_a_dual_array_apart_from_each_other_and_from_a_table():
     export = limesurvey.export(codes(["Q1[SQ001][1]", "Q1[SQ001][2]", "Q1[SQ002][1]", "Q1[SQ002][2]"]))
     assert [(s.question, s.part) for s in export.columns[3:]] == [
         ("Q1#1", "SQ001"), ("Q1#2", "SQ001"), ("Q1#1", "SQ002"), ("Q1#2", "SQ002")]
     heads = [f"Q1[SQ001][{n}]. Rate each. [Pay][{said}]" for n, said in ((1, "Weight"), (2, "Quality"))]
     worded = limesurvey.export(table_of([["id. Response ID", *heads], ["1", "a", "b"]])).columns[1:]
     assert [(s.stem, s.part) for s in worded] == [("Rate each. (Weight)", "Pay"), ("Rate each. (Quality)", "Pay")]
-
-
-def test_it_tells_the_scales_of_a_dual_array_from_the_columns_of_a_table():
     dual = limesurvey.export(codes(["Q1_SQ001_0", "Q1_SQ001_1"]))
     assert [slot.question for slot in dual.columns[3:]] == ["Q1#0", "Q1#1"]
     table = limesurvey.export(codes(["Q1_SQ001_1", "Q1_SQ001_2", "Q1_SQ001_3"]))
@@ -80,19 +77,13 @@ def test_it_says_what_submitdate_and_lastpage_tell():
     assert "1980-01-01" in said(export)
 
 
-def test_it_takes_no_typed_answers_for_a_ranking():
+def test_typed_answers_are_no_ranking_timings_the_platforms_own_and_unknown_words_noted():
     cells = {"Q5[1]": ["ann", "bo", "cy", "di"], "Q5[2]": ["ed", "flo", "", "gus"]}
     assert [s.role for s in limesurvey.export(codes(["Q5[1]", "Q5[2]"], cells)).columns[3:]] == ["row", "row"]
-
-
-def test_it_notes_yes_and_no_in_a_language_it_does_not_know():
     cells = {"Q5[SQ001]": ["Kyllä", "Ei", "Ei", "Ei"], "Q5[SQ002]": ["Ei", "Kyllä", "Ei", "Ei"]}
     export = limesurvey.export(codes(["Q5[SQ001]", "Q5[SQ002]"], cells))
     assert [slot.role for slot in export.columns[3:]] == ["row", "row"]
     assert "in another language: Ei, Kyllä" in said(export)
-
-
-def test_it_reads_timings_as_the_platforms_own():
     export = limesurvey.export(codes(["Q1", "interviewtime", "groupTime715", "Q1Time"]))
     assert [slot.meta for slot in export.columns[4:]] == ["duration", "page_time", "other"]
 
@@ -162,17 +153,11 @@ def test_it_reads_headings_with_underscores_for_blanks():
     assert [(s.role, s.stem) for s in limesurvey.export(text).columns[3:]] == [("option", "Which one?")] * 2
 
 
-def test_it_knows_a_file_without_its_last_page():
+def test_a_missing_last_page_a_typed_not_applicable_and_numbers_for_headings_are_noted():
     raw = table_of([["id", "submitdate", "startlanguage", "Q1"], ["1", "x", "en", "a"]])
     assert limesurvey.detect(raw) and limesurvey.export(raw).variant == "code"
-
-
-def test_it_notes_that_somebody_may_have_typed_not_applicable():
     export = limesurvey.export(codes(["Q1"], {"Q1": ["N/A", "long story", "short story", ""]}))
     assert "in Q1 somebody may have typed it" in said(export)
-
-
-def test_it_warns_of_numbers_for_headings():
     export = limesurvey.export(codes(["123X4X5SQ001", "123X4X5SQ002", "123X4X61"]))
     assert [slot.question for slot in export.columns[3:]] == ["123X4X5", "123X4X5", "123X4X61"]
     assert "SGQA" in said(export)

@@ -44,13 +44,11 @@ class TestTypeform:
         assert kinds(survey) == {"item1": "single", "item1_other": "text", "item2": "single", "item2_other": "text"}
         assert sk.frequencies(survey, "item1").table["n"].tolist() == [6, 6]
 
-    def test_columns_that_repeat_their_heading_are_ticks_of_one_question(self):
+    def test_ticks_in_columns_of_one_heading_or_joined_in_one_cell_are_one_question(self):
         rows = [["#", "Age", "Legs", "Arms", "Spine", "Other", *TIMES],
                 ["a1", "20", "Legs", "", "Spine", "", *WHEN], ["a2", "21", "", "Arms", "", "neck", *WHEN]]
         assert facts(rows) == [("Age", "whole", ""), *(("Legs", "option", part) for part in ("Legs", "Arms", "Spine")),
                                ("Legs", "other", "Other")]
-
-    def test_newer_exports_join_ticks_in_one_cell(self):
         rows = [["#", "Muscles", *TIMES], ["a1", " / Legs / Arms", *WHEN], ["a2", " / Arms", *WHEN]]
         export = detect_export(table_of(rows))
         assert (export.variant, export.separator) == ("joined", "/ ")
@@ -145,8 +143,7 @@ class TestRedcap:
 @pytest.mark.parametrize(("name", "own"), [
     ("jinshuju", ["序号", "提交人", "提交时间", "填写时长", "填写设备", "填写地区", "IP"]),
     ("wps", ["填写ID", "填写者", "提交时间"]),
-    ("feishu", ["编号", "提交人", "提交时间"]), ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"]),
-])
+    ("feishu", ["编号", "提交人", "提交时间"]), ("wenjuanwang", ["编号", "开始时间", "结束时间", "答题时长", "IP"])])
 def test_own_columns_of_form_builders_are_known_by_name(name, own):
     rows = [[*own, "毕业去向", "毕业去向"], [*(str(n) for n, _ in enumerate(own)), "就业", "升学"]]
     export = detect_export(table_of(rows))

@@ -104,15 +104,12 @@ def test_it_reads_the_qualtrics_sample_with_texts_beside_options():
     assert "All 15 responses are previews or tests" in said(export)
 
 
-def test_it_skips_previews_and_tests_but_keeps_spam():
+def test_it_skips_previews_and_tests_even_written_as_words_but_keeps_spam():
     cells = {"status": ["0", "1", "2", "8"], "QID1": ["1", "2", "1", "2"]}
     export = qualtrics.export(ids("status", "QID1", cells=cells))
     assert set(export.skipped) == {1, 2}
     assert "preview" in export.skipped[1]["en"]
     assert "test" in export.skipped[2]["en"]
-
-
-def test_it_skips_previews_written_as_words():
     cells = {"status": ["IP Address", "Survey Preview", "Spam", "Survey Test"]}
     assert set(qualtrics.export(ids("status", "QID1", cells=cells)).skipped) == {1, 3}
 
@@ -124,10 +121,12 @@ def test_it_tells_the_columns_of_a_side_by_side_question_apart():
         ("QID5#1", "1"), ("QID5#1", "2"), ("QID5#3", "1_2"), ("QID5#3", "2_2")]
 
 
-def test_it_takes_each_loop_for_a_question_of_its_own():
+def test_each_loop_is_a_question_of_its_own_and_embedded_data_are_left_to_the_codebook():
     export = qualtrics.export(ids("1_QID3", "2_QID3", "2_QID3_4_TEXT"))
     assert [(s.question, s.role) for s in export.columns] == [
         ("1_QID3", "whole"), ("2_QID3", "whole"), ("2_QID3", "other")]
+    export = qualtrics.export(ids("QID1", "cohort"))
+    assert roles(export)["T1"] == ("T1", "whole", "")
 
 
 def test_it_keys_on_the_import_id_not_on_the_heading():
@@ -149,11 +148,6 @@ def test_it_maps_old_and_new_names_of_the_platforms_own_columns():
     assert [slot.meta for slot in old.columns] == ["id", "other", "user", "location", "progress"]
 
 
-def test_it_leaves_embedded_data_to_the_codebook():
-    export = qualtrics.export(ids("QID1", "cohort"))
-    assert roles(export)["T1"] == ("T1", "whole", "")
-
-
 def test_it_reads_form_fields_as_rows_and_a_lone_slider_as_one_answer():
     cells = {"QID9_1": ["3", "70", "", "12"]}
     export = qualtrics.export(ids("QID8_1_TEXT", "QID8_2_TEXT", "QID9_1", cells=cells,
@@ -161,26 +155,20 @@ def test_it_reads_form_fields_as_rows_and_a_lone_slider_as_one_answer():
     assert list(roles(export).values()) == [("QID8", "row", "Name"), ("QID8", "row", "Town"), ("QID9", "whole", "")]
 
 
-def test_it_reads_the_tick_of_an_only_option():
+def test_it_reads_the_tick_of_an_only_option_and_notes_a_block_of_ones():
     export = qualtrics.export(ids("QID9_1", cells={"QID9_1": ["1", "", "1", "1"]},
                                   texts={"QID9_1": "Consent - I agree"}))
     assert list(roles(export).values()) == [("QID9", "option", "I agree")]
-
-
-def test_it_notes_a_block_of_ones_only():
     export = qualtrics.export(ids("QID9_1", "QID9_2", cells={n: ["1"] * 4 for n in ("QID9_1", "QID9_2")}))
     assert [slot.role for slot in export.columns] == ["row", "row"]
     assert "Every cell is 1 in QID9" in said(export)
 
 
-def test_it_notes_a_ranking_that_few_answers_show():
+def test_it_notes_a_ranking_that_few_show_and_splits_joined_ticks_at_commas():
     cells = {"QID9_1": ["1", "2", "1", "2"], "QID9_2": ["2", "1", "2", "1"]}
     export = qualtrics.export(ids("QID9_1", "QID9_2", cells=cells))
     assert [slot.role for slot in export.columns] == ["rank", "rank"]
     assert "Read as rankings" in said(export)
-
-
-def test_it_splits_joined_ticks_at_commas_and_says_so():
     export = qualtrics.export(ids("QID3", cells={"QID3": ["1,2,3", "2", "", "1"]}))
     assert export.separator == ","
     assert "1,2,3 are no number" in said(export)
@@ -193,18 +181,15 @@ def test_it_survives_hostile_import_ids(cell):
     assert find_import_id(cell) == ""
 
 
-def test_but_it_names_the_column_of_an_unreadable_import_id():
-    raw = table_of([["Q1", "Q2"], ["a", "b"], ['{"ImportId":"QID1"}', '{"ImportId":'], ["1", "2"]])
-    export = qualtrics.export(raw)
-    assert named(export, "Q2").question == "Q2"
-    assert "no ImportId for Q2" in said(export)
-
-
-def test_it_normalises_old_and_new_import_ids_alike():
+def test_import_ids_are_normalised_and_an_unreadable_one_is_named_by_its_column():
     assert parse_import_id("QID3-1-TEXT").part == parse_import_id("QID3_1_TEXT").part == "1"
     assert parse_import_id("QID2_TEXT_eae5a8d0e7fd4bd183e983e5Topics").derived
     assert parse_import_id("QID4_PAGE_SUBMIT").derived
     assert not parse_import_id("QID4_12").derived
+    raw = table_of([["Q1", "Q2"], ["a", "b"], ['{"ImportId":"QID1"}', '{"ImportId":'], ["1", "2"]])
+    export = qualtrics.export(raw)
+    assert named(export, "Q2").question == "Q2"
+    assert "no ImportId for Q2" in said(export)
 
 
 def test_it_refuses_what_is_no_qualtrics_export():

@@ -93,55 +93,45 @@ def test_it_finds_two_heading_rows_without_a_respondent_id():
     assert [slot.stem for slot in surveymonkey.export(raw).columns] == ["Sex", "Age"]
 
 
-def test_it_fills_row_1_to_the_right_but_not_over_the_next_question():
+def test_it_fills_row_1_to_the_right_over_blank_headings_but_not_the_next_question():
     raw = two_rows(["Films?", "", "Films?", "Films?"], ["A", "B", "A", "Response"],
                    ["A", "", "A", "x"], ["", "B", "A", "y"])
     assert roles(surveymonkey.export(raw)) == [("1", "option", "A"), ("1", "option", "B"), ("2", "option", "A"),
                                                ("3", "whole", "")]
-
-
-def test_it_takes_the_blank_headings_of_pandas_for_blank():
     raw = two_rows(["Films?", "Unnamed: 2"], ["A", "B"], ["A", ""], ["", "B"])
     assert [slot.stem for slot in surveymonkey.export(raw).columns[1:]] == ["Films?", "Films?"]
 
 
-def test_it_tells_an_option_called_other_from_what_was_typed():
+def test_it_tells_options_called_other_from_typed_words_and_a_matrix_of_ticks_by_row():
     raw = two_rows(["Films?", "", ""], ["A", "Other", "Other (please specify)"],
                    ["A", "", ""], ["", "Other", "the third"], ["A", "Other", "none"])
     assert [role for _, role, _ in roles(surveymonkey.export(raw))] == ["option", "option", "other"]
-
-
-def test_it_reads_a_matrix_of_ticks_row_by_row():
     raw = two_rows(["When?", "", "", ""], ["Bus - Mon", "Bus - Tue", "Car - Mon", "Car - Tue"],
                    ["Mon", "", "Mon", ""], ["", "Tue", "", ""])
     assert roles(surveymonkey.export(raw)) == [("1#1", "option", "Mon"), ("1#1", "option", "Tue"),
                                                ("1#2", "option", "Mon"), ("1#2", "option", "Tue")]
 
 
-def test_it_takes_a_ranking_with_ties_for_a_matrix():
+def test_it_takes_a_ranking_with_ties_for_a_matrix_and_notes_one_that_few_answers_show():
     raw = two_rows(["Rate", "", ""], ["A", "B", "C"], ["1", "2", "3"], ["2", "2", "1"])
     assert {role for _, role, _ in roles(surveymonkey.export(raw))} == {"row"}
-
-
-def test_it_notes_a_surveymonkey_ranking_that_few_answers_show():
     raw = two_rows(["Order", "", ""], ["A", "B", "C"], ["1", "2", "3"], ["2", "3", "1"], ["3", "N/A", "2"])
     export = surveymonkey.export(raw)
     assert {role for _, role, _ in roles(export)} == {"rank"}
     assert "Read as rankings" in said(export)
 
 
-def test_it_says_that_a_blank_may_be_a_question_not_asked():
+def test_a_blank_may_be_a_question_not_asked_and_a_dash_does_not_part_one_when_flattened():
     assert "may mean that the question was not asked" in said(read_back(surveymonkey, monkey.write(FORM)))
-
-
-def test_it_keeps_a_question_with_a_dash_whole_when_flattened():
     raw = table_of([["RespondentID", "Work - where?", "Age"], ["1", "here", "20"], ["2", "there", "30"]])
     assert [slot.stem for slot in surveymonkey.export(raw).columns[1:]] == ["Work - where?", "Age"]
 
 
-def test_it_refuses_what_is_no_surveymonkey_export():
+def test_it_refuses_what_is_no_surveymonkey_or_kobo_export():
     with pytest.raises(ReadError, match="must have the column RespondentID"):
         surveymonkey.export(table_of([["a"], ["1"]]))
+    with pytest.raises(ReadError, match="must have _uuid"):
+        kobo.export(table_of([["a"], ["1"]]))
 
 
 # --------------------------------------------------------------- Kobo and ODK
@@ -222,16 +212,13 @@ def test_it_notes_repeats_in_another_file():
     assert "SET-OF-child point to repeated answers" in said(kobo.export(raw))
 
 
-def test_it_keeps_the_four_columns_of_a_place_together():
+def test_it_keeps_the_four_columns_of_a_place_together_in_kobo_and_odk():
     raw = form_of(["g/home", "g/_home_latitude", "g/_home_longitude", "g/_home_altitude", "g/_home_precision"],
                   ["1 2 3 4", "1", "2", "3", "4"])
     export = kobo.export(raw)
     assert roles(export) == [("g/home", "whole", ""), ("g/home", "row", "latitude"), ("g/home", "row", "longitude"),
                              ("g/home", "row", "altitude"), ("g/home", "row", "precision")]
     assert "personal data" in said(export)
-
-
-def test_it_keeps_the_four_columns_of_an_odk_place_together():
     raw = table_of([["KEY", "SubmissionDate", "home-Latitude", "home-Longitude", "home-Altitude", "home-Accuracy"],
                     ["a", "b", "1", "2", "3", "4"]])
     assert {slot.question for slot in kobo.export(raw).columns[2:]} == {"home"}
@@ -258,32 +245,21 @@ def test_it_parts_labels_with_slashes_behind_the_question():
     assert named(kobo.export(raw), "On/off?").stem == "On/off?"
 
 
-def test_it_names_a_question_by_its_path_and_by_its_own_name():
+def test_it_names_a_question_by_path_and_name_and_takes_other_for_its_companion():
     export = kobo.export(form_of(["a/q", "b/q", "b/r"], ["x", "y", "z"]))
     assert [slot.names for slot in export.columns[:3]] == [("a/q",), ("b/q",), ("b/r", "r")]
-
-
-def test_it_takes_other_for_a_companion_only_where_its_question_is():
     export = kobo.export(form_of(["job", "job_other", "pet_other"], ["x", "y", "z"]))
     assert roles(export) == [("job", "whole", ""), ("job", "other", "other"), ("pet_other", "whole", "")]
 
 
-def test_it_skips_headings_that_come_again():
+def test_it_skips_headings_that_come_again_and_takes_one_id_only():
     raw = form_of(["q"], ["x"], ["y"])
     again = table_of([raw.row(0), raw.row(1), raw.row(0), raw.row(2)])
     assert set(kobo.export(again).skipped) == {1}
-
-
-def test_it_takes_one_id_only():
     raw = table_of([["_id", "_uuid", "_submission_time", "end", "q"], ["1", "u", "t", "e", "x"]])
     assert [slot.meta for slot in kobo.export(raw).columns] == ["other", "id", "submitted", "other", ""]
     alone = table_of([["_id", "end", "q", "_submission_time"], ["1", "e", "x", "t"]])
     assert kobo.export(alone).columns[0].meta == "id"
-
-
-def test_it_refuses_what_is_no_kobo_export():
-    with pytest.raises(ReadError, match="must have _uuid"):
-        kobo.export(table_of([["a"], ["1"]]))
 
 
 # --------------------------------------------------------------- damaged files

@@ -73,51 +73,39 @@ class TestTencent:
         assert (made.columns[-1].role, made.columns[-1].meta) == ("meta", "other")
         assert "no heading" not in said(made)
 
-    def test_a_colon_in_the_question_does_not_cut_it(self):
+    def test_a_colon_of_the_question_or_of_all_options_does_not_cut_it(self):
         head = "1.请选择：多选"
         made = self.export([f"{head}:甲:早", "A.甲:早"], [f"{head}:甲:晚", ""], [f"{head}:乙", "C.乙"])
         assert full(made) == [("1", "option", "请选择：多选", part) for part in ("甲:早", "甲:晚", "乙")]
-
-    def test_a_colon_shared_by_all_options_is_told_by_the_cells(self):
         made = self.export(["1.多选:甲:早", "A.甲:早"], ["1.多选:甲:晚", "B.甲:晚"])
         assert [slot.part for slot in questions(made)] == ["甲:早", "甲:晚"]
 
-    def test_columns_that_hold_other_than_their_option_are_rows(self):
+    def test_columns_of_other_answers_are_rows_and_without_any_answer_undecided(self):
         made = self.export(["1.评价:老师", "A.好"], ["1.评价:同学", "B.差"])
         assert full(made) == [("1", "row", "评价", "老师"), ("1", "row", "评价", "同学")]
         assert "rows of a matrix" in said(made)
-
-    def test_columns_without_any_answer_are_noted_as_undecided(self):
         made = self.export(["1.评价:老师", ""], ["1.评价:同学", ""])
         assert [slot.role for slot in questions(made)] == ["option"] * 2 and "Question 1" in said(made)
 
-    def test_a_blank_beside_a_choice_is_its_other_text(self):
+    def test_a_blank_beside_a_choice_is_its_other_text_and_blanks_alone_are_places(self):
         made = self.export(["3.你来自于：", "C.其他"], ["3.你来自于：_填空3", "火星"])
         assert full(made) == [("3", "whole", "你来自于", ""), ("3", "other", "你来自于", "填空3")]
-
-    def test_blanks_alone_are_places_of_one_question(self):
         several = self.export(["3.你来自：_填空1", "川"], ["3.你来自：_填空2", "蓉"])
         one = self.export(["3.你来自：_填空1", "川"])
         assert full(several) == [("3", "row", "你来自", "填空1"), ("3", "row", "你来自", "填空2")]
         assert full(one) == [("3", "whole", "你来自", "")]
 
-    def test_bare_numbers_carry_no_letters(self):
+    def test_numbers_carry_no_letters_and_uploads_empty_cells_and_other_headings_are_told(self):
         assert self.export(["1.评分", "5"], ["2.建议", "无"]).letters is False
-
-    def test_links_to_uploads_are_noted(self):
         made = self.export(["1.照片", '=HYPERLINK("https://example.org/a.png","a.png")'])
         assert "1 columns hold =HYPERLINK(...) formulas of uploaded files, read as text: 1.照片" in said(made)
+        assert "may mean that the question was not shown" in said(self.export(["1.性别", ""]))
+        assert tencent_room.detect(table_of([["序号", "开始答题时间"], ["1", ""]])) == ""
 
     def test_a_number_that_stands_at_two_questions_keeps_them_apart(self):
         made = self.export(["1.性别", "A.男"], ["2.年龄", "20"], ["1.满意", "A.是"], ["1.推荐", "A.是"])
         keys = [slot.question for slot in questions(made)]
         assert len(set(keys)) == 4 and "stands at several questions" in said(made)
-
-    def test_empty_cells_are_said_to_be_ambiguous(self):
-        assert "may mean that the question was not shown" in said(self.export(["1.性别", ""]))
-
-    def test_other_headings_are_not_tencent(self):
-        assert tencent_room.detect(table_of([["序号", "开始答题时间"], ["1", ""]])) == ""
 
 
 def _answered_once(question):
@@ -160,28 +148,20 @@ class TestGoogle:
         assert google_room.detect(table_of([[stamp, "Q"], [time, "a"]])).startswith("first heading ")
         assert google_room.detect(table_of([["Q", stamp], ["a", time]])) == ""
 
-    def test_but_a_timestamp_that_is_no_time_proves_nothing(self):
+    def test_the_platforms_columns_stand_behind_the_time_if_it_is_one_and_hold_no_words(self):
         assert google_room.detect(table_of([["Timestamp", "sensor"], ["1699999999", "a"], ["1700000000", "b"]])) == ""
-
-    def test_address_and_score_behind_the_time_are_the_platforms(self):
         rows = google.rows(self.FORM, leading={"Email Address": "a@example.org", "Score": "4 / 5"})
         made = google_room.export(table_of(rows))
         assert [slot.meta for slot in made.columns[:4]] == ["submitted", "user", "score", ""]
-
-    def test_a_question_named_score_that_holds_words_stays_a_question(self):
         made = self.export(["Score", "high"], ["Email Address", "a@b.c"])
         assert [slot.role for slot in made.columns[1:]] == ["whole"] * 2
 
-    def test_scores_and_feedback_of_a_quiz_are_no_grid(self):
+    def test_quizzes_and_lone_brackets_are_no_grids_and_two_of_one_title_are_two(self):
         made = self.export(["Capital?", "Rome"], ["Capital? [Score]", "1.00 / 1"], ["Capital? [Feedback]", ""])
         assert [(s.role, s.meta) for s in made.columns[1:]] == [("whole", ""), ("meta", "other"), ("meta", "other")]
-
-    def test_two_grids_of_one_title_are_two_questions(self):
         made = self.export(*([f"评价 [{row}]", "好"] for row in "甲乙甲乙"))
         assert [slot.question for slot in questions(made)] == ["评价", "评价", "评价__2", "评价__2"]
         assert made.columns[3].names == ("评价 [甲]__2",)
-
-    def test_a_lone_bracket_is_no_grid(self):
         made = self.export(["Income [USD]", "5"])
         assert (made.columns[1].role, made.columns[1].stem) == ("whole", "Income [USD]")
         assert "no other column shares its question" in said(made)
@@ -263,22 +243,16 @@ class TestMicrosoft:
         assert slot.stem == "How would you rank it? 1 - low"
         assert slot.heading == "How would\u00a0you\nrank it?\n\n1 - low"
 
-    def test_points_need_their_question(self):
+    def test_points_need_their_question_and_email_behind_the_questions_stays_one(self):
         made = self.export(["Grace?", "a"], ["Points - Grace?", "1"], ["Points - other", "1"])
         assert [slot.role for slot in made.columns[5:]] == ["whole", "meta", "whole"]
-
-    def test_a_question_named_email_behind_the_questions_stays_one(self):
         made = self.export(["Q", "a"], ["Email", "x"])
         assert (made.columns[-1].role, made.columns[-1].names) == ("whole", ("Email__2",))
 
-    def test_rankings_and_full_ticks_are_noted_as_alike(self):
+    def test_what_rankings_semicolons_and_likert_statements_do_not_tell_is_noted(self):
         made = self.export(["排序", "甲;乙;", "乙;甲;"], ["多选", "甲;乙;", "甲;"])
         assert "1 questions hold the same options in every answer: 排序." in said(made)
-
-    def test_semicolons_that_end_nothing_are_noted(self):
         assert '1 questions hold ";" in their answers: Q.' in said(self.export(["Q", "a;b;", "well; no"]))
-
-    def test_likert_statements_are_said_to_have_lost_their_question(self):
         assert "does not export the question above" in said(msforms_room.export(table_of(msforms.rows(EXAMPLE_LIKERT))))
 
 

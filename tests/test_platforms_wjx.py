@@ -65,12 +65,9 @@ def _answered(question):
     return any(answer not in (SKIPPED, EMPTY) for answer in question.answers)
 
 
-def test_it_is_no_wjx_export_without_its_headings():
+def test_it_is_a_wjx_export_by_its_headings_whatever_stands_before_them():
     assert room.detect(table_of([["序号", "1、性别"], ["1", "男"]])) == ""
     assert room.detect(table_of([["编号", "所用时间"], ["1", "9秒"]])) == ""
-
-
-def test_a_byte_order_mark_and_blanks_do_not_hide_the_headings():
     assert room.detect(table_of([["\ufeff 序号", "所用时间\u200b "], ["1", "9秒"]])) == "headings 序号 and 所用时间"
 
 
@@ -82,13 +79,10 @@ def test_platform_columns_may_be_absent_or_stand_elsewhere(meta):
     assert [slot.heading for slot in made.columns if slot.role == "meta"] == meta
 
 
-def test_the_text_export_tells_gaps_and_separators():
+def test_the_text_and_the_code_export_tell_gaps_separators_and_ticks():
     made = export(wjx.rows(EXAMPLE, "text"))
     assert (made.separator, made.ranking) == ("┋", "→")
     assert made.missing == {"(跳过)": "not_asked", "(空)": "blank"}
-
-
-def test_the_code_export_tells_gaps_and_ticks():
     made = export(wjx.rows(EXAMPLE, "code"))
     assert (made.separator, made.ranking, dict(made.ticks)) == ("", "", {"0": 0, "1": 1})
     assert (made.missing["-3"], made.missing["-2"]) == ("not_asked", "blank")
@@ -120,30 +114,23 @@ def test_a_score_export_is_known_by_its_name_only():
     ("12345_按文本_标题_50_48 - 副本.xlsx",
      {"survey": "12345", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
     ("标题_5_1.xlsx", {"title": "标题", "total": "5", "exported": "1"}),
-    ("wave_2024_10.xlsx", {}), ("volunteers.xlsx", {}),
-])
+    ("wave_2024_10.xlsx", {}), ("volunteers.xlsx", {})])
 def test_the_file_name_gives_hints(name, facts):
     assert export(sheet(["1、性别", "男"]), name).hints == facts
 
 
-def test_a_file_that_holds_other_than_its_name_says_is_noted():
+def test_cells_are_believed_rather_than_the_name_which_is_noted():
     assert "says that 48 answers were exported, but the file holds 1" in \
         said(export(sheet(["1、性别", "男"]), "12345_按文本_标题_50_48.xlsx"))
-
-
-def test_cells_are_believed_rather_than_the_name():
     made = export(sheet(["1、渠道", "甲┋乙"]), "12345_按序号_标题_1_1.xlsx")
     assert made.variant == "text"
     assert "The file name says code export, the cells say text" in said(made)
 
 
-def test_a_questionnaire_of_numbers_is_noted_as_undecided():
+def test_a_questionnaire_of_numbers_is_undecided_until_missing_codes_settle_it():
     made = export(sheet(["1、满意度", "5", "4"], ["2、推荐", "9", "10"]))
     assert made.variant == "code"
     assert "look alike" in said(made)
-
-
-def test_missing_codes_settle_that_it_is_a_code_export():
     made = export(sheet(["1、满意度", "5", "-3"]))
     assert made.variant == "code" and "look alike" not in said(made)
 
@@ -151,8 +138,7 @@ def test_missing_codes_settle_that_it_is_a_code_export():
 @pytest.mark.parametrize(("heading", "stem"), [
     ("1、性别 ", "性别"), ("1. 性别", "性别"), ("1．性别", "性别"), ("1：性别", "性别"), ("1、1. 性别", "性别"),
     ("1、专业为____", "专业为"), ("1、专业为[___]", "专业为"), ("1、2.5元以上的早餐", "2.5元以上的早餐"),
-    ("1、您的建议（没有请跳过）", "您的建议（没有请跳过）"), ("1、(1)您的年龄", "您的年龄"),
-])
+    ("1、您的建议（没有请跳过）", "您的建议（没有请跳过）"), ("1、(1)您的年龄", "您的年龄")])
 def test_the_question_is_freed_of_numbers_and_fill_in_marks(heading, stem):
     slot = export(sheet([heading, "甲"])).columns[-1]
     assert (slot.question, slot.stem, slot.role) == ("1", stem, "whole")
@@ -166,31 +152,24 @@ def test_a_question_without_a_number_keeps_its_heading():
 @pytest.mark.parametrize(("first", "others", "parts"), [
     ("第8题(文化类(动漫、游戏等))", ["第8题(其他【请注明】)"], ["文化类(动漫、游戏等)", "其他【请注明】"]),
     ("8. 喜欢什么？（可多选）(文化类(动漫、游戏等))", ["8 (其他：)", "8(c)d)"],
-     ["文化类(动漫、游戏等)", "其他：", "c)d"]), ("8 喜欢什么？（可多选）(a)", ["8(b（c）)"], ["a", "b（c）"]),
-])
+     ["文化类(动漫、游戏等)", "其他：", "c)d"]), ("8 喜欢什么？（可多选）(a)", ["8(b（c）)"], ["a", "b（c）"])])
 def test_option_headings_of_every_year_give_their_options(first, others, parts):
     made = export(sheet([first, "1", "0"], *([other, "0", "1"] for other in others)))
     assert [(s.question, s.role, s.part) for s in made.columns[3:]] == [("8", "option", part) for part in parts]
 
 
-def test_places_of_a_ranking_are_no_rows_of_a_matrix():
+def test_places_of_a_ranking_are_no_matrix_and_one_that_few_answered_is_noted():
     ranking = export(sheet(["6. 排序(A)", "1", "2"], ["6 (B)", "2", "1"], ["6 (C)", "-2", "-2"]))
     matrix = export(sheet(["第6题(A)", "1", "5"], ["第6题(B)", "2", "5"]))
     assert {slot.role for slot in ranking.columns[3:]} == {"rank"} and "left unranked" in said(ranking)
     assert {slot.role for slot in matrix.columns[3:]} == {"row"}
-
-
-def test_a_ranking_that_few_answered_is_noted():
     made = export(sheet(["第6题(A)", "1", "2"], ["第6题(B)", "2", "1"]))
     assert made.columns[-1].role == "rank" and "may be rows of a matrix" in said(made)
 
 
-def test_an_option_ticked_beside_a_skipped_block_stays_an_option():
+def test_an_option_beside_a_skipped_block_stays_one_and_several_dashes_are_noted():
     made = export(sheet(["第6题(A)", "1", "-3", "0"], ["第6题(B)", "0", "-3", "0"]))
     assert made.columns[-1].role == "option"
-
-
-def test_several_dashes_are_noted():
     made = export(sheet(["5、请评价——服务—学校—指导", "好"], ["5、咨询", "好"]))
     assert asked_slots(made) == [("5", "row", "请评价——服务—学校", "指导"), ("5", "row", "请评价——服务—学校", "咨询")]
     assert "several dashes" in said(made)
@@ -211,13 +190,10 @@ def test_hidden_numbers_of_the_platform_leave_those_that_the_author_typed():
         ("option", "哪些激励您？（最多3项）", "积分"), ("option", "哪些激励您？（最多3项）", "图示（如排名）")]
 
 
-def test_a_number_that_stands_at_two_questions_keeps_them_apart():
+def test_numbers_at_two_questions_and_headings_that_repeat_are_kept_apart():
     made = export(sheet(["1、性别", "男"], ["2、年龄", "20岁"], ["1、满意吗", "是"], ["1、推荐吗", "是"]))
     assert [slot.question for slot in made.columns[3:]] == ["1", "2", "1__2", "1__3"]
     assert "number 1 stands at several questions" in said(made)
-
-
-def test_headings_that_repeat_get_names_of_their_own():
     made = export(sheet(["1、性别", "男"], ["1、性别", "女"], ["1、性别__2", "女"]))
     assert [slot.names[0] for slot in made.columns[3:]] == ["1、性别", "1、性别__3", "1、性别__2"]
     assert "1、性别__3" in said(made)
@@ -239,12 +215,9 @@ def test_options_behind_the_number_of_their_question_are_its_options(mark):
     assert (question, [slot.part for slot in made.columns[3:]]) == ("4", ["讲座", "实习", "都没有"])
 
 
-def test_repeated_heading_rows_are_no_respondents():
+def test_repeated_heading_rows_are_no_respondents_and_columns_without_heading_noted():
     rows = sheet(["1、性别", "男", "女"])
     made = export([*rows[:2], rows[0], rows[2]])
     assert list(made.skipped) == [1] and made.skipped[1]["en"] == "This row repeats the headings."
-
-
-def test_a_column_without_a_heading_is_noted_not_dropped():
     made = export(sheet(["1、性别", "男"], ["", "?"]))
     assert (made.columns[-1].role, len(made.columns)) == ("meta", 5) and "Column 5" in said(made)

@@ -56,12 +56,9 @@ def test_a_gap_in_one_file_only_is_a_clash():
     assert [clash.respondent for clash in pairs(codes=spoilt)[2].clashes] == ["11"]
 
 
-def test_respondents_are_joined_by_number_not_by_place():
+def test_respondents_are_joined_by_number_and_those_of_one_file_listed_first():
     told = pairs(codes=lambda rows: [rows[0], *reversed(rows[1:])])
     assert all(pair.clashes == () for pair in told)
-
-
-def test_respondents_of_one_file_only_are_listed_first():
     alone = pairs(codes=lambda rows: rows[:-1])[0].clashes
     assert [(clash.respondent, clash.text) for clash in alone] == [("17", "in this file only")]
 
@@ -72,17 +69,11 @@ def test_another_question_under_one_number_is_listed():
     assert pairs(codes=other)[1].clashes[0].codes == "1. 您的年级"
 
 
-def test_the_files_must_share_respondents():
+def test_files_that_share_nobody_repeat_a_number_or_are_exchanged_are_refused():
     with pytest.raises(ReadError, match="respondents \\(序号\\) in common"):
         pairs(codes=lambda rows: [rows[0], *([f"9{row[0]}", *row[1:]] for row in rows[1:])])
-
-
-def test_a_number_that_stands_twice_is_refused():
     with pytest.raises(ReadError, match="'2' stand more than once"):
         pairs(codes=lambda rows: [rows[0], rows[1], rows[1]])
-
-
-def test_the_files_given_the_wrong_way_round_are_refused():
     text, codes = (table_of(wjx.rows(EXAMPLE, variant)) for variant in ("text", "code"))
     with pytest.raises(ReadError, match="given in order"):
         room.pair_code_export(codes, text)

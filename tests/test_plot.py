@@ -7,7 +7,6 @@ import os
 import subprocess
 import sys
 import time
-from functools import cache
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -29,21 +28,6 @@ from surveykit.result import SHARES, Result
 
 EVERY = [pytest.param(name, language, id=f"{name}-{language}") for name in CASES for language in ("zh", "en")]
 HERE = Path(__file__).parent
-
-
-@cache
-def boxes(name, language):
-    """The sheet's box and the texts of a case with their boxes."""
-    return texts_of(plot(CASES[name], language=language))
-
-
-@cache
-def drawing(name, language):
-    """A case as it is drawn, which changes nothing in it."""
-    before = CASES[name].to_json()
-    drawn = plot(CASES[name], language=language).svg()
-    assert CASES[name].to_json() == before
-    return drawn
 
 
 def assert_apart(found):
@@ -76,17 +60,20 @@ def shown(figure):
 
 class TestEveryKind:
     @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_it_draws_png_and_svg(self, name, language):
-        assert plot(CASES[name], language=language).png(110).startswith(b"\x89PNG")
-        assert drawing(name, language).startswith(b"<?xml")
-
-    @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_no_text_is_cut(self, name, language):
-        assert_inside(*boxes(name, language))
-
-    @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_no_text_lies_on_another(self, name, language):
-        assert_apart(boxes(name, language)[1])
+    def test_it_is_whole_readable_marked_described_and_changes_no_result(self, name, language):
+        case, before = CASES[name], CASES[name].to_json()
+        figure = plot(case, language=language)
+        svg = figure.svg()
+        assert svg.startswith(b"<?xml") and figure.png(110).startswith(b"\x89PNG") and case.to_json() == before
+        sheet, found = texts_of(figure)
+        assert_inside(sheet, found)
+        assert_apart(found)
+        assert min(text.get_fontsize() for text, _ in found) >= 8.5
+        mark = {"zh": "合成数据", "en": "Synthetic data"}[language]
+        assert [text.get_text() for text, _ in found].count(mark) == case.synthetic
+        assert figure.alt.startswith(case.caption(language)) and figure.alt.endswith({"zh": "。", "en": "."}[language])
+        if language == "zh":
+            assert plot(Result.from_json(before), language="zh").svg() == svg, "read back from JSON it looks otherwise"
 
     def test_it_is_drawn_for_telephones(self):
         for name, case in CASES.items():
@@ -94,28 +81,6 @@ class TestEveryKind:
             assert sheet.x1 == pytest.approx(NARROW * 100, abs=1), name
             assert_inside(sheet, found)
             assert_apart(found)
-
-    @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_no_text_is_small(self, name, language):
-        _, found = boxes(name, language)
-        assert min(text.get_fontsize() for text, _ in found) >= 8.5
-
-    @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_synthetic_data_are_marked(self, name, language):
-        words = [text.get_text() for text, _ in boxes(name, language)[1]]
-        expected = {"zh": "合成数据", "en": "Synthetic data"}[language]
-        assert [w for w in words if w == expected] == ([expected] if CASES[name].synthetic else [])
-
-    @pytest.mark.parametrize(("name", "language"), EVERY)
-    def test_its_alternative_text_is_a_sentence(self, name, language):
-        alt = plot(CASES[name], language=language).alt
-        assert alt.startswith(CASES[name].caption(language))
-        assert alt.endswith({"zh": "。", "en": "."}[language])
-
-    @pytest.mark.parametrize("name", CASES)
-    def test_a_result_read_back_from_json_looks_the_same(self, name):
-        again = Result.from_json(CASES[name].to_json())
-        assert plot(again, language="zh").svg() == drawing(name, "zh")
 
     @pytest.mark.bench
     @pytest.mark.parametrize("name", CASES)
@@ -134,8 +99,7 @@ class TestBytes:
         hostile.write_text("font.size: 30\nsavefig.bbox: tight\nsvg.fonttype: none\ntext.parse_math: True\n")
         places = [
             {"TZ": "Asia/Shanghai", "PYTHONHASHSEED": "1"},
-            {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LANG": "C", "MATPLOTLIBRC": str(hostile)},
-        ]
+            {"TZ": "America/New_York", "PYTHONHASHSEED": "2", "LANG": "C", "MATPLOTLIBRC": str(hostile)}]
         folders = [tmp_path / "here", tmp_path / "there 那里"]
         assert (len({self._hashes(place, folder) for place, folder in zip(places, folders, strict=True)}) == 1)
 
@@ -147,13 +111,11 @@ class TestBytes:
             "for name, case in CASES.items():\n"
             "    f = plot(case, language='zh')\n"
             "    forms = (f.svg, f.png, f.pdf) if case.kind in {'likert', 'bases'} else (f.svg,)\n"
-            "    print(name, *(hashlib.sha256(form()).hexdigest() for form in forms))\n"
-        )
+            "    print(name, *(hashlib.sha256(form()).hexdigest() for form in forms))\n")
         root = os.pathsep.join([str(HERE), str(HERE.parent)])
         run = subprocess.run(
             [sys.executable, "-c", code],
-            cwd=folder, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": root, **place},
-        )
+            cwd=folder, capture_output=True, check=True, env={**os.environ, "PYTHONPATH": root, **place})
         return run.stdout
 
     def test_drawing_leaves_matplotlib_as_it_was(self):
@@ -173,15 +135,11 @@ class TestBytes:
 
 
 class TestWords:
-    def test_a_label_is_plain_text(self):
+    def test_labels_are_plain_text_break_at_a_comma_and_percents_stand_with_their_counts(self):
         assert HOSTILE in " ".join(shown(plot(CASES["frequencies"], language="zh")))
-
-    def test_a_long_chinese_label_breaks_at_its_comma(self):
         words = shown(plot(CASES["frequencies"], language="zh"))
         first, second = LONG_ZH.split("，")
         assert f"{first}，" in words and second in words
-
-    def test_percents_of_small_bases_stand_with_their_counts(self):
         assert "21/46 ⋅ 46%" in shown(plot(CASES["frequencies"]))
 
     def test_both_bases_stand_above_a_joint_display(self):
@@ -192,8 +150,7 @@ class TestWords:
         rows = options_by([""], [3, 20, 17, 0])
         order = {
             kind: [w for w in shown(plot(result(kind, rows))) if w in {"Return home", "Sit the civil-service"}]
-            for kind in ("frequencies", "multiple_response")
-        }
+            for kind in ("frequencies", "multiple_response")}
         assert order["frequencies"][0] == "Return home"
         assert order["multiple_response"][-1] == "Return home"
 
@@ -203,15 +160,11 @@ class TestWords:
         row = MarkRow("Oranges", (Lane(lambda *_: None, ("40%",)),))
         assert 0.5 < _columns(sheet, (row,), ("“Washed and dried” and “With sugar on top” (sum)",))[0] <= HEAD
 
-    def test_the_sides_of_a_battery_are_added_from_counts(self):
+    def test_sides_of_a_battery_are_added_limits_are_called_conventional_and_nothing_is_a_dash(self):
         words = shown(plot(CASES["likert"]))
         assert "15%" in words and "63%" in words
-
-    def test_conventional_limits_of_agreement_are_called_so(self):
         words = shown(plot(CASES["agreement"], language="en"))
         assert ".667" in words and any("conventional limits" in w for w in words)
-
-    def test_nothing_to_draw_is_a_dash(self):
         assert "–" in shown(plot(CASES["agreement"]))
         assert percent(float("nan"), 0) == percent(None, 0) == "–"
 
@@ -235,10 +188,12 @@ class TestRefusals:
         assert caught.value.what == f"A result of kind {kind!r} has no figure."
         assert caught.value.fix == "show its table: result, or result.table"
 
-    def test_an_empty_result_is_refused(self):
+    def test_results_without_rows_and_states_that_match_no_base_are_refused(self):
         with pytest.raises(AnalysisError, match="at least one row"):
             plot(Result(kind="frequencies", layout=SHARES, title={"en": "T"},
                         table=pd.DataFrame({"item": [], "option": []}), base=0))
+        with pytest.raises(AnalysisError, match="for each of 2 bases"):
+            plot(result("bases", [{"item": "q1", "printed": "36%"}], bases=[30, 31], states={"q1": "BX"}))
 
     def test_characters_no_font_holds_are_named(self):
         with pytest.raises(ReportError) as caught:
@@ -256,19 +211,13 @@ class TestRefusals:
             plot(result("bases", [{"item": "q1", "printed": "36%"}]))
         assert caught.value.fix == "plot(sk.audit.question_table(figures, 'map'))"
 
-    def test_states_must_match_the_bases(self):
-        with pytest.raises(AnalysisError, match="for each of 2 bases"):
-            plot(result("bases", [{"item": "q1", "printed": "36%"}], bases=[30, 31], states={"q1": "BX"}))
-
     def test_another_suffix_is_refused(self, tmp_path):
         with pytest.raises(ReportError, match=r"\.png, \.svg or \.pdf"):
             plot(CASES["means"]).save(tmp_path / "figure.gif")
 
-    def test_what_is_no_result_is_refused(self):
+    def test_what_is_no_result_and_an_unknown_language_are_refused(self):
         with pytest.raises(AnalysisError, match="needs a Result"):
             plot(pd.DataFrame())
-
-    def test_an_unknown_language_is_refused(self):
         with pytest.raises(ValueError, match="'zh' or 'en'"):
             plot(CASES["means"], language="fr")
 

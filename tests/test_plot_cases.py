@@ -20,18 +20,14 @@ LONG_EN = "Unclear prospects; policies for those who finish are not carried out"
 HOSTILE = "$x_{$ <b>粗</b> & \\frac{1}{2} $$"
 OPTIONS = {
     "home": ("返乡就业", "Return home"),
-    "stay": (LONG_ZH, LONG_EN), "exam": ("报考公务员", "Sit the civil-service examinations"), "odd": (HOSTILE, HOSTILE),
-}
+    "stay": (LONG_ZH, LONG_EN), "exam": ("报考公务员", "Sit the civil-service examinations"), "odd": (HOSTILE, HOSTILE)}
 ITEMS = {
     "q1": ("我清楚自己服务期满后想从事什么样的工作", "I know what work I want after my service"),
-    "q2": ("学校的就业指导对我有帮助", "Career guidance helped me"),
-}
+    "q2": ("学校的就业指导对我有帮助", "Career guidance helped me")}
 GROUPS = {"m": ("男", "Men"), "f": ("女", "Women"), "": ("合计", "All")}
 POINTS = {
-    "1": ("非常不同意", "Strongly disagree"),
-    "2": ("不同意", "Disagree"),
-    "3": ("说不清", "Neither"), "4": ("同意", "Agree"), "5": ("非常同意", "Strongly agree"),
-}
+    "1": ("非常不同意", "Strongly disagree"), "2": ("不同意", "Disagree"),
+    "3": ("说不清", "Neither"), "4": ("同意", "Agree"), "5": ("非常同意", "Strongly agree")}
 
 
 def words(table):
@@ -46,8 +42,7 @@ def result(kind, rows, *, synthetic=True, options=OPTIONS, labels=None, **settin
     return Result(
         kind=kind, layout=ESTIMATES if kind == "dots" else LISTING.showing(figure=SHAPE_OF.get(kind, kind)),
         title={"zh": "标题", "en": "Title"}, table=pd.DataFrame(rows), base=46, source={"synthetic": synthetic},
-        labels=known | (labels or {}), settings={"level": 0.95, **settings},
-    )
+        labels=known | (labels or {}), settings={"level": 0.95, **settings})
 
 
 def share(n, base, **more):
@@ -56,8 +51,7 @@ def share(n, base, **more):
     return {
         "item": "q1",
         "option": "",
-        "group": "", "n": n, "base": base, "estimate": p, "low": max(p - 0.1, 0.0), "high": min(p + 0.12, 1.0), **more,
-    }
+        "group": "", "n": n, "base": base, "estimate": p, "low": max(p - 0.1, 0.0), "high": min(p + 0.12, 1.0), **more}
 
 
 def options_by(groups, counts, options=OPTIONS, items=("q1",)):
@@ -66,8 +60,7 @@ def options_by(groups, counts, options=OPTIONS, items=("q1",)):
         share(n, sum(counts), item=item, group=g, option=o)
         for item in items
         for g in groups
-        for o, n in zip(options, counts, strict=True)
-    ]
+        for o, n in zip(options, counts, strict=True)]
 
 
 def estimate(item, value, low=NAN, high=NAN, **more):
@@ -76,24 +69,19 @@ def estimate(item, value, low=NAN, high=NAN, **more):
 
 
 FLOW = {
-    "sent": ("发放", "Sent"),
-    "returned": ("回收", "Returned"),
-    "invalid": ("无效", "Invalid forms"), "valid": ("有效", "Valid"), "valid_of_returned": ("有效", "Valid"),
-}
+    "sent": ("发放", "Sent"), "returned": ("回收", "Returned"),
+    "invalid": ("无效", "Invalid forms"), "valid": ("有效", "Valid"), "valid_of_returned": ("有效", "Valid")}
 REASONS = {
     "r": ("回收率", "return rate"),
     "v": ("有效率", "valid rate"),
-    "x": ("作答过快 1 份，作答不足一半 1 份", "answered too fast: 1, under half answered: 1"),
-}
+    "x": ("作答过快 1 份，作答不足一半 1 份", "answered too fast: 1, under half answered: 1")}
 
 
 def stage(option, n, base=NAN, reason=""):
     """A row of the case flow."""
     return {
-        "item": "forms",
-        "option": option,
-        "group": "", "n": n, "base": base, "estimate": n / base, "low": NAN, "high": NAN, "reason": reason,
-    }
+        "item": "forms", "option": option,
+        "group": "", "n": n, "base": base, "estimate": n / base, "low": NAN, "high": NAN, "reason": reason}
 
 
 FIGURE = {"n": 883, "base": 2061, "printed": "42.8%"}
@@ -105,15 +93,13 @@ CASES = {
     "frequencies with gaps": result(
         "frequencies",
         [share(21, 46, option="home"), share(8, 46, option="stay", low=NAN, high=NAN), share(NAN, 46, option="exam")],
-        synthetic=False,
-    ), "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
+        synthetic=False), "multiple_response": result("multiple_response", options_by([""], [3, 20, 17, 0])),
     "crosstab": result("crosstab", options_by(["m", "f", ""], [9, 4, 10, 0])),
     "p_values": result("p_values", [{"item": "q1", "group": "q2", "p_value": p, "p_adjusted": min(5 * p, 1.0)}
                                     for p in (0.0, 0.00002, 0.012, 0.4, NAN)]),
     "means": result("means", [estimate("q1", 3.1, 2.8, 3.4), estimate("q2", 4.2)], scale_low=1, scale_high=5),
     "means by group": result(
-        "means", [estimate("q1", 5.6, 3.1, 8.0, group="m"), estimate("q1", 4.1, 3.0, 5.2, group="f")],
-    ),
+        "means", [estimate("q1", 5.6, 3.1, 8.0, group="m"), estimate("q1", 4.1, 3.0, 5.2, group="f")]),
     "means of items by group": result("means", [estimate(i, 3.5, 3.1, 3.9, group=g) for i in ITEMS for g in "mf"]),
     "dots": result("dots", [estimate("q1", 12.5, 10.1, 14.9), estimate("q2", -3.0)]),
     "likert": result("likert", options_by([""], [2, 5, 10, 20, 9], POINTS, ITEMS), options=POINTS),
@@ -123,45 +109,32 @@ CASES = {
         [
             stage("sent", 50), stage("returned", 48, 50, "r"), stage("invalid", 2, reason="x"),
             stage("valid", 46, 50, "v"), stage("valid_of_returned", 46, 48, "v"),
-        ], options=FLOW, labels={"reason": words(REASONS)},
-    ),
+        ], options=FLOW, labels={"reason": words(REASONS)}),
     "association": result(
         "association", [estimate("q1", NAN, 0.0, 0.45, group="q2", effect=0.21, effect_name="v", p_value=0.68)],
-        labels=EFFECT,
-    ), "difference": result("difference", [estimate("q1", 0.42, -0.1, 0.94, group="m")]),
+        labels=EFFECT), "difference": result("difference", [estimate("q1", 0.42, -0.1, 0.94, group="m")]),
     "reliability": result(
-        "reliability", [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)],
-    ),
+        "reliability", [estimate("q1", 0.78, 0.66, 0.87, items=6), estimate("q2", -0.2, -1.4, 0.4, items=2)]),
     "agreement": result("agreement", [estimate("q1", 0.71, 0.5, 0.88), estimate("q2", NAN)]),
     "proportions": result("proportions", [share(883, 2061, printed="42.8%"), share(46, 50, item="q2", printed="–")]),
     "contrasts": result("contrasts", [estimate("q1", 0.028, -0.11, 0.17, n_other=883, base_other=2061)]),
     "kruskal_wallis": result(
         "kruskal_wallis",
         [{"item": "q1", "group": group, "effect": effect, "effect_low": effect - 0.2, "effect_high": effect + 0.2,
-          "effect_name": "cliffs_delta", "p_value": 0.04} for group, effect in (("", 0.3), ("m", 0.21), ("f", -0.4))],
-    ),
+          "effect_name": "cliffs_delta", "p_value": 0.04} for group, effect in (("", 0.3), ("m", 0.21), ("f", -0.4))]),
     "missing_base": result(
         "missing_base",
         [
             {
-                "item": "q1",
-                "group": "",
-                "printed": "–",
-                "n": 356,
-                "base_low": 901,
-                "base_high": 999, "estimate_low": 0.356, "estimate_high": 0.395, "low": 0.327, "high": 0.427,
-            }
-        ],
-    ),
+                "item": "q1", "group": "", "printed": "–", "n": 356, "base_low": 901,
+                "base_high": 999, "estimate_low": 0.356, "estimate_high": 0.395, "low": 0.327, "high": 0.427}]),
     "bases": result(
         "bases", [{"item": "q1", "printed": "67.3%"}, {"item": "q2", "printed": "36%"}], bases=list(range(30, 61)),
-        states={"q1": "B" * 31, "q2": "RT." * 10 + "B"}, marked=46,
-    ),
+        states={"q1": "B" * 31, "q2": "RT." * 10 + "B"}, marked=46),
     "by_chance": result(
         "by_chance",
         [{"hits": k, "n": n, "base": 20, "estimate": n / 20, "as_good": k > 3} for k, n in ((3, 15), (4, 5))],
-        simulated={"best": 4},
-    ),
+        simulated={"best": 4}),
     "code_counts": result("code_counts", [share(7, 11, low=NAN, high=NAN), share(0, 11, item="q2", low=NAN, high=NAN)]),
     "flow": result("flow", [{"item": "q1", "option": o, "group": g, "n": n} for o, g, n in (
         ("home", "m", 9), ("home", "f", 4), ("stay", "m", 12), ("exam", "f", 1), ("odd", "f", 3))] + [
@@ -184,23 +157,16 @@ CASES = {
         "joint_display",
         [
             share(7, 11, option="q1=home", n_survey=17, base_survey=46, low=0.2, high=0.5),
-            share(0, 11, item="q2", n_survey=NAN, base_survey=NAN, low=NAN, high=NAN),
-        ],
-    ),
+            share(0, 11, item="q2", n_survey=NAN, base_survey=NAN, low=NAN, high=NAN)]),
     "beside": result(
         "beside",
         [
             share(
                 NAN, 46, option="home", printed="45.5%", n_survey=21, base_survey=46, estimate=21 / 46, low=0.32,
-                high=0.6,
-            ),
+                high=0.6),
             share(
                 NAN, NAN, option="exam", printed="约10%左右", n_survey=0, base_survey=46, estimate=0.0, low=0.0,
-                high=0.08,
-            ),
-        ],
-    ),
-}
+                high=0.08)])}
 
 
 def test_every_kind_with_a_figure_has_a_case():

@@ -23,19 +23,13 @@ PLANS, SET = ["home", "stay", "renew", "study", "other"], BOOK["hardship"].colum
 # texts as people type them, and as spreadsheets and CSV readers fear them
 TEXTS = st.text(
     st.sampled_from("女孩aA0 　=+-@'\"\t\r\n,;┋〖〗（）(|ｅ\u200b.")
-    | st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8,
-).filter(lambda t: normalise(t) != "")
+    | st.characters(exclude_categories=("Cs", "Cc")), min_size=1, max_size=8).filter(lambda t: normalise(t) != "")
 POINTS = st.none() | st.integers(1, 5)
 ROW = st.fixed_dictionaries(
     {
-        "gender": st.sampled_from(["female", "male", None]),
-        "plan": st.sampled_from([*PLANS, None]),
-        "plan_other": st.none() | TEXTS,
-        "hardship": st.none() | st.tuples(*[st.integers(0, 1)] * 3),
-        "cp_1": POINTS,
-        "cp_2": POINTS, "cp_3": POINTS, "months": st.none() | st.floats(-1e6, 1e6) | st.integers(0, 99).map(float),
-    }
-)
+        "gender": st.sampled_from(["female", "male", None]), "plan": st.sampled_from([*PLANS, None]),
+        "plan_other": st.none() | TEXTS, "hardship": st.none() | st.tuples(*[st.integers(0, 1)] * 3), "cp_1": POINTS,
+        "cp_2": POINTS, "cp_3": POINTS, "months": st.none() | st.floats(-1e6, 1e6) | st.integers(0, 99).map(float)})
 ROWS = st.lists(ROW, min_size=1, max_size=12)
 
 
@@ -44,8 +38,7 @@ def survey_of(rows: list[dict], keys: list[str] | None = None) -> sk.Survey:
     flat = [
         {k: v for k, v in row.items() if k != "hardship"}
         | dict(zip(SET, row["hardship"] or [None] * 3, strict=True))
-        for row in rows
-    ]
+        for row in rows]
     frame = pd.DataFrame(flat, index=keys or [f"r{n}" for n in range(len(rows))], dtype=object)
     return sk.Survey.from_frame(frame, BOOK)
 
@@ -130,22 +123,17 @@ def codebooks(draw) -> sk.Codebook:
         values = (
             draw(st.lists(WORDS, min_size=1, max_size=4, unique=True))
             if kind in {"single", "multiple", "rank"}
-            else []
-        )
+            else [])
         options = tuple(
             sk.Option(
                 value, {"zh": f"{value}{place}"}, draw(st.none() | st.floats(-9, 9)),
-                draw(st.sampled_from([None, "refused"])) if place else None,
-            )
-            for place, value in enumerate(values)
-        )
+                draw(st.sampled_from([None, "refused"])) if place else None)
+            for place, value in enumerate(values))
         items.append(
             sk.Item(
                 name, kind, draw(LABELS), options, draw(asked),
                 draw(st.none() | st.sampled_from([". != 'x'", "string-length(.) < 9", "regex(., '[0-9]+')"])),
-                role=draw(st.none() | WORDS), column=draw(st.none() | WORDS), short=draw(LABELS),
-            )
-        )
+                role=draw(st.none() | WORDS), column=draw(st.none() | WORDS), short=draw(LABELS)))
     return sk.Codebook(tuple(items))
 
 
@@ -165,9 +153,7 @@ def test_a_codebook_reads_back_as_it_was_written(book):
 STEPS = st.lists(
     st.tuples(
         st.sampled_from(["recode", "rating", "months", "text", "exclude", "reverse", "score", "other", "own"]),
-        st.integers(0, 11), st.integers(0, 11),
-    ), max_size=6,
-)
+        st.integers(0, 11), st.integers(0, 11)), max_size=6)
 
 
 def stepped(survey: sk.Survey, verb: str, a: int, b: int) -> sk.Survey:
@@ -222,8 +208,7 @@ def test_the_log_names_every_difference(rows, steps):
             continue
     lines = [change for step in cleaned.log for change in step.changes]
     assert {c.respondent for c in lines if c.kind == "remove_survey"} == set(raw.responses.index) - set(
-        cleaned.responses.index
-    )
+        cleaned.responses.index)
     shared = cleaned.responses.index
     for column in raw.responses:
         for key in shared:
@@ -239,9 +224,7 @@ def test_the_log_names_every_difference(rows, steps):
 @given(
     st.lists(
         st.tuples(st.sampled_from("甲乙丙"), st.text(st.characters(exclude_characters="〖〗"), max_size=6)),
-        min_size=1, max_size=4,
-    )
-)
+        min_size=1, max_size=4))
 def test_a_fill_in_may_hold_any_character_but_the_brackets(pieces):
     cells = [f"{label}〖{fill}〗" for label, fill in pieces]
     assert split_ticks("┋".join(cells), "┋") == cells
@@ -265,10 +248,7 @@ def test_a_number_is_written_and_read_without_loss(number):
     st.lists(
         st.dictionaries(
             st.sampled_from([f"q{n}" for n in range(1, 9)]) | st.just("序号"),
-            st.text(max_size=12) | st.sampled_from(["(空)", "其他〖", "〗┋", "男〖〗", "'", "=1"]),
-        ), max_size=4,
-    )
-)
+            st.text(max_size=12) | st.sampled_from(["(空)", "其他〖", "〗┋", "男〖〗", "'", "=1"])), max_size=4))
 def test_no_cell_raises_anything_but_an_error_of_ours(answers):
     with tempfile.TemporaryDirectory() as folder:
         book = BOOKS.setdefault("book", parse_codebook(workbook(Path(folder) / "c.xlsx", SHEETS).read_bytes(), "c"))
@@ -287,8 +267,7 @@ BOOKS: dict[str, sk.Codebook] = {}
 @FAST
 @given(
     st.binary(max_size=200), st.sampled_from(["w.csv", "w.xlsx", "w.tsv"]),
-    st.sampled_from([b"", b"PK\x03\x04", b"a,b\n"]),
-)
+    st.sampled_from([b"", b"PK\x03\x04", b"a,b\n"]))
 def test_no_file_raises_anything_but_an_error_of_ours(data, name, start):
     with tempfile.TemporaryDirectory() as folder:
         (Path(folder) / name).write_bytes(start + data)

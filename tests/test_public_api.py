@@ -31,12 +31,9 @@ def test_every_function_has_an_example_and_annotates_its_parameters():
             if parameter.annotation is inspect.Parameter.empty] == []
 
 
-def test_the_audit_has_examples_and_says_what_missing_means():
+def test_analyses_and_the_audit_say_what_happens_to_missing_values():
     docs = {name: inspect.getdoc(getattr(sk.audit, name)) for name in AUDIT}
     assert [name for name, said in docs.items() if ">>>" not in said or "Missing values" not in said] == []
-
-
-def test_analyses_say_what_happens_to_missing_values():
     assert [name for name in (
         "frequencies", "multiple_response", "crosstab", "likert", "means", "case_flow", "association", "welch",
         "reliability", "item_analysis", "score", "read_survey", "screen", "recode", "recode_other", "reverse",

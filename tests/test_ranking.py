@@ -22,23 +22,19 @@ def survey_of(*answers: str | None, **columns: list) -> sk.Survey:
 class TestRanking:
     SURVEY = survey_of("a b c", "b a", "a", None)
 
-    def test_it_counts_first_places_places_and_scores_as_by_hand(self):
+    def test_places_and_scores_are_as_by_hand_of_those_who_placed_something(self):
         table = sk.ranking(self.SURVEY, "use").table.set_index("option")
         assert table["n"].tolist() == [2, 1, 0] and set(table["base"]) == {3}
         assert table["placed"].tolist() == [3, 2, 1]
         assert table["mean_place"].tolist() == pytest.approx([4 / 3, 1.5, 3])
         assert table["score"].tolist() == pytest.approx([(3 + 2 + 3) / 3, (2 + 3) / 3, 1 / 3])
-
-    def test_who_placed_nothing_is_out_of_the_base_and_counted(self):
         assert sk.ranking(self.SURVEY, "use").missing == {"blank": 1}
 
-    def test_groups_have_their_own_bases(self):
+    def test_groups_have_their_own_bases_and_an_option_nobody_placed_no_mean_place(self):
         survey = survey_of("a b", "b a", "a", None, g=["x", "y", "y", "y"])
         table = sk.ranking(survey, "use", by="g").table
         assert table.groupby("group")["base"].first().to_dict() == {"x": 1, "y": 2}
         assert table.query("group == 'y' and option == 'a'")["score"].item() == pytest.approx((2 + 3) / 2)
-
-    def test_an_option_nobody_placed_has_no_mean_place(self):
         table = sk.ranking(survey_of("a", "a b"), "use").table
         assert np.isnan(table.loc[table["option"] == "c", "mean_place"].item())
 
@@ -78,12 +74,10 @@ class TestOverview:
         row = sk.overview(survey, "months_searching").table.iloc[0]
         assert row["not_asked"] == 45 and row["n"] + row["missing"] + row["not_asked"] == survey.rows
 
-    def test_it_shows_no_text_that_a_respondent_wrote(self):
+    def test_it_shows_no_text_of_a_respondent_and_no_items_are_refused(self):
         survey = sk.example_survey()
         words = list(survey.responses["plan_other"].dropna())
         assert words and all(text not in str(sk.overview(survey)) for text in words)
-
-    def test_no_items_are_refused(self):
         with pytest.raises(sk.AnalysisError, match="at least one item"):
             sk.overview(sk.example_survey(), [])
 

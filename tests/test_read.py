@@ -30,7 +30,7 @@ def book_of(folder: Path, **sheets: list) -> Path:
 # --- a platform's export ------------------------------------------------------------------------
 
 
-def test_it_reads_every_kind_of_item(tmp_path):
+def test_it_reads_every_kind_of_item_and_platform_keys_need_not_be_contiguous(tmp_path):
     survey = read(tmp_path, {})
     row = survey.responses.loc["1"]
     assert row[["gender", "plan", "advice"]].tolist() == ["male", "home", "无"]
@@ -38,9 +38,6 @@ def test_it_reads_every_kind_of_item(tmp_path):
     assert row[["goal", "useless", "months", "duration_seconds"]].tolist() == [3.0, 1.0, 3.0, 123.0]
     assert survey.source.platform == "wjx" and "序号" in survey.source.evidence
     assert survey.flags == ()
-
-
-def test_the_platforms_keys_need_not_be_contiguous(tmp_path):
     assert list(read(tmp_path, {"序号": 7}, {"序号": 3}).responses.index) == ["7", "3"]
 
 
@@ -50,8 +47,7 @@ def test_kinds_of_missing_stay_apart(tmp_path):
         {"q2": "(跳过)"},
         {"q2": "（跳过）"},
         {"q2": "(空)"},
-        {"q2": ""}, {"q1": "不愿透露"}, {"q4": "不知道"}, {"q6": -3}, {"q6": "-2"}, {"q3": "(空)"}, {"q3": "不想说"},
-    )
+        {"q2": ""}, {"q1": "不愿透露"}, {"q4": "不知道"}, {"q6": -3}, {"q6": "-2"}, {"q3": "(空)"}, {"q3": "不想说"})
     missing = survey.missing
     assert missing["plan"].tolist()[:4] == ["not_asked", "not_asked", "blank", "blank"]
     assert missing.loc["5", "gender"] == "refused"
@@ -88,9 +84,7 @@ def test_what_is_no_number_becomes_a_flag_that_keeps_it(tmp_path, cell):
     [
         ("1,200", 1200.0), ("12,345.5元", 12345.5), ("18周岁", 18.0), ("-3", -3.0), ("1e3", 1000.0), ("1.0e999", None),
         ("", None), ("三", None), ("二十二岁", 22.0), ("一百零五", 105.0), ("Twenty-two years old", 22.0),
-        ("一百二", None), ("未满20", None),
-    ],
-)
+        ("一百二", None), ("未满20", None)])
 def test_a_number_is_a_number_or_nothing(cell, number):
     assert parse_number(cell) == number
 
@@ -106,23 +100,22 @@ def test_a_unit_of_time_counts_only_where_the_question_names_it():
 
 def test_it_finds_options_by_label_in_either_language_or_value_despite_stray_blanks(tmp_path):
     survey = read(
-        tmp_path, {"q1": "女"}, {"q1": "Female"}, {"q1": "female"}, {"q1": "　女 "}, {"q3": "Low pay┋Far away"},
-    )
+        tmp_path, {"q1": "女"}, {"q1": "Female"}, {"q1": "female"}, {"q1": "　女 "}, {"q3": "Low pay┋Far away"})
     assert survey.responses["gender"].tolist() == ["female"] * 4 + ["male"]
     assert survey.responses.loc["5", "hard__far"] == 1
     assert [(c.respondent, c.old, c.new) for c in survey.log[0].changes] == [("4", "　女 ", "女")]
 
 
-def test_a_separator_inside_a_fill_in_does_not_split(tmp_path):
+def test_any_option_may_carry_a_fill_in_which_does_not_split_and_may_be_empty(tmp_path):
     survey = read(tmp_path, {"q3": "收入低┋其他〖路远┋没车〗"})
     assert survey.responses.loc["1", ["hard__pay", "hard__far", "hard__other"]].tolist() == [1, 0, 1]
     assert survey.responses.loc["1", "hard_other"] == "路远┋没车"
-
-
-def test_any_option_may_carry_a_fill_in(tmp_path):
     survey = read(tmp_path, {"q2": "返乡〖县城〗"}, {"q2": "其他〖创业〗"}, {"q2": "留下"})
     assert survey.responses["plan"].tolist() == ["home", "other", "stay"]
     assert survey.responses["plan_other"].tolist() == ["县城", "创业", None]
+    survey = read(tmp_path, {"q2": "其他〖〗"}, {"q2": "其他〖 〗"}, {"q2": "其他"})
+    assert survey.responses["plan"].tolist() == ["other"] * 3
+    assert survey.missing["plan_other"].tolist() == ["blank"] * 3
 
 
 def test_fill_ins_without_an_item_get_one_and_the_log_says_so(tmp_path):
@@ -137,33 +130,21 @@ def test_fill_ins_without_an_item_get_one_and_the_log_says_so(tmp_path):
     assert "one was added" in added[0].reason["en"]
 
 
-def test_an_empty_fill_in_is_none(tmp_path):
-    survey = read(tmp_path, {"q2": "其他〖〗"}, {"q2": "其他〖 〗"}, {"q2": "其他"})
-    assert survey.responses["plan"].tolist() == ["other"] * 3
-    assert survey.missing["plan_other"].tolist() == ["blank"] * 3
-
-
 def test_a_fill_in_and_a_column_of_its_own_are_both_kept(tmp_path):
     rows = [
-        ["respondent", "plan", "plan_other"], ["1", "其他〖甲〗", "乙"], ["2", "其他〖丙〗", "丙"], ["3", "其他", "丁"],
-    ]
+        ["respondent", "plan", "plan_other"], ["1", "其他〖甲〗", "乙"], ["2", "其他〖丙〗", "丙"], ["3", "其他", "丁"]]
     survey = sk.read_survey(
         text(tmp_path / "p.csv", rows),
         book_of(
             tmp_path,
             survey=[["type", "name", "label"], ["select_one plan", "plan", "P"], ["text", "plan_other", "O"]],
-            scales=[["scale"]],
-        ),
-    )
+            scales=[["scale"]]))
     assert survey.responses["plan_other"].tolist() == ["乙；甲", "丙", "丁"]
 
 
-def test_a_fill_in_with_unpaired_brackets_is_no_guess(tmp_path):
+def test_a_fill_in_with_unpaired_brackets_is_no_guess_and_refused_beside_an_answer_flagged(tmp_path):
     message = refused(lambda: read(tmp_path, {"q3": "其他〖a〖b〗┋离家远〖c〗"}), kind=sk.CodebookError)
     assert "其他〖a〖b〗┋离家远〖c〗" in message
-
-
-def test_ticking_refused_beside_an_answer_is_flagged(tmp_path):
     survey = read(tmp_path, {"q3": "不想说┋离家远"}, {})
     assert survey.responses.loc["1", "hard__far"] == 1
     assert [(f.respondent, f.item, f.rule) for f in survey.flags] == [("1", "hard", "contradiction")]
@@ -178,8 +159,7 @@ def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
     rows = [["respondent", "order"], ["1", "男→女"], ["2", "female male"]]
     survey = sk.read_survey(
         text(tmp_path / "p.csv", rows),
-        book_of(tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]),
-    )
+        book_of(tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]))
     assert survey.responses["order"].tolist() == ["male female", "female male"]
 
 
@@ -198,17 +178,13 @@ def test_but_it_refuses_answers_outside_their_options(tmp_path):
         "    item 'hard': '太冷' (1 respondent, row 11); "
         "use one of: '收入低', 'Low pay', '离家远', 'Far away', '其他', 'Other', '不想说', 'Will not say'\n"
         "  where: wave.xlsx\n"
-        "  fix:   add the options to the codebook's sheet choices, or correct these cells in the export"
-    )
+        "  fix:   add the options to the codebook's sheet choices, or correct these cells in the export")
 
 
-def test_it_suggests_the_nearest_option(tmp_path):
+def test_it_suggests_the_nearest_option_names_five_answers_and_counts_the_rest(tmp_path):
     message = refused(lambda: read(tmp_path, {"q1": "不愿意透露"}), kind=sk.CodebookError)
     assert message.startswith("1 item has answers that are not in its options:")
     assert "did you mean '不愿透露'?" in message
-
-
-def test_it_names_five_answers_and_counts_the_rest(tmp_path):
     message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), kind=sk.CodebookError)
     assert ("'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message)
 
@@ -223,17 +199,13 @@ def test_but_it_refuses_a_renamed_column_and_suggests_the_new_one(tmp_path):
     assert refused(lambda: sk.read_survey(path, book_of(tmp_path))) == (
         "The export has no column for 1 of 12 items: '1、您的性别'.\n"
         "  where: w.xlsx, item 'gender'\n"
-        "  fix:   for '1、您的性别' did you mean '1、您的性別是'? Correct sk_column in the codebook, or the heading"
-    )
+        "  fix:   for '1、您的性别' did you mean '1、您的性別是'? Correct sk_column in the codebook, or the heading")
 
 
-def test_but_it_names_all_absent_columns_at_once(tmp_path):
+def test_all_absent_columns_are_named_at_once_and_a_heading_found_by_its_only_beginning(tmp_path):
     path = text(tmp_path / "w.csv", [["序号", "提交答卷时间"], ["1", "x"]])
     message = refused(lambda: sk.read_survey(path, book_of(tmp_path)))
     assert ("no column for 8 of 10 items: '1、您的性别', '2、您的打算'," in message and "and 3 more." in message)
-
-
-def test_it_finds_a_heading_by_its_only_beginning_and_says_so(tmp_path):
     survey = read(tmp_path, {})
     notes = [(c.item, c.old, c.new) for step in survey.log for c in step.changes if c.rule == "heading"]
     assert notes == [("hard", "3、遇到的困难", "3、遇到的困难（可多选）")]
@@ -246,16 +218,13 @@ def test_but_it_does_not_take_another_column_for_a_missing_one(tmp_path, heading
     assert "no column for 1 of 1 items: 'q1'" in refused(lambda: sk.read_survey(path, book))
 
 
-def test_nor_the_beginning_of_a_longer_number(tmp_path):
-    book = sk.Codebook((sk.Item("a", "text", {}, column="q1"),))
-    path = text(tmp_path / "p.csv", [["respondent", "q10"], ["1", "x"]])
-    assert "'q1'" in refused(lambda: sk.read_survey(path, book))
-
-
-def test_but_two_items_cannot_share_a_column(tmp_path):
+def test_two_items_cannot_share_a_column_nor_one_be_found_by_a_longer_number(tmp_path):
     book = sk.Codebook((sk.Item("a", "text", {}, column="Q"), sk.Item("b", "text", {}, column="re:^Q")))
     path = text(tmp_path / "p.csv", [["respondent", "Q"], ["1", "x"]])
     assert "Items 'a', 'b' cannot share the column 'Q'." in refused(lambda: sk.read_survey(path, book))
+    book = sk.Codebook((sk.Item("a", "text", {}, column="q1"),))
+    path = text(tmp_path / "p.csv", [["respondent", "q10"], ["1", "x"]])
+    assert "'q1'" in refused(lambda: sk.read_survey(path, book))
 
 
 def test_but_a_faulty_pattern_is_an_error_of_the_codebook(tmp_path):
@@ -309,8 +278,7 @@ def test_but_it_refuses_an_empty_survey(tmp_path):
     message = refused(lambda: read(tmp_path))
     assert message == (
         "A survey must have at least one respondent.\n  where: wave.xlsx\n"
-        "  fix:   the file holds headings only: export it again with answers"
-    )
+        "  fix:   the file holds headings only: export it again with answers")
 
 
 def test_but_it_refuses_a_platform_it_does_not_know(tmp_path):
@@ -336,9 +304,7 @@ def test_it_reads_a_set_of_columns(tmp_path):
     [
         (["2", "0"], "item 's': '2' must be 1 or 0 (1 respondent, row 2)"),
         (["1", ""], "0 is an option left unticked (1 respondent, row 2)"),
-        (["(refused)", ""], "must have 1 or 0 in all its columns, or all missing"),
-    ],
-)
+        (["(refused)", ""], "must have 1 or 0 in all its columns, or all missing")])
 def test_but_it_does_not_guess_what_a_gap_in_a_set_means(tmp_path, row, fault):
     path = text(tmp_path / "p.csv", [["respondent", "s__p", "s__q"], ["1", *row]])
     assert fault in refused(lambda: sk.read_survey(path, SET), kind=sk.CodebookError)
@@ -364,11 +330,8 @@ def version_lie(path: Path) -> bytes:
         (lambda path: b"", "The file is empty."),
         (lambda path: b"<html><table></table></html>", "The file is a web page (HTML)"),
         (lambda path: b"PK\x03\x04 and nothing more", "The workbook is damaged or cut off."),
-        (truncated, "The workbook is damaged or cut off."),
-        (version_lie, "The workbook is damaged or cut off."),
-        (lambda path: b"PK\x05\x06" + bytes(18), "The file is a zip archive, not a workbook"),
-    ],
-)
+        (truncated, "The workbook is damaged or cut off."), (version_lie, "The workbook is damaged or cut off."),
+        (lambda path: b"PK\x05\x06" + bytes(18), "The file is a zip archive, not a workbook")])
 def test_but_it_refuses_a_file_that_is_no_workbook(tmp_path, make, what):
     path = tmp_path / "w.xlsx"
     path.write_bytes(make(path))
@@ -409,8 +372,7 @@ def test_it_asks_which_sheet_when_there_are_several(tmp_path):
     path = workbook(tmp_path / "w.xlsx", {"one": PLAIN, "two": PLAIN[:2], "empty": []})
     assert refused(lambda: sk.read_survey(path)) == (
         "One sheet must be chosen; 2 hold something: 'one', 'two'.\n  where: w.xlsx\n"
-        "  fix:   sheet='one' or sheet='two'"
-    )
+        "  fix:   sheet='one' or sheet='two'")
     assert sk.read_survey(path, sheet="two").rows == 1
     assert "did you mean 'two'?" in refused(lambda: sk.read_survey(path, sheet="twoo"))
     assert "The sheet holds nothing." in refused(lambda: sk.read_survey(path, sheet="empty"))
@@ -425,12 +387,9 @@ def test_it_knows_unicode_by_its_mark(tmp_path, encoding):
     assert same(survey, read(tmp_path, {}))
 
 
-def test_a_mark_is_no_part_of_a_heading_even_if_utf_8_is_asked_for(tmp_path):
+def test_a_mark_is_no_part_of_a_heading_and_gbk_is_known_by_its_common_chinese(tmp_path):
     path = text(tmp_path / "p.csv", PLAIN, "utf-8-sig")
     assert list(sk.read_survey(path, encoding="utf-8").responses.index) == ["r1", "r2"]
-
-
-def test_gbk_is_known_by_its_common_chinese(tmp_path):
     path = text(tmp_path / "w.csv", table({}), "gbk")
     book = book_of(tmp_path)
     assert same(sk.read_survey(path, book), read(tmp_path, {}))
@@ -450,8 +409,7 @@ def test_a_workbook_named_csv_is_read_as_what_it_is(tmp_path):
 
 
 @pytest.mark.parametrize(
-    "data, lines", [("respondent,a\n1,x\n2,y,z\n3\n4,x\n", "3, 4"), ("respondent,a\n\n1,x\n\n2,y,z\n", "5")]
-)
+    "data, lines", [("respondent,a\n1,x\n2,y,z\n3\n4,x\n", "3, 4"), ("respondent,a\n\n1,x\n\n2,y,z\n", "5")])
 def test_but_it_refuses_ragged_rows_by_their_number_in_excel(tmp_path, data, lines):
     (tmp_path / "p.csv").write_text(data)
     message = refused(lambda: sk.read_survey(tmp_path / "p.csv"))

@@ -25,18 +25,13 @@ LAYOUTS = [
     *(("qualtrics", qualtrics.write(FORM, style=style).rows) for style in ("new", "quoted", "old", "legacy")),
     *(("limesurvey", limesurvey.write(FORM, headings=heads).rows) for heads in limesurvey.FORMS if heads != "sgqa"),
     *(("surveymonkey", surveymonkey.write(FORM, flat=flat).rows) for flat in (False, True)),
-    *(("kobo", kobo.write(FORM, odk=odk).rows) for odk in (False, True)),
-]
+    *(("kobo", kobo.write(FORM, odk=odk).rows) for odk in (False, True))]
 
 
 @pytest.mark.parametrize(("platform", "rows"), LAYOUTS)
-def test_only_the_right_room_knows_its_layout(platform, rows):
+def test_only_the_right_room_knows_its_layout_and_a_survey_says_which_and_why(platform, rows):
     found = {name: room.detect(table_of(rows)) for name, room in ROOMS.items()}
     assert [name for name, why in found.items() if why] == [platform]
-
-
-@pytest.mark.parametrize(("platform", "rows"), LAYOUTS)
-def test_a_survey_says_its_platform_and_why(platform, rows):
     source = survey_from_table(table_of(rows)).source
     assert source.platform == platform
     assert source.evidence and source.evidence != "no platform's headings were found"
@@ -46,8 +41,7 @@ def test_a_survey_says_its_platform_and_why(platform, rows):
     ["ID", "name", "score"], ["ID", "Start time", "room"], ["id", "age", "sex"], ["序号", "性别", "年龄"],
     ["序号", "提交时间", "来源"], ["编号", "开始时间", "结束时间"], ["Timestamp", "sensor", "value"],
     ["KEY", "value", "unit"], ["V1", "V2", "V3"], ["start", "end", "today"], ["Response", "n", "m"],
-    ["Email", "Name", "Total points"], ["时间戳", "温度", "湿度"], ["respondent", "q1", "q2"],
-])
+    ["Email", "Name", "Total points"], ["时间戳", "温度", "湿度"], ["respondent", "q1", "q2"]])
 def test_a_plain_table_is_nobodys(headings):
     rows = [headings, *([str(n), f"{n}0", "x"] for n in range(1, 9))]
     survey = survey_from_table(table_of(rows))
@@ -69,8 +63,7 @@ def test_google_is_known_by_its_times_in_every_language(stamp):
     ["ID", "Hora de inicio", "Hora de finalización", "Correo electrónico", "Nombre"],
     ["ID", "開始時刻", "完了時刻", "メール", "名前"], ["識別碼", "開始時間", "完成時間", "電子郵件", "名稱"],
     ["Id", "Start\u00a0time", "Completion time", "Email", "Name", "Total points", "Quiz feedback",
-     "Last modified time"],
-])
+     "Last modified time"]])
 def test_microsoft_forms_is_known_in_its_languages(headings):
     rows = [[*headings, "Age?\n(years)"], *([str(n), "9/1/26 18:06:40", "9/1/26 18:09:01", "anonymous",
                                              *[""] * (len(headings) - 4), f"{20 + n}"] for n in range(1, 7))]

@@ -128,10 +128,13 @@ def test_labelled_missing_values_become_options_with_their_kind():
     assert sk.Survey(parts.frame, parts.missing, parts.codebook).validate().rows == 6
 
 
-def test_letters_of_stata_take_the_kind_of_their_label():
+def test_letters_of_stata_take_their_labels_kind_and_numbers_of_missing_labels_stay():
     variable = Variable("q", labels={"1": "yes", "2": "no", ".a": "refused", ".b": "not asked"})
     parts = parse_native(table((variable, ["1", ".a", ".b", ".z", "2"]), container="dta"))
     assert kinds(parts, "q") == ["", "refused", "not_asked", "blank", ""]
+    variable = Variable("n", labels={"99": "拒答"}, missing_values=("99",))
+    parts = parse_native(table((variable, ["3", "99"])))
+    assert (parts.codebook["n"].kind, kinds(parts, "n")) == ("number", ["", "refused"])
 
 
 def test_a_number_with_labels_for_some_values_stays_a_number_and_says_so():
@@ -141,12 +144,6 @@ def test_a_number_with_labels_for_some_values_stays_a_number_and_says_so():
     assert [step.reason for step in native_steps(parts.changes)] == [
         {"zh": "数值变量只有部分取值带标签，标签未保留",
          "en": "a number with labels for some values only: the labels were left out"}]
-
-
-def test_labels_that_are_all_missing_leave_a_number():
-    variable = Variable("n", labels={"99": "拒答"}, missing_values=("99",))
-    parts = parse_native(table((variable, ["3", "99"])))
-    assert (parts.codebook["n"].kind, kinds(parts, "n")) == ("number", ["", "refused"])
 
 
 def test_a_name_that_cannot_name_an_item_is_kept_in_sk_column():
@@ -199,26 +196,20 @@ def test_answers_outside_the_options_are_one_error_that_names_them():
                      book(Item("plan", "single", {"zh": "去向"}, PLANS), Item("b", "rating", {"zh": "b"}, PLANS[:2])))
 
 
-def test_a_missing_variable_is_refused_with_the_nearest_name():
+def test_a_missing_variable_is_refused_and_an_unknown_one_left_out_and_logged():
     with pytest.raises(ReadError, match="no variable for 1 of 1 items: 'plan'") as caught:
         parse_native(table((Variable("plans"), ["1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
     assert caught.value.fix == "did you mean 'plans'? Correct sk_column in the codebook"
-
-
-def test_a_variable_the_codebook_does_not_know_is_left_out_and_logged():
     found = table((Variable("n"), ["1"]), (Variable("ip"), ["1"]))
     parts = parse_native(found, book(Item("n", "number", {"zh": "n"})))
     assert parts.changes[0][1:6] == ("ip", "", "", "not_in_codebook", "no_action")
 
 
-def test_sk_column_and_case_lead_to_a_variable():
+def test_sk_column_and_case_lead_to_a_variable_that_only_one_item_may_have():
     found = table((Variable("Q7"), ["3"]), (Variable("AGE"), ["20"]))
     items = Item("months", "number", {"zh": "月"}, column="Q7"), Item("age", "number", {"zh": "龄"})
     parts = parse_native(found, book(*items))
     assert parts.frame.iloc[0].tolist() == [3, 20]
-
-
-def test_two_items_cannot_share_a_variable():
     with pytest.raises(ReadError, match="Items 'a', 'b' cannot share the variable 'q'"):
         parse_native(table((Variable("q"), ["1"])),
                      book(Item("a", "number", {}, column="q"), Item("b", "number", {}, column="q")))

@@ -57,8 +57,7 @@ def test_a_codebook_may_still_call_them_single_questions():
 
 
 @pytest.mark.parametrize("rows", [
-    rows_of(q4_1=["Yes", "No"], q4_2=["No", "No"]),
-    rows_of(q4_1=["1", "2"], q4_2=["0", "1"]),
+    rows_of(q4_1=["Yes", "No"], q4_2=["No", "No"]), rows_of(q4_1=["1", "2"], q4_2=["0", "1"]),
     rows_of(q4_1=["a", "a"], q4_2=["b", "b"]),
     rows_of(q4=["a", "b"], q4_1=["1", "0"], q4_2=["0", "1"]), rows_of(q4_1=["1", "0"], q5_1=["0", "1"])])
 def test_but_other_columns_stay_questions_of_their_own(rows):

@@ -327,26 +327,19 @@ def test_labels_that_hold_the_separator_are_kept_whole_or_flagged():
     assert {flag.rule for flag in unclear.flags} == {"ambiguous_split"}
 
 
-def test_the_semicolon_behind_ticks_is_nothing_to_log():
+def test_a_semicolon_behind_ticks_is_nothing_to_log_and_equal_labels_go_by_their_order():
     survey = back(msforms.rows(only(EXAMPLE, "multiple")), books.of_asked(
         only(EXAMPLE, "multiple"), [["您通过哪些渠道了解项目？（可多选）"]]), "msforms")
     assert not [c for step in survey.log for c in step.changes if c.rule == "normalise_text"]
-
-
-def test_options_of_one_label_are_told_apart_by_their_order():
     rows = [["序号", "所用时间", "第1题(其他)", "第1题(其他)"], ["1", "9秒", "1", "0"], ["2", "9秒", "0", "1"]]
     survey = survey_from_table(table_of(rows), multiple("第1题", "其他", "其他"))
     assert survey.responses[["q__o0", "q__o1"]].to_numpy().tolist() == [[1, 0], [0, 1]]
 
 
-def test_but_an_option_that_the_codebook_lacks_is_refused():
+def test_an_option_that_codebook_or_export_lacks_is_refused():
     rows, stem = wjx.rows(only(EXAMPLE, "multiple"), "code"), "1、您通过哪些渠道了解项目？（可多选）"
     with pytest.raises(sk.CodebookError, match="'其他' is not an option of item 'q', but the export has a column"):
         survey_from_table(table_of(rows), multiple(stem, *EXAMPLE.questions[1].parts[:3]))
-
-
-def test_but_an_option_that_the_export_lacks_is_refused():
-    rows, stem = wjx.rows(only(EXAMPLE, "multiple"), "code"), "1、您通过哪些渠道了解项目？（可多选）"
     with pytest.raises(sk.ReadError, match="The export has no column for 'o4' of item 'q'"):
         survey_from_table(table_of(rows), multiple(stem, *EXAMPLE.questions[1].parts, "无"))
 

@@ -49,13 +49,10 @@ def test_row_names_and_empty_columns_are_no_titles():
     assert len(draft_of(["a", "", "c"], ["1", "", "x"], ["2", "", "y"])) == 2
 
 
-def test_google_ticks_joined_by_semicolons_are_parted_whatever_the_times_look_like():
+def test_google_ticks_joined_by_semicolons_are_parted_and_remarks_are_not():
     cells = ["网站, 公众号;老师", "老师", "网站, 公众号", "同学;老师", "同学;网站, 公众号", "同学"]
     book = draft_of(["时间戳记", "渠道（可多选）"], *(["2026/9/1 15:00:07", cell] for cell in cells))
     assert {option.label["zh"] for option in book["item1"].options} == {"网站, 公众号", "老师", "同学"}
-
-
-def test_google_semicolons_within_remarks_join_nothing():
     cells = ["好;但贵", "不错;再来", "网站, 老师", "老师", "网站", "老师, 网站"]
     raw = table_of([["Timestamp", "渠道（可多选）"], *(["2026/9/1 15:00:07", cell] for cell in cells)], "g.csv")
     assert detect_export(raw).separator == ", "
@@ -114,11 +111,8 @@ def test_months_are_dates_and_come_back_from_spss_and_stata(tmp_path, months):
         assert back.responses.iloc[:, 0].tolist() == survey.responses.iloc[:, 0].tolist()
 
 
-def test_ranges_of_years_are_no_months():
+def test_ranges_of_years_are_no_months_and_a_refusal_in_brackets_is_one():
     assert column("年份", ["2015-20", "2010-15"]).kind == "single"
-
-
-def test_a_refusal_in_brackets_is_a_refusal():
     assert [o.missing for o in column("性别", ["男", "女", "（不愿透露）"]).options] == [None, None, "refused"]
 
 
@@ -138,11 +132,8 @@ def test_codes_of_kobo_in_several_orders_are_a_ranking_and_in_one_order_ticks(co
     assert survey.codebook["ticks"].kind != "rank"
 
 
-def test_postcodes_are_text():
+def test_postcodes_are_text_and_a_sex_that_all_share_is_still_a_choice():
     assert column("邮编", ["610000", "610001", "100000"]).kind == "text"
-
-
-def test_a_sex_that_all_share_is_still_a_choice():
     assert column("性别", ["男"]).kind == "single"
     assert column("性别", ["男"], times=1).kind == "single"
     assert column("附注", ["有"], times=1).kind == "text"

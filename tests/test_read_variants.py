@@ -261,26 +261,20 @@ def google(*cells):
     return [["Timestamp", "Why?"], *([f"10/{n}/2026 9:15:00", cell] for n, cell in enumerate(cells, start=1))]
 
 
-def test_words_typed_under_other_become_the_fill_in():
+def test_words_typed_under_other_become_the_fill_in_of_ticks_and_single_choices():
     survey = survey_from_table(table_of(google("pay, rent", "pay, rent, my dog, a cat", "my boss", "food, pay, rent")),
                       by("Why?", "multiple", "pay, rent", "food", "Other"))
     ticks = survey.responses[["q__o1", "q__o2", "q__other"]].to_numpy().tolist()
     assert ticks == [[1, 0, 0], [1, 0, 1], [0, 0, 1], [1, 1, 0]]
     assert survey.responses["q_other"].tolist() == [None, "my dog, a cat", "my boss", None]
     assert ["2 answers are no option" in change.note["en"] for change in lines(survey, "typed_other")] == [True]
-
-
-def test_and_in_a_single_choice_too():
     survey = survey_from_table(table_of(google("Home", "on a boat", "Other")), by("Why?", "single", "Home", "Other"))
     assert survey.responses["q"].tolist() == ["o1", "other", "other"]
     assert survey.responses["q_other"].tolist() == [None, "on a boat", None]
 
 
-def test_but_without_an_option_other_they_are_refused_with_the_remedy():
+def test_what_is_no_option_is_refused_with_the_remedy_or_on_other_platforms():
     with pytest.raises(sk.CodebookError, match=r"(?s)'on a boat'.*typed under 'Other' need an option named other"):
         survey_from_table(table_of(google("Home", "on a boat")), by("Why?", "single", "Home", "Away"))
-
-
-def test_but_on_other_platforms_what_is_no_option_is_refused():
     with pytest.raises(sk.CodebookError, match="'船上'"):
         survey_from_table(table_of(wjx(["1、哪里", "家", "船上"])), by("1、哪里", "single", "家", "其他"))

@@ -21,8 +21,7 @@ FIELDS = [
     ("odd", "text", "Odd", "", "", "", "[visit_arm_1][sex] = '1'", "", ""),
     ("rate", "radio", "Rate it", "1, Bad | 2, Fair | 3, Good", "", "", "", "", "m1"),
     ("again", "yesno", "Again?", "", "", "", "", "", ""), ("born", "text", "Born on", "", "date_ymd", "", "", "", ""),
-    ("note", "descriptive", "Thank you", "", "", "", "", "", ""),
-]
+    ("note", "descriptive", "Thank you", "", "", "", "", "", "")]
 
 
 @pytest.fixture

@@ -222,13 +222,10 @@ def test_reports_are_built_in_the_languages_the_codebook_has(tmp_path):
     assert "没有中文" not in (root / "reports/zh/01_plans.html").read_text(encoding="utf-8")
 
 
-def test_labels_without_words_in_the_language_of_the_report_are_counted(tmp_path):
+def test_labels_without_words_in_the_language_of_the_report_are_counted_unless_they_have_none(tmp_path):
     labels = {"item": {"plan": {"zh": "打算", "en": "Plans"}}, "option": {"plan=o0": {"zh": "返乡"}}}
     path = write_report([with_parts(RESULT, labels=labels)], tmp_path / "a.html", language="en")
     assert "The codebook has no English for 1 of the items and options" in path.read_text(encoding="utf-8")
-
-
-def test_a_label_without_words_in_any_language_lacks_none(tmp_path):
     labels = {"item": {"plan": {"zh": "打算", "en": "Plans"}}, "option": {"plan=o0": {"zh": "", "en": ""}}}
     path = write_report([with_parts(RESULT, labels=labels)], tmp_path / "a.html", language="en")
     assert "The codebook has no English" not in path.read_text(encoding="utf-8")

@@ -304,17 +304,11 @@ def test_an_unresolved_reference_is_named(language):
         "  where: text 1\n  fix:   use one of 'tbl-auto1'")
 
 
-def test_a_label_in_code_is_no_reference():
+def test_labels_in_code_are_no_references_pictures_are_refused_and_links_printed():
     shown = write_html(complete_report(content_from_results(["# T\n\n`@tbl-none` is how one refers."], "en")))
     assert b"<code>@tbl-none</code>" in shown
-
-
-def test_a_picture_in_prose_is_refused():
     with pytest.raises(ReportError, match="A picture cannot be part of the prose"):
         content_from_results(["![](https://example.org/beacon.png)"], "en")
-
-
-def test_links_are_printed_and_raw_html_is_dropped():
     prose = "# T\n\n[site](https://example.org) <b>bold</b> <script>alert(1)</script>"
     page = html.document_fromstring(write_html(complete_report(content_from_results([prose], "en"))))
     assert "site (https://example.org) bold" in page.xpath("//main/p")[0].text_content()

@@ -59,11 +59,8 @@ def test_tagged_prose_goes_into_its_language_and_untagged_into_both():
     assert "English" not in str(zh.blocks) and "中文" not in str(en.blocks)
 
 
-def test_a_notebook_without_a_title_is_called_after_its_file():
+def test_a_notebook_is_called_by_its_title_or_file_and_cells_tagged_no_report_are_left_out():
     assert told(prose("text")).title == "02_plans"
-
-
-def test_cells_tagged_no_report_are_left_out():
     assert told(shown("x", {MIME: PAYLOAD}, tags=("no-report",)), prose("secret", "no-report")).blocks == ()
 
 
@@ -76,25 +73,19 @@ def test_label_and_caption_come_from_comment_lines():
     assert en.blocks[0].grid.caption == "Plans after service"
 
 
-def test_a_caption_in_one_language_leaves_the_other():
+def test_a_caption_in_one_language_leaves_the_other_and_a_second_output_has_its_own_label():
     cell = shown("#| tbl-cap-zh: 另名\nplans", {MIME: PAYLOAD})
     assert told(cell, language="en").blocks[0].grid.caption == "Plans"
-
-
-def test_a_second_output_gets_a_label_of_its_own():
     cell = shown("#| label: tbl-a\nx", {MIME: PAYLOAD}, {MIME: PAYLOAD})
     assert sorted(complete_report(told(cell)).numbers) == ["tbl-a", "tbl-auto2"]
 
 
-def test_figures_are_drawn_in_the_language_of_the_report():
+def test_figures_and_sentences_are_in_the_language_of_the_report():
     cell = shown("#| label: fig-a\nsk.plot(x)", {FIGURE_MIME: {"result": PAYLOAD}})
     content = told(cell, language="en")
     assert kinds(content) == [FigureBlock]
     assert content.blocks[0].drawing.language == "en"
     assert content.blocks[0].caption == "Plans"
-
-
-def test_sentences_are_taken_in_the_language_of_the_report():
     cell = shown("x", {TEXT_MIME: {"zh": "二十一人返乡。", "en": "Twenty-one."}})
     assert told(cell).blocks == (Paragraphs(("二十一人返乡。",)),)
 
@@ -123,20 +114,14 @@ def test_sources_are_named_once_with_the_rows_used():
     assert ("v.xlsx", "48 / 46", "f" * 16, "是") in rows
 
 
-def test_a_label_of_no_kind_is_an_error_with_its_cell():
+def test_labels_of_no_kind_used_twice_or_malformed_are_errors_with_their_cell():
     with pytest.raises(ReportError) as error:
         told(prose("a"), shown("#| label: plans\nx", {MIME: PAYLOAD}))
     assert str(error.value) == ("A label must begin with tbl- or fig-, not 'plans'.\n"
                                 "  where: notebook 02_plans.ipynb, cell 2\n  fix:   #| label: tbl-plans")
-
-
-def test_a_label_used_twice_is_an_error():
     cells = [shown("#| label: tbl-a\nx", {MIME: PAYLOAD}) for _ in range(2)]
     with pytest.raises(ReportError, match="'tbl-a' cannot be used twice"):
         complete_report(told(*cells))
-
-
-def test_a_malformed_label_is_an_error():
     with pytest.raises(ReportError, match="must read tbl- and then letters"):
         complete_report(told(shown("#| label: tbl-打算\nx", {MIME: PAYLOAD})))
 

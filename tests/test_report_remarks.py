@@ -53,10 +53,8 @@ def study(folder, settings: str):
 @pytest.mark.parametrize("settings, flags, languages, said", [
     ("languages: [en]\n", None, ["en"],
      ["no Chinese report, as the `languages` in `study.yaml` do not name it; add `--language zh` for one"]),
-    ("languages: [en]\n", ["zh"], ["zh"], []),
-    ("languages: [zh, en]\n", None, ["zh", "en"], []),
-    ("title: a\n", None, ["zh", "en"], []), ("", None, ["zh", "en"], []),
-])
+    ("languages: [en]\n", ["zh"], ["zh"], []), ("languages: [zh, en]\n", None, ["zh", "en"], []),
+    ("title: a\n", None, ["zh", "en"], []), ("", None, ["zh", "en"], [])])
 def test_the_study_s_languages_steer_its_reports_and_a_flag_overrides_them(tmp_path, settings, flags, languages, said):
     built = build_reports([study(tmp_path, settings)], tmp_path / "r", languages=flags, formats=["html"])
     assert [one.path.parent.name for one in built] == languages

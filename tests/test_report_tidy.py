@@ -26,14 +26,11 @@ def tables(report: object) -> list[TableBlock]:
     return [block for block in report.blocks if isinstance(block, TableBlock) and block.label is not None]
 
 
-def test_a_method_is_said_below_the_first_table_only(example):
+def test_a_method_is_said_once_and_a_result_shown_as_a_figure_or_as_a_table(example):
     pieces = [sk.frequencies(example, "plan"), sk.frequencies(example, "gender")]
     for form in ("html", "docx", "pdf"):
         shown = _text(draw_report(complete_report(content_from_results(pieces, "en")), form), form)
         assert shown.count("Wilson") == 1
-
-
-def test_a_result_is_shown_as_a_figure_or_as_a_table(example):
     plans = sk.frequencies(example, "plan")
     report = complete_report(content_from_results([plans, sk.plot(plans), sk.frequencies(example, "gender")], "en"))
     assert [table.grid.caption for table in tables(report)] == [sk.frequencies(example, "gender").caption("en")]

@@ -129,22 +129,18 @@ class TestBootstrap:
 
 
 class TestTheTable:
-    def test_either_may_be_the_set(self):
+    def test_either_may_be_the_set_and_one_of_one_option_holds_the_test_of_its_tick(self):
         one, other = sk.association(SURVEY, "tick", "pair").table, sk.association(SURVEY, "pair", "tick").table
         assert_allclose(one["statistic"], other["statistic"])
         assert other["item"].unique().tolist() == ["tick"]
-
-    def test_a_set_of_one_option_holds_the_test_of_its_tick(self):
         one = all_options(sk.association(SURVEY, "pair", "tick", groups=["b"], method="rao_scott"))
         tick = sk.association(SURVEY, "tick__b", "pair", method="chi_square").table.iloc[0]
         assert one["statistic"] / one["df"] == pytest.approx(tick["statistic"])
         assert one["effect"] == pytest.approx(tick["effect"])
 
-    def test_labels_and_a_domain_are_taken(self):
+    def test_labels_and_a_domain_are_taken_and_who_lacks_an_answer_is_counted(self):
         named = sk.association(SURVEY, "Ticks", "group", groups=["A", "C"], where="pair = 'x'")
         assert named.base == int(((PEOPLE["pair"] == "x") & PEOPLE["group"].isin(["a", "c"])).sum())
-
-    def test_who_lacks_an_answer_is_counted(self):
         ticks = [f"tick__{k}" for k in "abcd"]
         frame = PEOPLE.assign(**PEOPLE[ticks].where(PEOPLE["person"] > 5))
         result = sk.association(survey_of(frame), "tick", "pair")

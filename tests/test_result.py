@@ -46,8 +46,7 @@ def survey_results(survey: sk.Survey) -> dict[str, Result]:
         "reliability": sk.reliability(survey, "planning"), "item_analysis": sk.item_analysis(survey, "planning"),
         "log": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH)),
         "log_by_respondent": sk.cleaning_log(sk.recode(survey, "plan", {"renew": "stay"}, reason=BOTH),
-                                             respondents=True),
-    }
+                                             respondents=True)}
 
 
 def published_results(survey: sk.Survey) -> dict[str, Result]:
@@ -74,8 +73,7 @@ def published_results(survey: sk.Survey) -> dict[str, Result]:
         "reconstruction": sk.audit.reconstruct(study[-4:], (40, 46)),
         "on_bases": question_table(study, "counts", candidates=(39, 44, 46)),
         "by_chance": question_table(study, "chance", draws=500),
-        "untestable": question_table(figures, "untestable"), "pairs": question_table(study[2:5], "pairs"),
-    }
+        "untestable": question_table(figures, "untestable"), "pairs": question_table(study[2:5], "pairs")}
 
 
 def interview_results(survey: sk.Survey) -> dict[str, Result]:
@@ -143,34 +141,26 @@ class TestEveryKind:
 
     @pytest.mark.parametrize("name", names())
     @pytest.mark.parametrize("language", LANGUAGES)
-    def test_a_notebook_that_sorts_its_keys_shows_the_same(self, every, name, language):
+    def test_its_grid_is_full_holds_no_address_and_is_the_same_when_keys_are_sorted(self, every, name, language):
         result = every[name]
         stored = json.dumps(json.loads(result.to_json()), sort_keys=True)
         again = Result.from_json(stored)
         assert again.grid(language) == result.grid(language)
         assert list(again.table.columns) == list(result.table.columns)
         assert again.table.dtypes.tolist() == result.table.dtypes.tolist()
+        grid = every[name].grid(language)
+        assert all(sum(head.across for head in row) == len(grid.align) for row in grid.head)
+        assert all(isinstance(row, str) or len(row) == len(grid.align) for row in grid.rows)
+        assert grid.rows and grid.caption and all(grid.notes)
+        bundle = every[name].in_language(language)._repr_mimebundle_()
+        for shown in (bundle["text/plain"], bundle["text/html"]):
+            assert not re.search(r"0x[0-9a-f]{6,}|\bnan\b|\bNone\b|<NA>|\{|\}", shown)
 
     @pytest.mark.parametrize("name", names())
     def test_its_json_is_strict(self, every, name):
         def refuse(constant: str) -> None:
             raise AssertionError(constant)
         json.loads(every[name].to_json(), parse_constant=refuse)
-
-    @pytest.mark.parametrize("name", names())
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_its_grid_is_a_full_rectangle(self, every, name, language):
-        grid = every[name].grid(language)
-        assert all(sum(head.across for head in row) == len(grid.align) for row in grid.head)
-        assert all(isinstance(row, str) or len(row) == len(grid.align) for row in grid.rows)
-        assert grid.rows and grid.caption and all(grid.notes)
-
-    @pytest.mark.parametrize("name", names())
-    @pytest.mark.parametrize("language", LANGUAGES)
-    def test_what_it_shows_holds_no_address_and_no_missing_value(self, every, name, language):
-        bundle = every[name].in_language(language)._repr_mimebundle_()
-        for shown in (bundle["text/plain"], bundle["text/html"]):
-            assert not re.search(r"0x[0-9a-f]{6,}|\bnan\b|\bNone\b|<NA>|\{|\}", shown)
 
     @pytest.mark.parametrize("name", names(
         "figures", "report_figures", "untestable", "log", "excerpts", "disagreements"))
@@ -249,8 +239,12 @@ class TestHostileText:
 
 
 class TestNotes:
-    def test_every_kind_of_missing_has_its_place_and_words(self):
+    def test_every_kind_of_missing_has_its_words_and_one_without_is_not_passed_over(self):
         assert set(LEFT_OUT) == {key.partition(".")[2] for key in table() if key.startswith("missing.")}
+        rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
+                             "low": [0.2], "high": [1.0]})
+        with pytest.raises(ValueError, match="not in tuple"):
+            Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1, missing={"lost": 3}).grid()
 
     def test_the_order_of_missing_does_not_depend_on_who_stored_it(self):
         rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
@@ -259,12 +253,6 @@ class TestNotes:
         shown = {Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1,
                         missing=left).grid().notes for left in both_ways}
         assert len(shown) == 1 and shown.pop()[0].endswith("excluded: 1 not asked, 2 left blank.")
-
-    def test_a_kind_of_missing_without_words_is_not_passed_over(self):
-        rows = pd.DataFrame({"item": ["q"], "option": ["a"], "group": [""], "n": [1], "base": [1],
-                             "low": [0.2], "high": [1.0]})
-        with pytest.raises(ValueError, match="not in tuple"):
-            Result(kind="frequencies", layout=SHARES, title={"en": "Q"}, table=rows, base=1, missing={"lost": 3}).grid()
 
 
 class TestNumbers:

@@ -29,13 +29,9 @@ def scored(survey: sk.Survey) -> list[float]:
 
 
 class TestScore:
-    def test_it_is_the_mean_of_the_items(self):
+    def test_it_is_the_mean_of_the_items_turned_round_and_a_sum_counts_every_one(self):
         assert scored(rated([[1, 2, 3], [5, 5, 4]])) == pytest.approx([2, 14 / 3])
-
-    def test_reversed_items_are_turned_round(self):
         assert scored(rated([[1, 1], [2, 5]], reverse=1)) == [3, 1.5]
-
-    def test_a_sum_counts_every_item_though_one_is_missing(self):
         survey = rated([[1, 2, 3], [4, 4, np.nan]], score="sum", min_valid=2 / 3)
         assert scored(survey) == [6, 12]
 
@@ -94,12 +90,10 @@ class TestReliability:
         result = sk.reliability(cleaned, "career_planning")
         assert (result.base, result.missing) == (44, {"incomplete": 2}) and cleaned.rows == 46
 
-    def test_two_items_are_cautioned_and_three_are_not(self):
+    def test_two_items_are_cautioned_three_are_not_and_flat_answers_have_no_alpha(self):
         rows = [[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]] * 3
         assert sk.reliability(rated([row[:2] for row in rows]), "s").notes
         assert not sk.reliability(rated(rows), "s").notes
-
-    def test_answers_that_do_not_vary_have_no_alpha(self):
         result = sk.reliability(rated([[3, 3, 3]] * 12), "s")
         assert result.table[["estimate", "low", "high"]].isna().all(axis=None)
         assert "nan" not in repr(result)
@@ -129,11 +123,9 @@ class TestItemAnalysis:
         assert result.label("item", "cp_4", "en").endswith("(reversed)")
         assert result.label("item", "cp_4", "zh").endswith("（反向计分）")
 
-    def test_an_item_that_does_not_vary_has_no_correlation(self):
+    def test_an_item_that_does_not_vary_has_no_correlation_and_of_two_none_an_alpha_without_it(self):
         table = sk.item_analysis(rated([[3, 1, 2], [3, 4, 4], [3, 5, 4]]), "s").table
         assert table["item_rest"].isna().tolist() == [True, False, False] and table["sd"].iloc[0] == 0
-
-    def test_of_two_items_neither_has_an_alpha_without_it(self):
         table = sk.item_analysis(rated([[1, 2], [3, 3], [5, 4]]), "s").table
         assert table["alpha_without"].isna().all()
 
@@ -141,9 +133,11 @@ class TestItemAnalysis:
 class TestOddItems:
     """What a reader must be told of items that spoil a scale."""
 
-    def test_an_item_everybody_answered_alike_is_named(self):
+    def test_an_item_everybody_answered_alike_is_named_and_an_undefined_alpha_explained(self):
         found = sk.item_analysis(rated([[1, 2, 3], [2, 3, 3], [5, 4, 3], [4, 4, 3]]), "s")
         assert [note["en"] for note in found.notes] == ['Everybody answered "i2" alike, so it correlates with nothing.']
+        notes = [note["en"] for note in sk.reliability(rated([[1, 5], [3, 3], [5, 1]]), "s").notes]
+        assert "The sum of the items does not vary, so alpha is not defined." in notes
 
     def test_an_item_that_runs_against_the_others_is_asked_about(self):
         rows = [[1, 2, 5], [2, 2, 4], [4, 5, 1], [5, 4, 2]] * 3
@@ -151,10 +145,6 @@ class TestOddItems:
             notes = [note["en"] for note in verb(rated(rows), "s").notes]
             assert any('Negative correlation' in note and '"i2"' in note for note in notes)
         assert not sk.item_analysis(rated(rows, reverse=2), "s").notes
-
-    def test_an_undefined_alpha_is_explained(self):
-        notes = [note["en"] for note in sk.reliability(rated([[1, 5], [3, 3], [5, 1]]), "s").notes]
-        assert "The sum of the items does not vary, so alpha is not defined." in notes
 
     @pytest.mark.parametrize(("people", "cautioned"), [(30, True), (240, False)])
     def test_skewed_items_take_an_interval_without_a_distribution(self, people, cautioned):

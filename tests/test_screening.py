@@ -65,13 +65,10 @@ def test_speed_is_seconds_per_question_shown():
     assert refusal(people([[1, 2, 3]]), "speed") == "No item has the role duration."
 
 
-def test_relative_speed_is_the_median_over_the_time():
+def test_relative_speed_is_the_median_over_the_time_and_slow_a_fence_on_logarithms():
     survey = timed([100] * 9 + [50, 51])  # median 100: 2.0 and 1.96
     assert flagged(survey, "relative_speed") == [("9", "time", "2.00", "2")]
     assert refusal(timed([100] * 9), "relative_speed") == "Needs at least 10 respondents to compare; there are 9."
-
-
-def test_slow_is_a_fence_on_logarithms():
     survey = timed([100, 200] * 10 + [1700, 1500])  # quartiles 100 and 200 on logs: 200 * 2 ** 3 = 1600
     assert flagged(survey, "slow") == [("20", "time", "1700", "1600")]
 
@@ -88,14 +85,11 @@ def test_longstring_is_the_longest_run_as_answered():
     assert refusal(people([[1, 2, 3]]), "longstring") == "Needs at least 6 rating items; there are 3."
 
 
-def test_straightline_is_one_point_over_a_battery_with_a_reversed_item_or_five_rows():
+def test_straightline_is_one_point_over_a_battery_of_a_scale_or_of_the_same_points():
     rows = [[2, 2, 2], [2, 2, 3], [2, 2, None]]
     assert flagged(people(rows, reverse=["r1"]), "straightline") == [("0", "s0", "2", "3")]
     assert refusal(people(rows), "straightline") == "No battery has a reversed item or 5 rows."
     assert flagged(people([[4] * 5, [4] * 4 + [5]]), "straightline") == [("0", "s0", "4", "5")]
-
-
-def test_ratings_of_no_scale_on_the_same_points_are_a_battery():
     items = [sk.Item(f"q{n}", "rating", {"en": f"q{n}"}, POINTS) for n in range(5)]
     survey = survey_of(items, {item.name: [3, 1 + n] for n, item in enumerate(items)})
     assert flagged(survey, "straightline") == [("0", "q0", "3", "5")]
@@ -141,7 +135,7 @@ def hundred(odd_one: Sequence[float], opposite: bool = False) -> sk.Survey:
     return people([*rows, odd_one])
 
 
-def test_synonyms_correlate_the_sides_of_pairs_within_a_person():
+def test_synonyms_and_antonyms_correlate_the_sides_of_pairs_within_a_person():
     survey = hundred([1, 5, 3, 3, 5, 1])  # sides 1 3 5 and 5 3 1: r = -1
     found = flagged(survey, "synonyms")
     assert found == [("100", "", "-1.00", "0.22")]
@@ -150,9 +144,6 @@ def test_synonyms_correlate_the_sides_of_pairs_within_a_person():
     assert refusal(people([[1, 2, 3]] * 50), "synonyms") == "Needs at least 100 respondents to compare; there are 50."
     mixed = people([[1 + n % 5, 1 + n // 5 % 5, 1 + n // 25 % 4] for n in range(100)])
     assert refusal(mixed, "synonyms") == "Needs at least 3 pairs of items that correlate beyond 0.60; there are 0."
-
-
-def test_antonyms_likewise():
     assert flagged(hundred([1, 1, 3, 3, 5, 5], opposite=True), "antonyms") == [("100", "", "1.00", "-0.03")]
 
 
@@ -173,15 +164,12 @@ def test_reversed_pairs_count_agreement_with_both_sides():
 # --- attention ----------------------------------------------------------------------------------
 
 
-def test_attention_items_ask_for_one_answer():
+def test_attention_items_ask_for_one_answer_and_diligence_is_what_they_say_themselves():
     items = [sk.Item("a", "rating", {}, POINTS, role="attention:agree=4"),
              sk.Item("b", "single", {}, YES_NO, role="attention:say no=no")]
     survey = survey_of(items, {"a": [4, 3, 3, None], "b": ["no", "no", "yes", "no"]})
     found = list(sk.screen(survey, rules="attention").flags)
     assert [(flag.respondent, flag.value, flag.severity) for flag in found] == [("1", "1", "W"), ("2", "2", "E")]
-
-
-def test_diligence_is_what_they_say_themselves():
     item = sk.Item("use", "single", {}, YES_NO, role="diligence:use my answers=no")
     assert flagged(survey_of([item], {"use": ["yes", "no", None]}), "diligence") == [("1", "", "1", "0")]
 
@@ -321,10 +309,12 @@ def test_the_rules_of_the_codebook():
     assert "secret" not in repr(sk.screen(survey, rules="all").flags)
 
 
-def test_a_condition_that_cannot_be_read_is_said():
+def test_a_condition_that_cannot_be_read_is_said_and_a_sentinel_lies_far_from_all_answers():
     item = sk.Item("age", "number", {}, constraint=". >= ")
     run, = sk.screen(survey_of([item], {"age": [1, 2]}), rules="constraint").screening
     assert run.note["en"] == "The conditions of these items cannot be read: age."
+    survey = survey_of([sk.Item("age", "number", {})], {"age": [20, 21, 22, 23, 24, 25, 26, 27, 28, 99, 97]})
+    assert flagged(survey, "sentinel") == [("9", "age", "99", "5 MAD")]
 
 
 def test_an_implausible_number_is_beyond_a_robust_fence():
@@ -333,11 +323,6 @@ def test_an_implausible_number_is_beyond_a_robust_fence():
     assert flagged(survey, "implausible") == [("10", "age", "60", "9.4327-40.5673")]
     flat = survey_of([sk.Item("age", "number", {})], {"age": [20] * 9 + [60, 70]})  # MAD 0: nothing can be said
     assert flagged(flat, "implausible") == []
-
-
-def test_a_sentinel_is_a_code_for_missing_far_from_all_answers():
-    survey = survey_of([sk.Item("age", "number", {})], {"age": [20, 21, 22, 23, 24, 25, 26, 27, 28, 99, 97]})
-    assert flagged(survey, "sentinel") == [("9", "age", "99", "5 MAD")]
 
 
 def test_checks_of_ones_own_are_conditions_that_must_hold():

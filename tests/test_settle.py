@@ -56,19 +56,17 @@ class TestInPython:
         options = draft.settle(item="q3", options=[*labels[::-1], "体育学院"]).codebook["q3"].options
         assert [o.value for o in options] == [*(o.value for o in draft.codebook["q3"].options[::-1]), "体育学院"]
 
-    def test_a_choice_becomes_a_rating_whose_points_are_its_order(self, draft):
+    def test_a_choice_becomes_a_rating_by_its_order_and_what_a_kind_cannot_have_goes(self, draft):
         item = draft.settle(item="q22", kind="rating").codebook["q22"]
         assert (item.kind, [option.score for option in item.options]) == ("rating", [1.0, 2.0, 3.0])
+        item = draft.settle(item="q14_1", kind="text").codebook["q14_1"]
+        assert (item.options, item.scale, item.layout) == ((), None, None)
 
     def test_points_in_another_order_are_scored_anew(self, draft):
         name = "q14_1"
         labels = [option.label["zh"] for option in draft.codebook[name].options]
         item = draft.settle(item=name, options=labels[::-1], kind="rating").codebook[name]
         assert [(o.label["zh"], o.score) for o in item.options] == list(zip(labels[::-1], (5, 4, 3, 2, 1), strict=True))
-
-    def test_what_a_kind_cannot_have_goes(self, draft):
-        item = draft.settle(item="q14_1", kind="text").codebook["q14_1"]
-        assert (item.options, item.scale, item.layout) == ((), None, None)
 
     def test_words_roles_and_conditions_can_be_settled_too(self, draft):
         item = draft.settle(item="q3", short={"en": "School", "zh": "学院"}, role="pii:name",
@@ -96,20 +94,18 @@ class TestInTheTerminal:
         again, said = settle(workbook, "k text", "q")
         assert again < left and "[1/" in said and sk.read_codebook(workbook)["q3"].kind == "text"
 
-    def test_nobody_at_the_terminal_leaves_everything_as_it_is(self, workbook):
+    def test_nobody_at_the_terminal_changes_nothing_and_a_wrong_answer_is_asked_again(self, workbook):
         data = workbook.read_bytes()
         assert settle(workbook)[0] > 0 and workbook.read_bytes() == data
+        _, said = settle(workbook, "k banana", "x", "n Sex", "q")
+        assert "There is no kind 'banana'" in said and "another kind" in said
+        assert "Sex" in sk.read_codebook(workbook)["q1"].short.values()
 
     def test_options_are_put_in_order_and_none_that_people_chose_is_lost(self, workbook):
         before = [option.value for option in sk.read_codebook(workbook)["q3"].options]
         settle(workbook, "", "o 3 1", "q")
         after = [option.value for option in sk.read_codebook(workbook)["q3"].options]
         assert after == [before[2], before[0], before[1], *before[3:]]
-
-    def test_a_wrong_answer_says_what_is_wrong_and_asks_again(self, workbook):
-        _, said = settle(workbook, "k banana", "x", "n Sex", "q")
-        assert "There is no kind 'banana'" in said and "another kind" in said
-        assert "Sex" in sk.read_codebook(workbook)["q1"].short.values()
 
     def test_what_many_items_are_asked_alike_is_listed_and_settled_once(self, tmp_path):
         rows = ["a,b,c,d,Own.Hand", *(f"{n % 5 + 1},{n % 4 + 1},{n % 5 + 1},3,{'LR'[n % 2]}" for n in range(40))]

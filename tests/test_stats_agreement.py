@@ -19,14 +19,12 @@ u = np.nan
 
 RATINGS = {
     name: rows.pivot(index="rater", columns="unit", values="value").to_numpy()
-    for name, rows in golden("ratings").groupby("ratings")
-}
+    for name, rows in golden("ratings").groupby("ratings")}
 FLEISS = golden("fleiss").pivot(index="subject", columns="category", values="count").to_numpy()
 
 
 @pytest.mark.parametrize(
-    "row", list(golden("agreement").itertuples()), ids=lambda row: f"{row.ratings}-{row.coefficient}"
-)
+    "row", list(golden("agreement").itertuples()), ids=lambda row: f"{row.ratings}-{row.coefficient}")
 def test_it_equals_an_r_loop_over_pairs_of_values(row):
     value = per_unit(RATINGS[row.ratings], row.coefficient).estimate()
     assert_allclose(value, row.value, rtol=1e-8)
@@ -41,8 +39,7 @@ class TestKrippendorffAlpha:
         ratings = [[1, 2, 3, 1, 2, 3], [1, 3, 3, 2, 2, 3]]
         swapped = [[1, 3, 2, 1, 3, 2], [1, 2, 2, 3, 3, 2]]
         assert_allclose(
-            krippendorff_alpha(swapped, "ordinal", values=[1, 3, 2]), krippendorff_alpha(ratings, "ordinal")
-        )
+            krippendorff_alpha(swapped, "ordinal", values=[1, 3, 2]), krippendorff_alpha(ratings, "ordinal"))
         assert krippendorff_alpha(swapped, "ordinal") != krippendorff_alpha(ratings, "ordinal")
 
     def test_it_ignores_units_with_one_rating(self):
@@ -50,24 +47,17 @@ class TestKrippendorffAlpha:
 
     @pytest.mark.parametrize("metric", METRICS)
     @pytest.mark.parametrize(
-        "ratings", [[[1, 1], [1, 1]], [[0.1] * 7] * 3, [[1, u], [u, 2]], [[u, u]], np.empty((2, 0))]
-    )
+        "ratings", [[[1, 1], [1, 1]], [[0.1] * 7] * 3, [[1, u], [u, 2]], [[u, u]], np.empty((2, 0))])
     def test_but_it_returns_nan_without_variation_or_pairs(self, ratings, metric):
         assert math.isnan(krippendorff_alpha(ratings, metric))
 
-    def test_but_it_refuses_an_unknown_metric(self):
+    def test_unknown_metrics_negative_ratios_and_values_missing_or_repeated_are_refused(self):
         with pytest.raises(ValueError, match=r"coefficient must be one of .*got 'alpha_circular'"):
             krippendorff_alpha([[1], [1]], "circular")
-
-    def test_but_it_refuses_negative_codes_on_a_ratio_scale(self):
         with pytest.raises(ValueError, match="codes >= 0; got -1"):
             krippendorff_alpha([[-1, 1], [1, 1]], "ratio")
-
-    def test_but_it_refuses_a_rating_not_among_the_values(self):
         with pytest.raises(ValueError, match="ratings must be among values; got 3"):
             krippendorff_alpha([[1, 3], [1, 2]], values=[1, 2])
-
-    def test_but_it_refuses_repeated_values(self):
         with pytest.raises(ValueError, match="list of different codes"):
             krippendorff_alpha([[1, 2], [1, 2]], values=[1, 2, 2])
 
@@ -92,11 +82,9 @@ class TestCohenKappa:
     def test_but_it_returns_nan_without_variation_or_units(self, a, b):
         assert np.isnan(cohen_kappa(a, b)).all()
 
-    def test_but_it_refuses_raters_of_different_length(self):
+    def test_raters_of_different_length_and_a_third_one_are_refused(self):
         with pytest.raises(ValueError, match="equally long"):
             cohen_kappa([1, 2], [1, 2, 1])
-
-    def test_but_it_refuses_a_third_rater(self):
         with pytest.raises(ValueError, match="must have two raters; got 3"):
             per_unit([[1, 2]] * 3, "cohen_kappa")
 
@@ -154,13 +142,9 @@ class TestFleissKappa:
 
 
 class TestPercentAgreement:
-    def test_it_averages_the_share_of_agreeing_pairs(self):
+    def test_it_averages_agreeing_pairs_is_one_without_variation_and_nan_without_pairs(self):
         assert_allclose(percent_agreement([[1, 1], [1, 2], [1, 2]]), (1 + 1 / 3) / 2)
-
-    def test_it_is_one_without_variation(self):
         assert percent_agreement([[1, 1], [1, 1]]) == 1.0
-
-    def test_but_it_returns_nan_without_pairs(self):
         assert math.isnan(percent_agreement([[1, u], [u, 1]]))
 
 
@@ -187,13 +171,11 @@ class TestBootstrapInterval:
         assert value.low < krippendorff_alpha(ratings) < value.high
         assert value.undefined_draws == 0
 
-    def test_it_narrows_with_the_level(self):
+    def test_it_narrows_with_the_level_and_depends_on_the_seed_only(self):
         ratings = simulated(50)
         wide = bootstrap_interval(ratings, "gwet_ac1", level=0.99)
         narrow = bootstrap_interval(ratings, "gwet_ac1", level=0.5)
         assert wide.low < narrow.low < narrow.high < wide.high
-
-    def test_it_depends_on_the_seed_only(self):
         ratings = simulated(40)
         first = bootstrap_interval(ratings, "alpha_ordinal", seed=3)
         assert first == bootstrap_interval(ratings, "alpha_ordinal", seed=3)
@@ -227,11 +209,9 @@ class TestBootstrapInterval:
         assert np.isnan([value.low, value.high]).all()
         assert value.undefined_draws == 50
 
-    def test_but_it_refuses_an_unknown_coefficient(self):
+    def test_an_unknown_coefficient_and_no_draws_are_refused(self):
         with pytest.raises(ValueError, match="coefficient must be one of percent_agreement"):
             bootstrap_interval([[1], [1]], "omega")
-
-    def test_but_it_refuses_no_draws(self):
         with pytest.raises(ValueError, match="draws must be at least 1"):
             bootstrap_interval([[1], [1]], "gwet_ac1", draws=0)
 

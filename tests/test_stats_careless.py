@@ -37,8 +37,7 @@ def test_every_index_agrees_with_careless_to_1e_10(x, expected):
         "evenodd_as_printed_by_careless": -careless.even_odd(turned(x), [scale[:2] for scale in SCALES]),
         "psychsyn_060": careless.pair_consistency(x, careless.pair_items(x, 0.60)),
         "psychant_m060": careless.pair_consistency(x, careless.pair_items(x, -0.60)),
-        "psychsyn_022": careless.pair_consistency(x, careless.pair_items(x, 0.22)),
-    }
+        "psychsyn_022": careless.pair_consistency(x, careless.pair_items(x, 0.22))}
     for name, values in ours.items():
         np.testing.assert_allclose(values, expected[name], rtol=0, atol=1e-10, err_msg=name)
 

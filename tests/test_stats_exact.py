@@ -40,14 +40,11 @@ def test_the_golden_tables_include_both_small_and_large_p_values():
     assert P_VALUES.max() == 1
 
 
-def test_it_draws_tables_when_there_are_too_many_states():
+def test_it_draws_tables_as_soon_as_there_is_one_state_too_many():
     value = fisher_exact(table_of("6x4 n=46"), max_states=50, draws=999)
     assert (value.method, value.draws) == ("monte_carlo", 999)
     hits = value.p_value * 1000
     assert_allclose(hits, round(hits))
-
-
-def test_it_draws_tables_as_soon_as_one_state_too_many_would_be_held():
     table = [[3, 11], [3, 1], [5, 5], [4, 3], [2, 9]]
     assert fisher_exact(table, max_states=132).method == "exact"
     assert fisher_exact(table, max_states=131, draws=10).method == "monte_carlo"
@@ -84,17 +81,11 @@ def test_it_leaves_the_exact_limits_empty():
     assert math.isnan(value.mc_high)
 
 
-def test_it_is_one_when_the_margins_allow_one_table_only():
+def test_one_table_only_hopeless_tables_and_mirrors_have_their_p():
     assert fisher_exact([[1, 0], [0, 1]]).p_value == 1.0
     assert fisher_exact([[1, 0, 0], [0, 1, 0], [0, 0, 1]]).p_value == 1.0
-
-
-def test_it_draws_from_a_hopeless_table():
     table = np.arange(1, 81).reshape(10, 8) * 1000
     assert fisher_exact(table, draws=100).method == "monte_carlo"
-
-
-def test_it_counts_the_mirror_table_that_is_exactly_as_probable():
     assert_allclose(fisher_exact([[0, 10], [10, 0]]).p_value, 2 / math.comb(20, 10))
 
 
@@ -108,11 +99,8 @@ def test_but_it_returns_nan_with_one_occupied_row_or_column(table):
 @pytest.mark.parametrize(
     ("table", "message"),
     [
-        ([[1.5, 2], [3, 4]], "whole counts"),
-        ([[1, -2], [3, 4]], "finite counts >= 0"),
-        ([[1, np.nan], [3, 4]], "finite counts >= 0"), ([[10**9, 1], [1, 1]], "fewer than 10"),
-    ],
-)
+        ([[1.5, 2], [3, 4]], "whole counts"), ([[1, -2], [3, 4]], "finite counts >= 0"),
+        ([[1, np.nan], [3, 4]], "finite counts >= 0"), ([[10**9, 1], [1, 1]], "fewer than 10")])
 def test_but_it_refuses_what_is_not_a_count(table, message):
     with pytest.raises(ValueError, match=message):
         fisher_exact(table)

@@ -19,20 +19,16 @@ class TestMeanInterval:
         wanted = [row.mean, row.sd, row.se, row.low, row.high]
         assert_allclose(value[1:], wanted, rtol=1e-8)
 
-    def test_it_leaves_nan_out_of_n(self):
+    def test_nan_is_left_out_of_n_and_equal_values_have_an_interval_of_no_width(self):
         assert mean_interval([1, np.nan, 2, 4]) == mean_interval([1, 2, 4])
         assert mean_interval([1, np.nan, 2, 4]).n == 3
-
-    def test_its_interval_has_no_width_when_all_values_are_equal(self):
         value = mean_interval([0.1] * 3)
         assert (value.sd, value.low, value.high) == (0.0, 0.1, 0.1)
 
-    def test_but_it_returns_nan_without_values(self):
+    def test_without_values_all_is_nan_and_one_value_has_a_mean_only(self):
         value = mean_interval([np.nan])
         assert value.n == 0
         assert np.isnan(value[1:]).all()
-
-    def test_but_one_value_has_a_mean_only(self):
         value = mean_interval([3.0])
         assert (value.n, value.mean) == (1, 3.0)
         assert np.isnan(value[2:]).all()
@@ -64,14 +60,11 @@ class TestWelch:
         one, other = welch([1, 2, 4], [3, 5, 9, 2]), welch([3, 5, 9, 2], [1, 2, 4])
         assert_allclose(
             [one.statistic, one.low, one.high, one.hedges_g, one.g_low],
-            [-other.statistic, -other.high, -other.low, -other.hedges_g, -other.g_high],
-        )
+            [-other.statistic, -other.high, -other.low, -other.hedges_g, -other.g_high])
         assert one.p_value == other.p_value
 
-    def test_it_leaves_nan_out(self):
+    def test_it_leaves_nan_out_and_survives_one_constant_sample(self):
         assert welch([1, 2, np.nan, 4], [3, 5, 9]) == welch([1, 2, 4], [3, 5, 9])
-
-    def test_it_survives_one_constant_sample(self):
         value = welch([2, 2, 2], [3, 4, 5])
         assert_allclose(value.df, 2)
         assert_allclose(value.statistic, -2 * np.sqrt(3))

@@ -29,12 +29,10 @@ class TestWilson:
         assert low.shape == high.shape == (3, 2)
         assert_allclose(low[2, 1], wilson(2, 50).low)
 
-    def test_it_takes_an_effective_base_that_is_not_whole(self):
+    def test_it_takes_a_base_that_is_not_whole_and_never_passes_one_by_rounding(self):
         low, high = wilson(0.3 * 33.3, 33.3)
         assert wilson(0.3 * 33, 33).low < low < wilson(0.3 * 34, 34).low
         assert wilson(0.3 * 34, 34).high < high < wilson(0.3 * 33, 33).high
-
-    def test_its_high_never_passes_one_by_rounding(self):
         base = np.linspace(1, 60, 2000)
         assert wilson(base * (1 - 1e-13), base).high.max() == 1.0
 
@@ -63,14 +61,12 @@ class TestWilson:
 
 
 class TestNewcombe:
-    def test_it_equals_limits_built_from_r_prop_test(self):
+    def test_it_equals_limits_built_from_r_and_the_table_printed_by_newcombe(self):
         for level, rows in golden("newcombe").groupby("level"):
             value = newcombe(rows["count1"], rows["n1"], rows["count2"], rows["n2"], level)
             assert_allclose(value.difference, rows["difference"], rtol=1e-8, atol=1e-15)
             assert_allclose(value.low, rows["low"], rtol=1e-8)
             assert_allclose(value.high, rows["high"], rtol=1e-8)
-
-    def test_it_equals_the_table_printed_by_newcombe(self):
         rows = golden("newcombe").dropna(subset="printed_low")
         assert len(rows) == 8
         value = newcombe(rows["count1"], rows["n1"], rows["count2"], rows["n2"])
@@ -88,12 +84,8 @@ class TestNewcombe:
 @pytest.mark.parametrize(
     "call",
     [
-        lambda count, n: wilson(count, n),
-        lambda count, n: newcombe(count, n, 3, 10),
-        lambda count, n: two_proportions_z(count, n, 3, 10),
-        lambda count, n: interval_over_bases(count, n, 50),
-    ],
-)
+        lambda count, n: wilson(count, n), lambda count, n: newcombe(count, n, 3, 10),
+        lambda count, n: two_proportions_z(count, n, 3, 10), lambda count, n: interval_over_bases(count, n, 50)])
 def test_columns_of_a_frame_come_back_as_plain_arrays(call):
     value = call(pd.Series([1, 2], index=["a", "b"]), pd.Series([10, 20], index=["a", "b"]))
     assert all(type(part) is np.ndarray and part.shape == (2,) for part in value)
@@ -116,13 +108,11 @@ class TestTwoProportionsZ:
 
 
 class TestIntervalOverBases:
-    def test_it_equals_r_prop_test_over_every_base(self):
+    def test_it_equals_r_prop_test_over_every_base_and_wilson_when_it_is_known(self):
         rows = golden("over_bases")
         value = interval_over_bases(rows["count"], rows["n_low"], rows["n_high"])
         for name, got in value._asdict().items():
             assert_allclose(got, rows[name], rtol=1e-8, atol=1e-15, err_msg=name)
-
-    def test_it_is_the_wilson_interval_when_the_base_is_known(self):
         value = interval_over_bases(46, 50, 50)
         assert (value.low, value.high) == wilson(46, 50)
         assert value.estimate_low == value.estimate_high == 0.92

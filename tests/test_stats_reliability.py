@@ -46,27 +46,22 @@ class TestAlpha:
         [
             np.empty((0, 3)), [[1, 2, 3]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]], [[0.1] * 3] * 3,
             [[1, np.nan], [np.nan, 2]],
-        ], ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"],
-    )
+        ], ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"])
     def test_but_it_returns_nan_when_undefined(self, items):
         value = alpha(items)
         assert np.isnan([value.estimate, value.low, value.high]).all()
 
-    def test_but_it_refuses_a_single_column(self):
+    def test_a_single_column_and_infinity_are_refused(self):
         with pytest.raises(ValueError, match="respondents x items; got 1 dimension"):
             alpha([1, 2, 3])
-
-    def test_but_it_refuses_infinity(self):
         with pytest.raises(ValueError, match="finite or nan"):
             alpha([[1, 2], [np.inf, 3]])
 
 
 class TestAlphaInterval:
-    def test_it_narrows_as_respondents_are_added(self):
+    def test_it_narrows_as_respondents_are_added_and_ends_at_one_for_a_perfect_scale(self):
         few, many = alpha_interval(0.8, 30, 5), alpha_interval(0.8, 300, 5)
         assert few[0] < many[0] < 0.8 < many[1] < few[1]
-
-    def test_it_ends_at_one_for_a_perfect_scale(self):
         assert alpha_interval(1.0, 10, 3) == (1.0, 1.0)
 
     def test_but_it_returns_nan_without_degrees_of_freedom(self):
@@ -87,19 +82,15 @@ class TestItems:
         found = item_statistics(items[~np.isnan(items).any(axis=1)])
         assert_allclose([found.alpha_without, found.item_rest], [rows["if_deleted"], rows["item_rest"]], rtol=1e-8)
 
-    def test_a_scale_of_two_has_no_alpha_without_an_item(self):
+    def test_a_scale_of_two_has_no_alpha_without_an_item_and_a_single_item_no_rest(self):
         assert np.isnan(item_statistics(SIMULATED[:, :2]).alpha_without).all()
+        assert np.isnan(item_statistics(np.array([[1], [2], [3]])).item_rest).all()
 
-    def test_a_constant_item_has_no_correlation_but_the_others_do(self):
+    def test_a_constant_item_has_no_correlation_even_when_its_mean_rounds_but_the_others_do(self):
         items = [[1, 2, 3], [2, 2, 4], [3, 2, 4], [4, 2, 1]]
         assert np.isnan(item_statistics(np.array(items)).item_rest).tolist() == [False, True, False]
-
-    def test_a_constant_item_has_no_correlation_even_when_its_mean_rounds(self):
         items = [[0.1, 1, 2], [0.1, 2, 2], [0.1, 4, 3]]
         assert np.isnan(item_statistics(np.array(items)).item_rest).tolist() == [True, False, False]
-
-    def test_a_single_item_has_no_rest(self):
-        assert np.isnan(item_statistics(np.array([[1], [2], [3]])).item_rest).all()
 
 
 def test_the_interval_of_skewed_items_leaves_out_respondents_one_by_one():

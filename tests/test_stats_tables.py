@@ -20,14 +20,19 @@ def table_of(name: str, column: str = "count") -> np.ndarray:
 
 every_table = pytest.mark.parametrize("name", sorted(CELLS))
 every_function = pytest.mark.parametrize(
-    "function", [expected_counts, chi_square, adjusted_residuals, cramers_v, few_expected]
-)
+    "function", [expected_counts, chi_square, adjusted_residuals, cramers_v, few_expected])
 
 
 @every_table
 class TestAgainstR:
-    def test_expected_equals_r_chisq_test(self, name):
+    def test_expected_counts_residuals_and_few_expected_equal_r_chisq_test(self, name):
         assert_allclose(expected_counts(table_of(name)), table_of(name, "expected"), rtol=1e-8)
+        residuals = adjusted_residuals(table_of(name))
+        assert_allclose(residuals, table_of(name, "residual"), rtol=1e-8, atol=1e-13)
+        below, cells, smallest = few_expected(table_of(name))
+        row = TABLES.loc[name]
+        assert (below, cells) == (row["below_5"], row["cells"])
+        assert_allclose(smallest, row["smallest"], rtol=1e-8)
 
     def test_chi_square_equals_r_chisq_test(self, name):
         test, row = chi_square(table_of(name)), TABLES.loc[name]
@@ -35,10 +40,6 @@ class TestAgainstR:
         assert test.df == row["df"]
         assert_allclose(test.p_value, row["p_value"], rtol=1e-8)
         assert_allclose(test.expected, table_of(name, "expected"), rtol=1e-8)
-
-    def test_adjusted_residuals_equal_r_stdres(self, name):
-        residuals = adjusted_residuals(table_of(name))
-        assert_allclose(residuals, table_of(name, "residual"), rtol=1e-8, atol=1e-13)
 
     def test_cramers_v_equals_an_r_root_of_pchisq(self, name):
         rows = golden("cramers_v").query("table == @name")
@@ -48,12 +49,6 @@ class TestAgainstR:
             assert_allclose(effect.estimate, row.estimate, rtol=1e-8, atol=1e-13)
             assert_allclose([effect.low, effect.high], [row.low, row.high], rtol=1e-6)
             assert_allclose(effect.corrected, row.corrected, rtol=1e-8, atol=1e-13)
-
-    def test_few_expected_equals_r_chisq_test(self, name):
-        below, cells, smallest = few_expected(table_of(name))
-        row = TABLES.loc[name]
-        assert (below, cells) == (row["below_5"], row["cells"])
-        assert_allclose(smallest, row["smallest"], rtol=1e-8)
 
 
 class TestChiSquare:
@@ -133,20 +128,16 @@ class TestCramersV:
 
 
 class TestOtherCells:
-    def test_residuals_are_nan_in_empty_rows_only(self):
+    def test_residuals_are_nan_in_empty_rows_or_where_one_column_holds_everything(self):
         residuals = adjusted_residuals([[4, 6], [0, 0], [7, 2]])
         assert np.isnan(residuals[1]).all()
         assert np.isfinite(residuals[[0, 2]]).all()
-
-    def test_residuals_are_nan_where_one_column_holds_everything(self):
         assert np.isnan(adjusted_residuals([[4, 0], [6, 0]])).all()
 
-    def test_few_expected_of_an_empty_table_counts_no_cells(self):
+    def test_an_empty_table_has_few_cells_and_expects_nan(self):
         below, cells, smallest = few_expected([[0, 0], [0, 0]])
         assert (below, cells) == (0, 0)
         assert np.isnan(smallest)
-
-    def test_expected_of_an_empty_table_is_nan(self):
         assert np.isnan(expected_counts([[0, 0], [0, 0]])).all()
 
     @every_function

@@ -18,16 +18,11 @@ BOOK = sk.Codebook(
             "rating",
             {}, (sk.Option("low", {}, 1.0), sk.Option("high", {}, 2.0), sk.Option("dk", {}, 9.0, "dont_know")),
         ), sk.Item("s", "multiple", {}, (sk.Option("p", {}), sk.Option("q", {}))), sk.Item("n", "number", {}),
-        sk.Item("t", "text", {}),
-    )
-)
+        sk.Item("t", "text", {})))
 FRAME = pd.DataFrame(
     {
-        "g": ["m", "x", None],
-        "r": [1, 9, None],
-        "s__p": [1, 0, None], "s__q": [True, False, None], "n": ["3", 4.5, None], "t": ["a", " ", None],
-    }, dtype=object,
-)
+        "g": ["m", "x", None], "r": [1, 9, None],
+        "s__p": [1, 0, None], "s__q": [True, False, None], "n": ["3", 4.5, None], "t": ["a", " ", None]}, dtype=object)
 
 
 # --- from a frame -------------------------------------------------------------------------------
@@ -47,16 +42,11 @@ def test_without_a_codebook_the_frame_says_what_it_is():
     survey = sk.Survey.from_frame(
         pd.DataFrame(
             {
-                "a": pd.Series(["x", 1, None, True], dtype=object),
-                "b": [True, False, True, True],
+                "a": pd.Series(["x", 1, None, True], dtype=object), "b": [True, False, True, True],
                 "c": [1.5, 2, 3, None],
-                "d": pd.to_datetime(["2026-01-01"] * 4), "e": pd.Categorical(["u", "v", "u", None]), 6: list("wxyz"),
-            }
-        )
-    )
+                "d": pd.to_datetime(["2026-01-01"] * 4), "e": pd.Categorical(["u", "v", "u", None]), 6: list("wxyz")}))
     assert {i.name: i.kind for i in survey.codebook} == {
-        "a": "single", "b": "single", "c": "number", "d": "date", "e": "single", "6": "single",
-    }
+        "a": "single", "b": "single", "c": "number", "d": "date", "e": "single", "6": "single"}
     assert sk.frequencies(survey, "a").table["n"].tolist() == [1, 1, 1]
     assert sk.frequencies(survey, "b").table["n"].tolist() == [3, 1]
 
@@ -64,14 +54,11 @@ def test_without_a_codebook_the_frame_says_what_it_is():
 @pytest.mark.parametrize(
     "change, fault",
     [
-        ({"g": "zz"}, "item 'g': 'zz' (3 respondents)"),
-        ({"r": 7}, "item 'r': '7' (3 respondents)"),
+        ({"g": "zz"}, "item 'g': 'zz' (3 respondents)"), ({"r": 7}, "item 'r': '7' (3 respondents)"),
         ({"r": "low"}, "item 'r': 'low' must be numbers (3 respondents)"),
         ({"n": ["1", "many", float("inf")]}, "item 'n': 'many', 'inf' must be numbers (2 respondents)"),
         ({"s__p": [1, 5, None]}, "item 's', column 's__p': '5' must be 1 or 0 (1 respondent)"),
-        ({"s__p": [1, None, None]}, "item 's': 1 respondent must have all columns 1 or 0, or all missing"),
-    ],
-)
+        ({"s__p": [1, None, None]}, "item 's': 1 respondent must have all columns 1 or 0, or all missing")])
 def test_but_it_refuses_answers_that_do_not_fit(change, fault):
     message = refused(lambda: sk.Survey.from_frame(FRAME.assign(**change), BOOK), sk.CodebookError)
     assert message.startswith("The answers must fit the codebook:\n    ") and fault in message
@@ -84,9 +71,7 @@ def test_but_it_refuses_answers_that_do_not_fit(change, fault):
         (FRAME.set_axis(["k", "k", "l"]), "Respondents 'k' occur more than once."),
         (FRAME.set_axis(["", "k", "l"]), "Every respondent must have a key."),
         (FRAME.iloc[:0], "A survey must have at least one respondent.\n  where: frame"),
-        (pd.concat([FRAME, FRAME[["g"]]], axis=1), "Columns must be unique; 'g' occur more than once."),
-    ],
-)
+        (pd.concat([FRAME, FRAME[["g"]]], axis=1), "Columns must be unique; 'g' occur more than once.")])
 def test_but_it_refuses_a_frame_that_is_none(frame, message):
     assert refused(lambda: sk.Survey.from_frame(frame, BOOK), sk.ReadError).startswith(message)
 
@@ -104,13 +89,10 @@ def test_what_is_handed_out_can_be_changed_without_harm(example):
     assert example.responses.columns.name is None
 
 
-def test_but_its_fields_cannot_be_set(example):
+def test_it_survives_pickling_and_its_fields_cannot_be_set(example):
+    assert same(pickle.loads(pickle.dumps(example)), example)
     with pytest.raises(dataclasses.FrozenInstanceError):
         example.flags = ()
-
-
-def test_it_survives_pickling(example):
-    assert same(pickle.loads(pickle.dumps(example)), example)
 
 
 def test_it_says_how_large_it_is(volunteers):
@@ -120,8 +102,7 @@ def test_it_says_how_large_it_is(volunteers):
 @pytest.mark.parametrize("ask", [lambda s: s.answers("gendr"), lambda s: s.missing_counts("gendr")])
 def test_but_an_unknown_column_is_named(example, ask):
     assert refused(lambda: ask(example), sk.CodebookError) == (
-        "There is no column 'gendr' in the survey.\n  where: example\n  fix:   did you mean 'gender'?"
-    )
+        "There is no column 'gendr' in the survey.\n  where: example\n  fix:   did you mean 'gender'?")
 
 
 def test_but_a_response_set_has_columns_of_its_own(example):
@@ -148,8 +129,7 @@ def test_a_change_without_a_line_gets_one(example):
         ("7", "", "", "", "named", "remove_survey", None),
         ("1", "gender", "male", "female", "mine", "change_response", None),
         ("2", "plan", example.responses.loc["2", "plan"], "", "mine", "blank_response", None),
-        (late, "months", f"{example.responses.loc[late, 'months']:g}", "", "mine", "blank_response", None),
-    ]
+        (late, "months", f"{example.responses.loc[late, 'months']:g}", "", "mine", "blank_response", None)]
     assert same(sk.replay(example, [step]), example.with_responses(frame, step=step))
 
 
@@ -177,15 +157,9 @@ def test_but_columns_that_the_codebook_does_not_know_are_refused(example):
 @pytest.mark.parametrize(
     "query, column, value",
     [
-        ("gender == 'female'", "gender", "female"),
-        ('gender=="female"', "gender", "female"),
-        ("cp_1 == 5", "cp_1", 5),
-        ("cp_1 == 5.0", "cp_1", 5),
-        ("cp_1 == 'p5'", "cp_1", 5),
-        ("months == 3", "months", 3),
-        ("hardship == 'pay'", "hardship__pay", 1), ("plan_other == 'go back home'", "plan_other", "go back home"),
-    ],
-)
+        ("gender == 'female'", "gender", "female"), ('gender=="female"', "gender", "female"), ("cp_1 == 5", "cp_1", 5),
+        ("cp_1 == 5.0", "cp_1", 5), ("cp_1 == 'p5'", "cp_1", 5), ("months == 3", "months", 3),
+        ("hardship == 'pay'", "hardship__pay", 1), ("plan_other == 'go back home'", "plan_other", "go back home")])
 def test_a_domain_holds_those_who_gave_the_answer(example, query, column, value):
     expected = [r for r, v in example.answers(column).items() if v == value]
     assert expected and list(example.where(query)) == expected
@@ -210,9 +184,7 @@ def test_everybody_is_a_domain(example):
         ("today() > months", "today cannot stand in a condition about respondents."),
         ("missing(plan) = 'gone'", "'gone' is no kind of missing."),
         ("answered(3)", "answered() must be given an item."),
-        ("__import__('os') == 1", "There is no function '__import__'."),
-    ],
-)
+        ("__import__('os') == 1", "There is no function '__import__'.")])
 def test_but_a_domain_that_is_none_is_refused(example, query, message):
     assert refused(lambda: example.where(query), sk.AnalysisError).startswith(message)
 

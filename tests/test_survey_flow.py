@@ -71,25 +71,19 @@ def test_a_branch_within_a_branch_asks_for_both():
     assert found["age"] is None
 
 
-def test_what_follows_an_end_is_asked_only_of_those_who_did_not_end():
+def test_what_follows_an_end_is_asked_only_of_those_whose_branches_did_not_end():
     found = conditions(block("QID1"), branch(selected("QID1", "2"), END), block("QID2"), block("QID3"), block("QID4"))
     assert found["kind"] == found["age"] == "not(${drinks}='2')" and found["drinks"] is None
-
-
-def test_an_end_within_two_branches_ends_for_those_in_both():
     inner = branch(selected("QID2", "1"), END)
     found = conditions(block("QID1"), block("QID2"), branch(selected("QID1", "1"), inner, block("QID3")), block("QID4"))
     assert found["sugar"] == "${drinks}='1' and not(${kind}='1')"
     assert found["age"] == "not(${drinks}='1' and ${kind}='1')"
 
 
-def test_a_block_reached_two_ways_is_asked_when_either_holds():
+def test_a_block_reached_two_ways_is_asked_when_either_holds_or_outside_of_all():
     found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID2"), block("QID3")),
                        branch(selected("QID1", "2"), block("QID3")), block("QID4"))
     assert found["sugar"] == "(${drinks}='1') or (${drinks}='2')"
-
-
-def test_a_block_that_also_stands_outside_is_asked_of_all():
     found = conditions(block("QID1"), branch(selected("QID1", "1"), block("QID3")), block("QID3"), block("QID2"))
     assert found["sugar"] is None
 

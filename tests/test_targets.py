@@ -31,8 +31,7 @@ def write(folder: Path, *rows: dict[str, str]) -> Path:
     ({"numerator": "3", "denominator": "60000", "unit": "per 100,000", "target": "5"}, "reached", 5),
     ({"numerator": "1,200", "unit": "count", "target": "1,000"}, "reached", 1200),
     ({"numerator": "31.6", "unit": "money", "target": "79"}, "not_reached", 31.6),
-    ({"result": "68.5%"}, "not_reached", 68.5),
-    ({}, "no_result", None),
+    ({"result": "68.5%"}, "not_reached", 68.5), ({}, "no_result", None),
     ({"numerator": "90", "denominator": "100", "sample": "yes"}, "above", 90),
     ({"numerator": "80", "denominator": "100", "sample": "yes"}, "straddles", 80),
     ({"numerator": "50", "denominator": "100", "sample": "是"}, "below", 50)])

@@ -26,8 +26,7 @@ NAMES = ["王小明", "李雷", "张三丰"]
     ("Straße und Hausnummer", ["Hauptstr. 1"], "address"), ("住所", ["東京都新宿区1-2"], "address"),
     ("Nom", ["Dupont"], "name"), ("Matrikelnummer", ["1123123"], "id"), ("手機號碼", ["0912345678"], "phone"),
     ("签名", ["张三", "李四"], "name"), ("辅导员", ["李老师", "张老师"], "name"),
-    ("现任职务", [f"{place}村书记" for place in "甲乙丙丁戊己庚辛壬"], "post"),
-])
+    ("现任职务", [f"{place}村书记" for place in "甲乙丙丁戊己庚辛壬"], "post")])
 def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
     assert classify_personal(heading, texts) == kind
 
@@ -38,7 +37,6 @@ def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
     ("您认为是否应该公开被资助学生的姓名", ["应该", "不应该"]), ("Which company name do you know?", ["Acme"]),
     ("您的导师", ["满意", "不满意"]), ("Do you have an e-mail account?", ["Yes", "No"]),
     ("Name der Hochschule", ["Uni Bonn"]), ("你的账号类型", ["个人"]), ("Nombre de la empresa", ["SAP"]),
-    ("Geburtsland", ["Polen"]), ("Haben Sie ein Handy?", ["ja", "nein"]), ("phone_use", ["often", "never"]),
-])
+    ("Geburtsland", ["Polen"]), ("Haben Sie ein Handy?", ["ja", "nein"]), ("phone_use", ["often", "never"])])
 def test_but_a_question_about_such_things_is_none(heading, texts):
     assert classify_personal(heading, texts) == ""

@@ -17,8 +17,7 @@ def typed(text: str) -> list[str]:
     ("21/46", ["21", "46"]), ("n = 46, mean 3.74, α = 0.79", ["46", "3.74", "0.79"]), ("p = 0.031", ["0.031"]),
     ("2061 人期满，2,061 in all", ["2061", "2061"]),
     ("about 40 people, 约 40 人, 30 to 60 people", ["40", "40", "30", "60"]),
-    ("十一位受访者、eleven people", ["11", "11"]),
-])
+    ("十一位受访者、eleven people", ["11", "11"])])
 def test_what_counts_somebody_is_typed(text, numbers):
     assert typed(text) == numbers
 
@@ -28,27 +27,24 @@ def test_what_counts_somebody_is_typed(text, numbers):
     "表 2、图 3、第 4 题、Table 2, Figure 3, item 4, question 12, Q4, notebook 02",
     "p < 0.05，显著性水平 0.05，α = 0.05",
     "six items on five points, 6 题，5 点量表, 2 seconds", "见 survey_2020.xlsx 和 https://example.org/46",
-    "GB/T 7714-2015, [3], [3,5], COVID-19, P01", "男女之比 6:5，10:30", "the 2nd wave, 第 3 轮",
-])
+    "GB/T 7714-2015, [3], [3,5], COVID-19, P01", "男女之比 6:5，10:30", "the 2nd wave, 第 3 轮"])
 def test_but_years_dates_numbers_of_things_and_limits_are_free(text):
     assert typed(text) == []
 
 
 @pytest.mark.parametrize("text, value", [
     ("95% CI", "level 0.95"), ("its 95 % intervals", "level 0.95"), ("90%置信区间", "level 0.9"),
-    ("置信水平为 99%", "level 0.99"), ("confidence level of 97.5%", "level 0.975"),
-])
+    ("置信水平为 99%", "level 0.99"), ("confidence level of 97.5%", "level 0.975")])
 def test_a_level_beside_its_word_is_a_level(text, value):
     assert [mark.value for mark in typed_marks(text)] == [value]
 
 
-def test_but_a_percentage_is_neither_level_nor_typed():
+def test_percentages_marked_numbers_and_quotations_are_no_typed_numbers():
     assert typed_marks("45% of 46")[0].value == "typed 46" and len(typed_marks("45% of 46")) == 1
     assert typed_marks("45% of them, 占 45%") == []
-
-
-def test_marked_numbers_are_let_alone():
     assert typed_marks(join_marked("of ", mark_number("46", "printed"), " people")) == []
+    pieces = [AuditedText("", mark_number("46", value)) for value in ("typed 46", "printed", "setting", "wording")]
+    assert shown_numbers(pieces) == set()
 
 
 def test_a_typed_number_is_a_fault_unless_something_else_shows_it():
@@ -59,11 +55,6 @@ def test_a_typed_number_is_a_fault_unless_something_else_shows_it():
     for shown in ("21/46", "Base: 46 respondents", mark_number("50", "23/46")):
         assert find_faults([prose, AuditedText("tbl-a", shown)]) == []
     assert find_faults([prose], numbers=["46"]) == []
-
-
-def test_numbers_typed_elsewhere_or_quoted_show_nothing():
-    pieces = [AuditedText("", mark_number("46", value)) for value in ("typed 46", "printed", "setting", "wording")]
-    assert shown_numbers(pieces) == set()
 
 
 def test_a_typed_mark_holds_only_its_own_number():

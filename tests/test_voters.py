@@ -15,8 +15,7 @@ def test_ten_comparisons_of_voters_equal_r():
     voters = sk.read_survey(ROOT / "data/raw/anes96/anes96.csv", codebook=ROOT / "data/raw/anes96/anes96.codebook.xlsx")
     found = {
         "chi-square PID vote": sk.association(voters, "PID", by="vote", method="chi_square"),
-        "welch TVnews vote": sk.welch(voters, "TVnews", by="vote"),
-        "anova age PID": sk.anova(voters, "age", by="PID"),
+        "welch TVnews vote": sk.welch(voters, "TVnews", by="vote"), "anova age PID": sk.anova(voters, "age", by="PID"),
         "mann-whitney selfLR vote": sk.mann_whitney(voters, "selfLR", by="vote"),
         "kruskal TVnews educ": sk.kruskal_wallis(voters, "TVnews", by="educ"),
         "wilcoxon selfLR DoleLR": sk.wilcoxon(voters, "selfLR", "DoleLR"),

@@ -24,8 +24,7 @@ def weigh(method: str, survey: sk.Survey) -> sk.Survey:
             "rake": lambda s: sk.rake(s, BOTH, name="new"),
             "linear": lambda s: sk.calibrate(s, BOTH, means=means, name="new"),
             "bounded": lambda s: sk.calibrate(s, {"g": GROUPS}, means=means, bounds=(0.6, 1.6), name="new"),
-            "logit": lambda s: sk.calibrate(s, BOTH, distance="logit", bounds=(0.2, 4), name="new"),
-            }[method](survey)
+            "logit": lambda s: sk.calibrate(s, BOTH, distance="logit", bounds=(0.2, 4), name="new")}[method](survey)
 
 
 def people() -> sk.Survey:
@@ -62,11 +61,16 @@ def test_estimates_and_errors_equal_those_of_calibrate(design, method):
     assert_allclose(ours.to_numpy(), theirs[["estimate", "se"]].to_numpy(float), rtol=1e-7)
 
 
-def test_weights_equal_those_of_calibrate():
+def test_calibrated_and_trimmed_weights_equal_those_of_r():
     expected = pd.read_csv(GOLDEN / "weight_people.csv")
     for method, part in expected.groupby("method"):
         made = weigh(str(method), survey_of("weights")).responses["new"]
         assert_allclose(made.to_numpy(float), part["weight"].to_numpy(), rtol=1e-8)
+    survey = survey_of("weights")
+    mean = float(survey.responses["weight"].mean())
+    trimmed = sk.trim(survey, low=1 / mean, high=5 / mean)
+    expected = pd.read_csv(GOLDEN / "weight_trimmed.csv")["weight"]
+    assert_allclose(trimmed.responses["weight_trimmed"].to_numpy(float), expected, rtol=1e-10)
 
 
 def test_raking_equals_proportional_fitting_and_post_strata_those_of_r():
@@ -80,14 +84,6 @@ def test_raking_equals_proportional_fitting_and_post_strata_those_of_r():
     assert_allclose(np.array(ours, float), expected[["estimate", "se"]].to_numpy(float), rtol=1e-7)
 
 
-def test_trimmed_weights_equal_those_of_r():
-    survey = survey_of("weights")
-    mean = float(survey.responses["weight"].mean())
-    trimmed = sk.trim(survey, low=1 / mean, high=5 / mean)
-    expected = pd.read_csv(GOLDEN / "weight_trimmed.csv")["weight"]
-    assert_allclose(trimmed.responses["weight_trimmed"].to_numpy(float), expected, rtol=1e-10)
-
-
 def test_shares_percents_and_counts_say_the_same():
     survey = survey_of("weights")
     shares = {value: total / WHOLE for value, total in GROUPS.items()}
@@ -98,13 +94,10 @@ def test_shares_percents_and_counts_say_the_same():
     assert_allclose(made[0], made[2], rtol=1e-3)
 
 
-def test_a_table_of_margins_is_read_as_well():
+def test_a_table_of_margins_is_read_and_crossed_cells_are_met():
     frame = pd.DataFrame([("g", "X", 55.0), ("g", "y", 45.0)], columns=["item", "option", "total"])
     assert_allclose(sk.rake(SAMPLE, frame, name="new").responses["new"].to_numpy(float),
                     sk.rake(SAMPLE, {"g": {"x": 0.55, "y": 0.45}}, name="new").responses["new"].to_numpy(float))
-
-
-def test_crossed_cells_are_met_and_come_as_a_table_too():
     counts = {(stratum, group): 100.0 for stratum in STRATA for group in "xy"}
     frame = pd.DataFrame([(*cell, total) for cell, total in counts.items()], columns=["stratum", "g", "total"])
     made = [sk.poststratify(SAMPLE, ["stratum", "g"], given, name="new") for given in (counts, frame)]
@@ -196,13 +189,10 @@ def test_nonresponse_by_cells_is_the_inverse_of_the_rate_of_the_cell():
     assert_allclose(frame["new"].sum(), SAMPLE.rows)
 
 
-def test_a_logistic_model_of_all_cells_gives_the_same_weights():
+def test_nonresponse_asks_for_people_who_did_not_answer_by_cells_or_a_model_of_all():
     cells, model = (sk.nonresponse(SAMPLE, "q != 'a'", by="stratum", method=method, name="new").responses["new"]
                     for method in ("cells", "logistic"))
     assert_allclose(cells.to_numpy(float), model.to_numpy(float), rtol=1e-8)
-
-
-def test_nonresponse_asks_for_people_who_did_not_answer():
     with pytest.raises(sk.AnalysisError, match="people who did not"):
         sk.nonresponse(SAMPLE, "weight > 0", by="stratum", name="new")
 

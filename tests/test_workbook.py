@@ -81,12 +81,9 @@ def test_names_of_sheets_are_those_that_excel_takes():
     assert names == ["a b c", "x" * 31, "X" * 27 + " (2)", "History (2)", "-", "- (2)"]
 
 
-def test_an_empty_heading_is_an_empty_cell(example, tmp_path):
+def test_empty_headings_are_empty_cells_and_rows_as_high_as_their_words(example, tmp_path):
     path = sk.crosstab(example, "plan", by="gender").to_excel(tmp_path / "a.xlsx")
     sheet = openpyxl.load_workbook(path).active
     assert sheet["A2"].value is None and {cell.data_type for row in sheet.iter_rows() for cell in row} == {"s", "n"}
-
-
-def test_rows_are_as_high_as_their_words(example, tmp_path):
     sheet = openpyxl.load_workbook(sk.crosstab(example, "plan", by="gender").to_excel(tmp_path / "a.xlsx")).active
     assert sheet.row_dimensions[3].height > 15 and sheet.row_dimensions[4].height is None

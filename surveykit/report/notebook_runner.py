@@ -7,8 +7,10 @@ import re
 import sys
 import tempfile
 from collections.abc import Mapping
+from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import ModuleType
+from typing import TYPE_CHECKING, cast
 
 from surveykit.errors import LABELS, ReportError, SurveyError
 from surveykit.files.disk import read_bytes
@@ -36,6 +38,7 @@ def run_notebook(path: str | Path) -> NotebookNode:
     The kernel is the running interpreter, its folder that of the notebook, so that `../data/raw/...` means the same
     here and in JupyterLab. The file itself is not changed. An error of ours keeps its where and fix.
     """
+    load_nbformat()
     import nbclient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
@@ -64,6 +67,20 @@ def run_notebook(path: str | Path) -> NotebookNode:
     return notebook
 
 
+def load_nbformat() -> ModuleType:
+    """nbformat without the grammars of international addresses: where JupyterLab is installed its validator compiles
+    39 of them as it is loaded, which took 1.3 s of every run, and no notebook has a field of such a form.
+    """
+    unused = "rfc3987_syntax"
+    if "jsonschema" in sys.modules or unused in sys.modules:
+        return import_module("nbformat")
+    sys.modules[unused] = cast(ModuleType, None)  # so an import of it fails, which jsonschema takes for "not installed"
+    try:
+        return import_module("nbformat")
+    finally:
+        del sys.modules[unused]
+
+
 def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
     """The notebook as it is stored: no times, addresses or machine in it.
     Cell ids follow the order of cells; kernel and language carry no version; memory addresses
@@ -82,9 +99,7 @@ def scrub_notebook(notebook: NotebookNode) -> NotebookNode:
 
 def _node(parts: Mapping[str, object]) -> NotebookNode:
     """A mapping, and all in it, as nbformat holds them."""
-    import nbformat
-
-    node: NotebookNode = nbformat.from_dict(parts)
+    node: NotebookNode = load_nbformat().from_dict(parts)
     return node
 
 
@@ -100,8 +115,7 @@ def _scrub_output(output: NotebookNode) -> None:
 
 def _read(path: Path) -> NotebookNode:
     """The notebook in a file."""
-    import nbformat
-
+    nbformat = load_nbformat()
     try:
         notebook: NotebookNode = nbformat.reads(read_bytes(path).decode("utf-8"), as_version=4)
         nbformat.validate(notebook)

@@ -87,8 +87,7 @@ EXAMPLE = Form((
           answers=((0, 1, 2), (2, 0), (1, 0, 2), SKIPPED, (2,), (0, 2, 1))),
     Asked("blanks", "", ("你的入学年份", "年入学，专业为"),
           answers=(("2013", "法学"), ("2014", "历史"), ("2015", "a"), ("2016", "b"), EMPTY, ("2013", "c"))),
-    Asked("text", "您的建议", answers=("多组织活动", "无", "没有（请跳过）", EMPTY, "好→更好？", "给 3 个名额")),
-), 6)
+    Asked("text", "您的建议", answers=("多组织活动", "无", "没有（请跳过）", EMPTY, "好→更好？", "给 3 个名额"))), 6)
 
 MARKS = ",;、，·|┆┊/&'\""
 WORDS = st.text(f"收入家乡兴趣学习ab éÖ{MARKS}", min_size=1, max_size=6).map(lambda text: " ".join(text.split()))

@@ -60,12 +60,9 @@ def answers(question: Asked, people: int, seed: int) -> list[object]:
     chance = random.Random(seed)
     k = len(question.parts)
     made = {
-        "single": lambda: chance.randrange(k),
-        "multi": lambda: sorted(chance.sample(range(k), chance.randrange(1, k))),
-        "matrix": lambda: [chance.randrange(1, 6) for _ in range(k)],
-        "rank": lambda: chance.sample(range(1, k + 1), k),
-        "text": lambda: chance.choice(["", "a, b", "说不清", "[so] so"]),
-    }[question.kind]
+        "single": lambda: chance.randrange(k), "multi": lambda: sorted(chance.sample(range(k), chance.randrange(1, k))),
+        "matrix": lambda: [chance.randrange(1, 6) for _ in range(k)], "rank": lambda: chance.sample(range(1, k + 1), k),
+        "text": lambda: chance.choice(["", "a, b", "说不清", "[so] so"])}[question.kind]
     said = [made() for _ in range(people)]
     if question.kind == "matrix":
         said[0], said[1] = [5] * k, [3] * k
@@ -87,5 +84,4 @@ FORM = (
           other=True),
     Asked("matrix", "How satisfied are you?", ("With pay, benefits", "With work [daily]", "同事关系")),
     Asked("rank", "Put these in order", ("Pay", "Place, region", "Prospects")),
-    Asked("text", "Anything else? (optional)"),
-)
+    Asked("text", "Anything else? (optional)"))

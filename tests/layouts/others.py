@@ -46,8 +46,7 @@ DRESSES = {
     "feishu": Dress(("编号", "提交人", "提交时间"), **JOINED),
     "tencent_docs": Dress(("提交者（自动）", "提交时间（自动）"), lambda n, asked: f"{asked.stem}（必填）", **JOINED),
     "wps": Dress(("填写ID", "填写者", "提交时间"), **JOINED),
-    "wenjuanwang": Dress(("编号", "开始时间", "结束时间", "答题时长", "IP"), **JOINED),
-}
+    "wenjuanwang": Dress(("编号", "开始时间", "结束时间", "答题时长", "IP"), **JOINED)}
 OWN = {"Status": "Complete", "QUESTNNR": "base", "MODE": "interview", "SERIAL": "", "REF": "", "FINISHED": "1",
        "form_complete": "2", "MISSREL": "0", "填写设备": "手机"}
 WORDS = ("", "Very bad", "Bad", "So so", "Good", "Very good")
