@@ -78,16 +78,28 @@ def settle(
 ) -> None:
     """Settle what is unsure in a drafted codebook, one doubt at a time; stop whenever you like and go on later.
 
-    In a study the cells of its first notebook that nobody edited follow.
+    In a study the cells of its first notebook that nobody edited follow, and what its export no longer agrees with is
+    listed.
     """
+    study = next((one for one in (codebook, *codebook.resolve().parents) if (one / "study.yaml").is_file()), None)
+    before = _check_study(study)
     prompt = import_module("rich.prompt").Prompt  # deferred: only this command asks
     left = load_room("drafting.settle_draft").settle_workbook(
         codebook, language=language.value, say=lambda line: print_lines([line]),
         ask=None if yes else lambda words: prompt.ask(words.rstrip(":： "), default="", show_default=False))
-    study = next((one for one in (codebook, *codebook.resolve().parents) if (one / "study.yaml").is_file()), None)
+    lost = [one for one in _check_study(study) if one.key != "todo" and one not in before]
+    print_lines(load_room("drafting").check_lines(lost, language.value) if lost else ())
     fitted = surveykit.new_study(study).written if study else ()
     print_lines([f"  {study / name}" for name in fitted if study and name.endswith(".ipynb")])
     raise typer.Exit(1 if left else 0)
+
+
+def _check_study(study: Path | None) -> Sequence[Any]:
+    """What the export and the codebook of a study disagree on; nothing of a codebook alone."""
+    found = load_room("files.study_settings").read_settings(study) if study else None
+    return surveykit.check_export(study / found.export, study / found.codebook, platform=found.platform,
+                                  encoding=found.encoding, sheet=found.sheet, headings=found.headings
+                                  ) if study and found and found.export and (study / found.export).is_file() else ()
 
 
 def check(

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from typer.testing import CliRunner
 
 import surveykit as sk
+from surveykit.cli import app
 from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
 from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
@@ -119,6 +121,24 @@ class TestInTheTerminal:
         left, said = settle(path, "a", "q")
         assert "for all that are asked alike: a, b, c, d" in said
         assert {doubt.item for doubt in read_draft(path).doubts} <= {"Own_Hand", ""} and left < len(draft.doubts)
+
+    def test_what_the_export_no_longer_agrees_with_is_listed_and_an_interruption_keeps_the_rest(self, tmp_path,
+                                                                                               monkeypatch):
+        (tmp_path / "e.csv").write_text("code,song\n" + "0,so\n1,la\n2,ti\n" * 8, encoding="utf-8")
+        sk.new_study(tmp_path / "s", tmp_path / "e.csv", language="en")
+        answers = iter(["", "k number"])
+
+        def ask(*_: object, **__: object) -> str:
+            try:
+                return next(answers)
+            except StopIteration:
+                raise KeyboardInterrupt from None
+
+        monkeypatch.setattr("rich.prompt.Prompt.ask", ask)
+        told = CliRunner().invoke(app, ["settle", str(tmp_path / "s"), "--language", "en"])
+        assert "song: rows 2, 5, 8, 11, 14 and 3 more: 'so' is not a number" in told.output
+        assert "code: row" not in told.output
+        assert sk.read_study(tmp_path / "s").codebook["song"].kind == "number"
 
     def test_yes_takes_all_and_says_so(self, workbook):
         said: list[str] = []

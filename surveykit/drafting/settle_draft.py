@@ -114,7 +114,7 @@ def _settle_one(draft: Draft, name: str, language: str, ask: Ask, say: Say) -> D
     while True:
         try:
             told = ask(_phrase("settle.ask", language)).strip()
-        except EOFError:
+        except (EOFError, KeyboardInterrupt):
             return None
         word, _, rest = told.partition(" ")
         if word == "q":
