@@ -74,8 +74,9 @@ class ShareQuestion:
         table = shares.frame(groups or self.groups, self.lines, self.limits)
         more = {name: values.ravel() for name, values in columns.items()}
         cautions = (*self.limits.notes(shares), *(groups or self.groups).notes(shares.bases))
+        largest = int(shares.n.sum(axis=0).max(initial=0))
         return self.result_of(layout, table.assign(**more) if more else table, groups=groups, title=title,
-                              method=method, notes=(*self.base.notes(_largest(shares)), *self.lines.notes(), *notes,
+                              method=method, notes=(*self.base.notes(largest), *self.lines.notes(), *notes,
                                      *cautions))
 
     def result_of(self, layout: Layout, table: pd.DataFrame, *, kind: str = "", groups: ItemGroups | None = None,
@@ -110,8 +111,3 @@ def ask_within(domain: Domain, groups: ItemGroups, item: Item, verb: str, chosen
     return ShareQuestion(verb, item, domain, groups, select_lines(item, chosen.nets),
                          choose_base(domain, item, chosen.base, codes if several else None),
                          LimitChoice(chosen.level, chosen.interval), codes)
-
-
-def _largest(shares: ShareTable) -> int:
-    """The largest count of a line over all groups."""
-    return int(shares.n.sum(axis=0).max(initial=0))

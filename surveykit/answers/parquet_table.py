@@ -31,7 +31,7 @@ def unfold_parquet(raw: RawTable | NativeTable) -> tuple[RawTable | NativeTable,
         cells = column if book is None else _mark_texts(column)
         if variable.name in beside and beside[variable.name] in held:
             cells = _overlay_kinds(cells, held[beside[variable.name]][1], raw.name, beside[variable.name])
-        columns.append(_add_heading(variable.name, cells))
+        columns.append(_merge_equal((variable.name, *cells.texts), np.concatenate([[0], cells.codes + 1])))
     return RawTable(raw.name, raw.sha256, raw.size, "parquet", "", "", "", tuple(columns),
                     np.arange(len(raw) + 1), raw.notes), book
 
@@ -55,11 +55,6 @@ def _overlay_kinds(column: Column, kinds: Column, name: str, heading: str) -> Co
     told = np.array([bool(token) for token in tokens] or [False])[kinds.codes] & column.blank()
     codes = np.where(told, len(column.texts) + kinds.codes, column.codes)
     return _merge_equal((*column.texts, *tokens), codes)
-
-
-def _add_heading(name: str, column: Column) -> Column:
-    """The column with its name as the first cell."""
-    return _merge_equal((name, *column.texts), np.concatenate([[0], column.codes + 1]))
 
 
 def _merge_equal(texts: Sequence[str], codes: np.ndarray) -> Column:

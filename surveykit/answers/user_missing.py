@@ -41,7 +41,8 @@ def find_gap_kinds(variable: Variable, texts: Sequence[str], item: Item | None =
                    ours: bool = False) -> list[str]:
     """For each text its kind of missing, '' for an answer."""
     own = _kinds_by_code(item) if item else {}
-    labels = {} if ours or item is None else _kinds_by_label(item)
+    labels = {} if ours or item is None else {normalise(side): option.missing for option in item.options
+                                              if option.missing for side in option.label.values()}
     return [_gap_kind(variable, text, own, labels, ours=ours) if text else "blank" for text in texts]
 
 
@@ -65,8 +66,3 @@ def _kinds_by_code(item: Item) -> dict[float | str, str]:
         found.setdefault(option.value if code is None else code, kind)
         found.setdefault(option.value, kind)
     return found
-
-
-def _kinds_by_label(item: Item) -> dict[str, str]:
-    """Kinds of missing by the labels of their options."""
-    return {normalise(side): o.missing for o in item.options if o.missing for side in o.label.values()}

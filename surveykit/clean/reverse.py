@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from surveykit.clean.apply_step import require_reason
-from surveykit.codebook import Item, Option
+from surveykit.codebook import Item
 from surveykit.errors import CleaningError
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.phrases import Text, phrase
@@ -48,15 +48,11 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     frame[name], codes[name] = low + high - frame[item], codes[item]
     label = phrase("label.reversed", label=source.words)
     turned = tuple(replace(o, score=None if o.score is None else low + high - o.score) for o in source.options)
-    book = survey.codebook.with_item(Item(name, "rating", label, _by_score(turned), role="derived"), after=item)
+    ordered = tuple(sorted(turned, key=lambda o: (o.score is None, o.score or 0)))
+    book = survey.codebook.with_item(Item(name, "rating", label, ordered, role="derived"), after=item)
     added = Change("", name, "", f"{low:g} + {high:g} - {item}", "reverse", "add_column")
     step = Step("reverse", reason, (added,), {"item": item})
     return survey.with_responses(frame, step=step, missing=codes, codebook=book)
-
-
-def _by_score(options: tuple[Option, ...]) -> tuple[Option, ...]:
-    """Options in the order of their scores."""
-    return tuple(sorted(options, key=lambda o: (o.score is None, o.score or 0)))
 
 
 def _ends(survey: Survey, item: Item) -> tuple[float, float]:

@@ -80,7 +80,8 @@ def screen(survey: Survey, *, rules: str | Sequence[str] | None = None, threshol
     for rule, outcome in _run_rules(answers, names, thresholds, checks, named=rules not in (None, "all")):
         flags = _make_flags(answers, rule, outcome)
         found += flags
-        runs.append(RuleRun(rule.name, rule.family, rule.severity, _threshold_text(rule, checks),
+        threshold = checks.get(rule.name) or ("" if rule.threshold is None else f"{rule.threshold:g}")
+        runs.append(RuleRun(rule.name, rule.family, rule.severity, threshold,
                             outcome.base, outcome.refused, outcome.note))
     kept = [flag for flag in survey.flags if flag.rule not in {*names, *checks, COMBINED}]
     if rules is None or rules == "all":
@@ -150,8 +151,3 @@ def _combine_families(answers: ScreenedAnswers, found: Sequence[Flag]) -> Iterat
     for respondent in answers.respondents:
         if len(hit := families.get(respondent, {})) > 1:
             yield Flag(respondent, "", COMBINED, ", ".join(hit), "W", "2", "Curran 2016")
-
-
-def _threshold_text(rule: ScreeningRule, checks: Mapping[str, str]) -> str:
-    """What a rule is held against, as flags write it."""
-    return checks.get(rule.name) or ("" if rule.threshold is None else f"{rule.threshold:g}")

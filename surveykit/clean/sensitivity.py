@@ -90,7 +90,8 @@ def sensitivity(survey: Survey, *, rules: str | Sequence[str] | None = None, by:
     [['everybody', 3, 40], ['female', 3, 17], ['male', 0, 23]]
     """
     domain = select_domain(require_survey(survey, "sensitivity"), "sensitivity", None, level)
-    names = _whole_form_rules(survey) if rules is None else as_names(rules)
+    names = as_names(rules) if rules is not None else tuple(  # those that judge a respondent, not an answer
+        run.rule for run in survey.screening if not run.refused and run.family not in {"value", "check"})
     require_screened(survey, names)
     items = list(dict.fromkeys([*_find_gates(survey), *(survey.codebook[name].name for name in as_names(by or ()))]))
     if not items:
@@ -163,11 +164,6 @@ def with_and_without(survey: Survey, verb: Callable[..., Result], *arguments: ob
                   source=survey.facts(), settings=whole.settings, language=whole.language, labels={
                       **whole.labels, "group": {**whole.labels.get("group", {}),
                                                 EVERYBODY: phrase("sensitivity.everybody")}})
-
-
-def _whole_form_rules(survey: Survey) -> tuple[str, ...]:
-    """The rules that were run and judge a respondent, not an answer."""
-    return tuple(run.rule for run in survey.screening if not run.refused and run.family not in {"value", "check"})
 
 
 def _find_gates(survey: Survey) -> Iterator[str]:

@@ -108,7 +108,8 @@ def _add_variables(parent: _Element, codebook: Codebook) -> None:
         _add_texts(group, "labl", item.words)
         _add_texts(group, "txt", item.label)
         _add_universe(group, item)
-        _add_note(group, "item", _extras(item) | {"options": [_option_fact(option) for option in item.options]})
+        options = [{"value": one.value, "label": dict(one.label), "missing": one.missing} for one in item.options]
+        _add_note(group, "item", _extras(item) | {"options": options})  # scores stand with the others
     for place, scale in enumerate(codebook.scales, start=1):
         users = [ids[item.name] for item in codebook if item.scale == scale.name and item.name in ids]
         group = _add_group(parent, f"G{place}", scale.name, users, type="other", otherType="scale")
@@ -135,11 +136,6 @@ def _extras(item: Item) -> dict[str, object]:
     kept = {key: getattr(item, key) for key in EXTRAS if getattr(item, key)}
     scores = {option.value: option.score for option in item.options if option.score is not None}
     return {"kind": item.kind, **kept, **({"scores": scores} if scores else {})}
-
-
-def _option_fact(option: Option) -> dict[str, object]:
-    """An option of a response set; its score stands with the others."""
-    return {"value": option.value, "label": dict(option.label), "missing": option.missing}
 
 
 def _add_variable(parent: _Element, item: Item, option: Option | None, ids: Mapping[str, str]) -> None:

@@ -38,7 +38,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     degrees of one thing, or as how often, are the points of a rating; numbers are numbers where 9
     of 10 cells parse. Nothing is guessed in silence: each uncertain guess is a `DraftQuestion`.
     """
-    unsure = _unanswered_codes(export)
+    unsure = {text: "blank" for text, tick in export.ticks.items() if tick == 0 and NEGATIVE.fullmatch(text)}
     table = open_export_table(raw, export)
     if not every_row:
         refuse_repeated_key(table)
@@ -46,7 +46,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     _refuse_twins(raw, asked)
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
     missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}
-    builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=_pairs_by_question(pairs))
+    known = None if pairs is None else {(pair.question, pair.part): pair for pair in pairs if pair.kind != "missing"}
+    builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=known)
     questions = group_ticks(builder.questions(), table.columns, export.platform)
     questions = group_ranks(questions, table.columns, export.platform)
     for place, (key, slots) in enumerate(questions.items(), start=1):
@@ -89,16 +90,6 @@ def _refuse_twins(raw: RawTable, slots: Sequence[ExportColumn]) -> None:
     if twice:
         raise ReadError("Headings must be unique; {twice} occur more than once.", where="{file}",
                         fix="rename one of the columns in the export", twice=list_quoted(twice), file=raw.name)
-
-
-def _pairs_by_question(pairs: Sequence[Pair] | None) -> dict[tuple[str, str], Pair] | None:
-    """The pairs by question and row."""
-    return None if pairs is None else {(pair.question, pair.part): pair for pair in pairs if pair.kind != "missing"}
-
-
-def _unanswered_codes(export: ExportLayout) -> Mapping[str, str]:
-    """Codes such as -99 that a platform writes in the place of an unticked option: taken for blank."""
-    return {text: "blank" for text, tick in export.ticks.items() if tick == 0 and NEGATIVE.fullmatch(text)}
 
 
 def _missing_tokens(export: ExportLayout, pairs: Sequence[Pair], unsure: Mapping[str, str]) -> dict[str, str]:

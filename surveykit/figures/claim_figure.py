@@ -44,7 +44,8 @@ def bullets(sheet: Canvas, view: View) -> str:
     known = [row for row in found if not fmt.missing(row["ratio"])]
     lines = [MarkRow(view.label("item", row["item"]), (Lane(
         mark_drawing.bar(row["ratio"], row["ratio_low"], row["ratio_high"]),
-        (row["attained_text"], _goal(view, row))),)) for row in known]
+        (row["attained_text"], mark_number(
+                         f"{row['goal_text']} {view.label('unit', row['unit'])}", "printed"))),)) for row in known]
     reach = finite_numbers(row[name] for row in known for name in ("ratio", "ratio_high"))
     marks = ticks(0.0, max([1.0, *reach]))
     axis = Axis(0.0, marks[-1], marks, percent, guides=((1.0, ""),))
@@ -52,8 +53,3 @@ def bullets(sheet: Canvas, view: View) -> str:
     unknown = len(found) - len(known)
     said = view.phrase("plot.axis.of_target")
     return said + (view.phrase("plot.without_result", targets=unknown) if unknown else "")
-
-
-def _goal(view: View, row: Row) -> str:
-    """`≥ 80 %`, known as a number that the list of targets states."""
-    return mark_number(f"{row['goal_text']} {view.label('unit', row['unit'])}", "printed")

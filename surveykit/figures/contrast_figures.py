@@ -20,7 +20,8 @@ def contrasts(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     differences = [row for row in found if row.get("estimate") is not None and row.get("low") is not None]
     drawn = differences or _effects(found)
-    decimals = _decimals(view) if differences else 2
+    decimals = 2 if not differences else next(column.decimals or 0 for column in view.result.layout.columns
+                                              if "estimate" in column.names)  # as the table shows of the estimate
     lines = [MarkRow(_comparison(view, row), (_lane(row, decimals),)) for row in drawn]
     reach = [float(row[name]) for row in drawn for name in ("estimate", "low", "high") if row[name] is not None]
     heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("head.p")))
@@ -81,11 +82,6 @@ def _comparison(view: View, row: Row) -> str:
         return f"{view.label('item', row['item'])} × {view.label('item', row['other'])}"
     known = row["group"] in view.result.labels.get("group", {})
     return view.label("group" if known else "item", row["group"])
-
-
-def _decimals(view: View) -> int:
-    """As many as the table shows of the estimate."""
-    return next(column.decimals or 0 for column in view.result.layout.columns if "estimate" in column.names)
 
 
 def _axis(view: View, drawn: Sequence[Row], differences: bool) -> str:

@@ -22,7 +22,8 @@ def curves(sheet: Canvas, view: View) -> str:
     found = figure_values.rows(view.result)
     groups = figure_values.distinct(found, "group")
     paths = {group: [row for row in found if row["group"] == group] for group in groups}
-    pens = dict(zip(groups, _pens(groups), strict=True))
+    pens = {group: (style.GROUPS[place % len(style.GROUPS)], DASHES[place % len(DASHES)])
+            for place, group in enumerate(groups)}
     if len(groups) > 1:
         sheet.legend([_key(sheet, pens[group], figure_values.group_name(view, group, paths[group][0]["at_risk"]))
                       for group in groups])
@@ -44,11 +45,6 @@ def curves(sheet: Canvas, view: View) -> str:
     _draw_at_risk(sheet, view, scale, paths, names)
     said = view.phrase("plot.axis.cumulative" if rising else "plot.axis.curve")
     return figure_values.foot(view, said, found, "plot.axis.with_band")
-
-
-def _pens(groups: Sequence[str]) -> list[tuple[str, tuple[float, ...]]]:
-    """Colour and dashes of each curve."""
-    return [(style.GROUPS[place % len(style.GROUPS)], DASHES[place % len(DASHES)]) for place in range(len(groups))]
 
 
 def _key(sheet: Canvas, pen: tuple[str, tuple[float, ...]], words: str) -> Key:
@@ -124,12 +120,8 @@ def _draw_at_risk(sheet: Canvas, view: View, scale: AxisScale, paths: Mapping[st
         high = leading(style.SMALL) * len(names[group])
         sheet.text(style.MARGIN, sheet.down + high / 2, names[group], points=style.SMALL)
         for tick in scale.axis.ticks:
-            sheet.text(scale(tick), sheet.down + high / 2, fmt.count(_at_risk(rows, tick)), side="center",
+            followed = next((int(row["at_risk"]) for row in rows if float(row["time"]) >= tick - fmt.SAME), 0)
+            sheet.text(scale(tick), sheet.down + high / 2, fmt.count(followed), side="center",
                        points=style.SMALL)
         sheet.down += high
     sheet.down += 0.06
-
-
-def _at_risk(rows: Sequence[Row], time: float) -> int:
-    """How many were followed up to a time: those at risk when something next happened."""
-    return next((int(row["at_risk"]) for row in rows if float(row["time"]) >= time - fmt.SAME), 0)

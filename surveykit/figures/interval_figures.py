@@ -20,7 +20,9 @@ TENTATIVE, RELIABLE = 2 / 3, 0.8
 def effects(sheet: Canvas, view: View) -> str:
     """The effect size of each test, from 0 to 1, with its p value."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(_pair(view, row), (_effect_lane(view, row),), _effect_name(view, row)) for row in found]
+    lines = [MarkRow(_pair(view, row), (Lane(_dot(row, name="effect"), (figure_values.number(row, 2, "effect"),
+                                                                        fmt.p_value(row.get("p_value")))),),
+                     view.label("effect", row["effect_name"]) if row.get("effect_name") else "") for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("head.p")))
     draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
     return figure_values.foot(view, view.phrase("plot.axis.effect"), found)
@@ -38,7 +40,8 @@ def coefficients(sheet: Canvas, view: View) -> str:
 def agreement(sheet: Canvas, view: View) -> str:
     """Krippendorff's alpha of each code, with the two conventional limits."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_agreement_lane(row),)) for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (Lane(_dot(row), (figure_values.number(row, 2),
+                                                                        fmt.count(row.get("n")))),)) for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("plot.head.coded")))
     guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
     draw_rows(sheet, lines, unit(_values(found), guides), heads)
@@ -48,7 +51,8 @@ def agreement(sheet: Canvas, view: View) -> str:
 def differences(sheet: Canvas, view: View) -> str:
     """Differences of means around zero."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _group(view, row)) for row in found]
+    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),),
+                     view.label("group", row["group"]) if row["group"] else "") for row in found]
     heads = Heads((view.phrase("plot.head.interval", level=view.level),))
     draw_rows(sheet, lines, around_zero(_values(found)), heads)
     return figure_values.foot(view, view.phrase("plot.axis.difference"), found)
@@ -166,16 +170,6 @@ def _lane(row: Row, decimals: int) -> Lane:
     return Lane(_dot(row), (figure_values.number(row, decimals),))
 
 
-def _effect_lane(view: View, row: Row) -> Lane:
-    """The effect with its interval, and the p value."""
-    return Lane(_dot(row, name="effect"), (figure_values.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
-
-
-def _agreement_lane(row: Row) -> Lane:
-    """Alpha with its interval, and how many turns carry the code."""
-    return Lane(_dot(row), (figure_values.number(row, 2), fmt.count(row.get("n"))))
-
-
 def _mean_lane(row: Row, pen: mark_drawing.Pen, decimals: int) -> Lane:
     """A mean with its interval, and its base."""
     return Lane(_dot(row, pen), (figure_values.number(row, decimals), fmt.count(row.get("base"))))
@@ -217,21 +211,11 @@ def _pair(view: View, row: Row) -> str:
     return f"{first} × {view.label('item', other)}" if other else first
 
 
-def _effect_name(view: View, row: Row) -> str:
-    """The name of the effect size."""
-    return view.label("effect", row["effect_name"]) if row.get("effect_name") else ""
-
-
 def _items(view: View, row: Row) -> str:
     """`6 items, n = 44`."""
     if row.get("items") is None or row.get("base") is None:
         return ""
     return view.phrase("plot.items", items=fmt.count(row["items"]), base=fmt.count(row["base"]))
-
-
-def _group(view: View, row: Row) -> str:
-    """Which groups are compared."""
-    return view.label("group", row["group"]) if row["group"] else ""
 
 
 def _shares(view: View, row: Row) -> str:

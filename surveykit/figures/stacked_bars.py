@@ -77,7 +77,7 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence[Any], colour
     for point, fill in zip(points, colours, strict=True):
         row = cells.get((point,))
         wide = (figure_values.estimate(row) if row else None) or 0.0
-        parts.append(Segment(start, start + wide, fill, _share_words(row)))
+        parts.append(Segment(start, start + wide, fill, (figure_values.percent_of(row)[:-1],) if row else ()))
         start += wide
     half = len(points) // 2
     low, high = _side(mine, points[:half]), _side(mine, points[-half:])
@@ -85,11 +85,6 @@ def _battery_line(view: View, mine: Sequence[Row], points: Sequence[Any], colour
     name = view.label("item", first["item"])
     under = view.label("group", first["group"]) if first["group"] else ""
     return MarkRow(name, (Lane(mark_drawing.stack(parts), (high, fmt.count(first["base"])), low),), under)
-
-
-def _share_words(row: Row | None) -> tuple[str, ...]:
-    """`33`, without its sign: the axis says percent."""
-    return (figure_values.percent_of(row)[:-1],) if row else ()
 
 
 def _side(mine: Sequence[Row], points: Sequence[Any]) -> str:

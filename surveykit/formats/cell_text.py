@@ -83,16 +83,11 @@ def missing_bound(value: float) -> float:
     return value if abs(value) < LOWEST else float("inf") if value > 0 else float("-inf")
 
 
-def _tag(value: Any) -> str:
-    """`.a` for an extended missing value, '' for an ordinary one."""
-    return f".{value}" if isinstance(value, str) else ""
-
-
 def _number(value: Any) -> str:
     """A number, an extended missing value or nothing."""
     if value is None or value != value:
         return ""
-    return _tag(value) or number_text(float(value))
+    return f".{value}" if isinstance(value, str) else number_text(float(value))
 
 
 def _single(value: Any) -> str:

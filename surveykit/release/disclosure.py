@@ -18,7 +18,7 @@ from surveykit._stats.class_sizes import (
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.release.quasi_identifiers import QuasiAnswers, code_sensitive, read_quasi_identifiers, require_items
-from surveykit.result import LISTING, Layout, Result
+from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text
 from surveykit.result.result_column import show_count, show_number, show_share, show_words
 from surveykit.survey import Survey, require_survey
@@ -128,7 +128,7 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
     risk = measure_risk(survey, quasi_identifiers, k, "disclosure")
     private = require_items(survey, sensitive, "disclosure")
     rows = _list_people(survey, risk, k) if respondents else list(_list_rows(survey, risk, private, k, diversity))
-    layout, columns = _layout(respondents)
+    layout, columns = (BY_RESPONDENT, ["respondent", "k", "items"]) if respondents else (OVERALL, COLUMNS)
     table = pd.DataFrame(rows, columns=columns)
     table = table.astype({name: "Int64" for name in ("k", "unique", "distinct") if name in table})
     words = {item.name: item.words for item in (*risk.quasi.items, *private)}
@@ -153,11 +153,6 @@ def measure_risk(survey: Survey, named: Sequence[str | int] | str | int | None, 
 def join_words(words: Sequence[Text]) -> Text:
     """Labels one after the other."""
     return {language: " × ".join(in_language(word, language) for word in words) for language in LANGUAGES}
-
-
-def _layout(respondents: bool) -> tuple[Layout, list[str]]:
-    """How the table is shown, and its columns."""
-    return (BY_RESPONDENT, ["respondent", "k", "items"]) if respondents else (OVERALL, COLUMNS)
 
 
 def _list_rows(survey: Survey, risk: DisclosureRisk, private: Sequence[Item], k: int, diversity: int

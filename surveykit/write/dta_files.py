@@ -11,7 +11,7 @@ from surveykit.survey import MISSING
 from surveykit.write.outgoing_survey import KEY, TOKENS, OutgoingSurvey
 from surveykit.write.package_variables import PackageVariable, build_variables, fill_cells, missing_label, quote_text
 from surveykit.write.pyreadstat_bytes import file_label, fix_date, pyreadstat_bytes
-from surveykit.write.variable_names import STATA, NameRules, choose_names, refuse_unfit
+from surveykit.write.variable_names import STATA, choose_names, refuse_unfit
 
 ORIGIN = dt.date(1970, 1, 1).toordinal() - dt.date(1960, 1, 1).toordinal()
 LETTERS = {"refused": "a", "dont_know": "b", "not_asked": "c"}
@@ -23,7 +23,9 @@ WHEN = re.compile(rb"<timestamp>\x11([ 0-9]{2} [A-Za-z]{3} [0-9]{4} [0-9]{2}:[0-
 def dta_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
     """The file by its ending."""
     refuse_unfit(out, STATA)
-    made = build_variables(out, choose_names(out, _rules_with_room(out)), STATA)
+    # a set of value labels is named after the variable and its place, and Stata allows it 32 letters
+    rules = replace(STATA, longest=STATA.longest - len(str(len(out.book.columns))))
+    made = build_variables(out, choose_names(out, rules), STATA)
     frame = {KEY: pd.Series([quote_text(key) for key in out.keys], dtype=object)}
     frame |= {v.name: _cells(v) for v in made}
     letters = {v.name: found for v in made if v.kind != "text" and (found := _letters(v))}
@@ -34,13 +36,6 @@ def dta_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
                                              for v in made if (labels := _value_labels(v, letters, out))},
                       variable_format={v.name: "%td" for v in made if v.kind == "date"})
     return {".dta": fix_date(data, WHEN, b"01 Jan 1980 00:00")}
-
-
-def _rules_with_room(out: OutgoingSurvey) -> NameRules:
-    """Stata's rules, with room in each name for the column's place.
-    The writer names a set of value labels after the variable and the place, and Stata allows it 32 letters.
-    """
-    return replace(STATA, longest=STATA.longest - len(str(len(out.book.columns))))
 
 
 def _letters(variable: PackageVariable) -> dict[str, str]:

@@ -72,12 +72,7 @@ def _keep_names(item: Item, rules: NameRules, kept: set[str]) -> bool:
 def is_lawful(name: str, rules: NameRules) -> bool:
     """Whether the program accepts the name."""
     return (_clean_name(name, rules) == name and rules.size(name) <= rules.longest
-            and name.casefold() not in rules.words and not _is_text_type(name))
-
-
-def _is_text_type(name: str) -> bool:
-    """`str12` is a type in Stata."""
-    return name.casefold().startswith("str") and name[3:].isdigit()
+            and name.casefold() not in rules.words and not (name.casefold().startswith("str") and name[3:].isdigit()))
 
 
 def _clean_name(name: str, rules: NameRules) -> str:

@@ -119,7 +119,7 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
                   title=domain.title(phrase("title.profile_by", by=words_inside(groups.words)) if by else
                                      phrase("title.profile")), base=int(sizes.sum()),
                   missing={"no_group": left} if left else {}, method=phrase("method.profile"),
-                  notes=(*domain.notes(), *(note for one in lines for note in _net_notes(one)),
+                  notes=(*domain.notes(), *(note for one in lines for note in one.notes()[one.item.kind == "rating":]),
                          *limits.net_notes(domain, table), *_test_notes(asked, tests),
                          *among.notes([*sizes, 0][:len(among.names)])),
                   source=survey.facts(), labels=_labels(lines, among), settings=limits.settings(domain, table[
@@ -131,11 +131,6 @@ def _select_lines(item: Item, nets: Nets | None) -> OptionLines:
     top: Nets = {f"top_{TOP}": {**phrase("net.top", k=TOP), "options": [
         option.value for option in sorted(item.answers, key=lambda option: option.score or 0)[-TOP:]]}}
     return select_lines(item, {**top, **(nets or {})} if item.kind == "rating" else nets)
-
-
-def _net_notes(lines: OptionLines) -> tuple[Text, ...]:
-    """What the nets of a caller count."""
-    return lines.notes()[lines.item.kind == "rating":]
 
 
 def _item_rows(domain: Domain, lines: OptionLines, groups: ItemGroups, among: ItemGroups) -> list[Row]:

@@ -38,7 +38,9 @@ def calibrate_survey(survey: Survey, verb: str, margins: tuple[WeightMargin, ...
         raise AnalysisError("These totals make {n} weights 0 or negative.", where="{file}",
                             fix="calibrate(..., bounds=(0.3, 3)), or distance='raking'", n=wrong,
                             file=survey.source.name)
-    design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), _base_name(survey.design)),
+    # a second calibration starts where the first did
+    base_name = survey.design.base_weight if survey.design.margins else survey.design.weight
+    design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), base_name),
                      distance=distance, bounds=bounds)
     columns = {**(base or {}), name: before * found.factors}
     made = add_weights(survey, verb, columns, design, recipe, reason=reason)
@@ -81,11 +83,6 @@ def _require_free(survey: Survey, verb: str, name: str) -> None:
         raise AnalysisError("The weights cannot be named {name!r}: the survey's own weights have that name.",
                             where="{file}", fix="{verb}(..., name='weight_2')", name=name, verb=verb,
                             file=survey.source.name)
-
-
-def _base_name(design: Design) -> str | None:
-    """The item with the weights before calibration; a second calibration starts where the first did."""
-    return design.base_weight if design.margins else design.weight
 
 
 def read_recipe(recipe: Sequence[Any]) -> tuple[WeightMargin, ...]:

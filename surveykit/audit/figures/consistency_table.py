@@ -54,7 +54,8 @@ def consistency_table(found: Sequence[ConsistencyCheck], *, source: str | Path |
     rows, words = [], {}
     for number, check in enumerate(found, start=1):
         words[str(number)] = _words(check)
-        rows.append((str(number), check.kind, _join_check(check), _allowed_text(check), _reading(check), check.fits))
+        reading = next((mode for mode in READINGS if mode in check.modes), "")
+        rows.append((str(number), check.kind, _join_check(check), _allowed_text(check), reading, check.fits))
     table = pd.DataFrame(rows, columns=["item", "check", "printed", "allowed", "reading", "fits"])
     figures = [figure for check in found for figure in check.checked]
     return figures_result("checks", LAYOUT, phrase("title.checks"), table, figures, source,
@@ -96,8 +97,3 @@ def _allowed_text(check: ConsistencyCheck) -> str:
     decimals = max(figure.decimals for figure in check.checked) + 1
     shown = span(float(check.low), float(check.high), decimals)
     return decimal_text(float(check.low), decimals) if check.low == check.high else shown
-
-
-def _reading(check: ConsistencyCheck) -> str:
-    """The first reading that lets the figures stand."""
-    return next((mode for mode in READINGS if mode in check.modes), "")

@@ -128,7 +128,7 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
     ends = _p_bounds(statistic, figure, shown, sign)
     estimate = _tail(statistic, abs(float(figure.value)), [float(parse_number(d).value) for d in shown]) \
         if sign == "=" and len(shown) == STATISTICS[statistic] else math.nan
-    halves = _has_one_sided(statistic, shown)
+    halves = statistic in {"t", "r", "z"} or (shown[:1] == ("1",) and statistic in {"F", "chi2"})
     by = 2 if sides == 1 and halves else 1
     found = replace(found, estimate=estimate / by, low=ends[0] / by, high=ends[1] / by)
     if limit is None:
@@ -198,11 +198,6 @@ def _tail(statistic: str, x: float, df: Sequence[float]) -> float:
     if statistic in SQUARES:
         return 1.0 if math.isinf(df[0]) else float(special.chdtrc(df[0], x))
     return float(special.fdtrc(df[0], df[1], x))
-
-
-def _has_one_sided(statistic: str, df: tuple[str, ...]) -> bool:
-    """Whether a one-sided test has half this p: signed statistics, and squares of one."""
-    return statistic in {"t", "r", "z"} or (df[:1] == ("1",) and statistic in {"F", "chi2"})
 
 
 def _agrees(low: float, high: float, limit: tuple[str, PrintedNumber], alpha: float) -> bool:

@@ -139,17 +139,12 @@ def _base(table: PrintedTable, n: int | Span | None) -> Span:
                         fix="possible_tables(table, (40, 46))")
 
 
-def _count_bounds(value: str | int | None, limit: int) -> Span:
-    """Bounds of a count: itself when printed."""
-    return (0, limit) if value in {None, ""} else (int(value), int(value))
-
-
 def _start(table: PrintedTable, first: int, last: int) -> tuple[list[int], list[int]]:
     """Bounds before anything is drawn from the percentages: cells row by row, rows, columns, base."""
     rows, columns = len(table.rows), len(table.columns)
     known = [value for line in table.counts for value in line] or [None] * (rows * columns)
     known += [*(table.row_totals or [None] * rows), *(table.column_totals or [None] * columns)]
-    spans = [*(_count_bounds(value, last) for value in known), (first, last)]
+    spans = [*((0, last) if value in {None, ""} else (int(value), int(value)) for value in known), (first, last)]
     for place, grid in ((rows * columns, table.row_percents),
                         (rows * columns + rows, tuple(zip(*table.column_percents, strict=True)))):
         for k, line in enumerate(grid):

@@ -58,7 +58,8 @@ def read_coding_table(rows: Sequence[Row], headings: Sequence[str], known: Itera
     rest = [head for head in headings if head not in (place, text, coder)]
     texts = {row[place].strip(): row[text] for row in rows if text and row[text].strip()}
     if code is not None and _is_long(rows, place, coder, text, rest, code):
-        return CodingTable(_long_cells(rows, place, code, coder), _coders(rows, coder), texts)
+        coders = tuple(dict.fromkeys(row[coder].strip() or ONE for row in rows)) if coder else (ONE,)
+        return CodingTable(_long_cells(rows, place, code, coder), coders, texts)
     ticked = _code_columns(rest, {_fold(one): one for one in known})
     if ticked:
         return CodingTable(*_ticked_cells(rows, place, coder, ticked), texts)
@@ -90,11 +91,6 @@ def _is_long(rows: Sequence[Row], place: str, coder: str | None, text: str | Non
     seen = [(row[place], row[coder] if coder else "") for row in rows if row[place].strip()]
     single = all(len(split_codes(row[code]) or ()) <= 1 for row in rows)
     return single and (len(set(seen)) < len(seen) or (text is not None and list(rest) == [code]))
-
-
-def _coders(rows: Sequence[Row], coder: str | None) -> tuple[str, ...]:
-    """Who coded, in order of appearance; one without a name where no column says so."""
-    return tuple(dict.fromkeys(row[coder].strip() or ONE for row in rows)) if coder else (ONE,)
 
 
 def _long_cells(rows: Sequence[Row], place: str, code: str, coder: str | None) -> list[CodedCell]:

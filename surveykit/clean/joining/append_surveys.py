@@ -64,7 +64,9 @@ def append(surveys: Mapping[str, Survey] | Sequence[Survey], *, wave: str = "wav
     keyed = _rename_keys(parts)
     index = pd.Index([key for one in keyed.values() for key in one._responses.index], name="respondent", dtype=object)
     frame = pd.concat([_widen(one, book, wave, name) for name, one in keyed.items()]).set_axis(index)
-    codes = pd.concat([_widen_codes(one, book, wave) for one in keyed.values()]).set_axis(index)
+    # what a survey did not offer was not asked
+    codes = pd.concat([one._missing.reindex(columns=list(book.columns), fill_value=NOT_ASKED).assign(**{wave: 0})
+                       for one in keyed.values()]).astype("int8").set_axis(index)
     added = Change("", wave, "", "", "append", "add_column")
     changes = (added, *_note_unoffered(parts, book, wave), *_note_wordings(parts, book))
     renamed = any(keyed[name] is not one for name, one in parts.items())
@@ -172,11 +174,6 @@ def _widen(one: Survey, book: Codebook, wave: str, name: str) -> pd.DataFrame:
     frame = one._responses.reindex(columns=list(book.columns))
     frame[wave] = name
     return frame.astype({column: DTYPES.get(item.kind, object) for item in book for column in item.columns})
-
-
-def _widen_codes(one: Survey, book: Codebook, wave: str) -> pd.DataFrame:
-    """Kinds of missing: what a survey did not offer was not asked."""
-    return one._missing.reindex(columns=list(book.columns), fill_value=NOT_ASKED).assign(**{wave: 0}).astype("int8")
 
 
 def _note_unoffered(parts: Mapping[str, Survey], book: Codebook, wave: str) -> list[Change]:

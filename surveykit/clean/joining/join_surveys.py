@@ -168,17 +168,13 @@ def _list_strangers(joining: Joining) -> Iterator[Change]:
         note = phrase(f"join.{rule}", file=side.survey.source.name)
         for row in rows:
             respondent = str(side.survey._responses.index[row])
-            yield Change(respondent if rule == "only_first" else "", side.names[0], respondent, _shown_key(side, row),
+            shown = "" if side.personal else side.texts[row].replace(BETWEEN, " ")
+            yield Change(respondent if rule == "only_first" else "", side.names[0], respondent, shown,
                          rule, "no_action", note)
     near, more = find_near(*joining.keys) if len(joining.matched.only_first) else ((), 0)
     if more:
         yield Change("", joining.keys[0].names[0], "", str(more), "near_keys", "no_action",
                      phrase("join.near", n=more, ignore=", ".join(near)))
-
-
-def _shown_key(side: KeyColumn, row: int) -> str:
-    """A key as the log writes it: none where it is personal data."""
-    return "" if side.personal else side.texts[row].replace(BETWEEN, " ")
 
 
 def _list_items(joining: Joining, parts: JoinParts) -> Iterator[Change]:

@@ -12,7 +12,6 @@ import pandas as pd
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, key_id, load_key
 from surveykit.clean.personal.apply_redaction import forget_old_texts
-from surveykit.codebook import Item
 from surveykit.errors import CleaningError, count_noun
 from surveykit.privacy.scan_survey import PSEUDONYM
 from surveykit.survey import Change, Step, Survey, require_item, require_survey, value_text
@@ -130,7 +129,7 @@ def apply_pseudonyms(survey: Survey, step: Step, *, check_hidden: bool = True) -
     names = dict.fromkeys(line.item for line in step.changes)
     book = survey.codebook
     for name in names:
-        book = book.with_item(_as_text(book[name]))
+        book = book.with_item(replace(book[name], kind="text", role=PSEUDONYM, options=(), constraint=None))
     frame = survey.responses
     for name in names:
         frame[name] = pd.Series([None if pd.isna(value) else value_text(value) for value in frame[name]], frame.index,
@@ -145,11 +144,6 @@ def redo_pseudonyms(survey: Survey, step: Step, *, check_hidden: bool = True) ->
         return pseudonymise(survey, kind=str(step.arguments["kind"]), length=int(str(step.arguments["length"])),
                             reason=step.reason)
     return apply_pseudonyms(survey, step, check_hidden=check_hidden)
-
-
-def _as_text(item: Item) -> Item:
-    """The item as one of pseudonyms."""
-    return replace(item, kind="text", role=PSEUDONYM, options=(), constraint=None)
 
 
 def _new_keys(survey: Survey, secret: bytes, kind: str, length: int, words: Text) -> Survey:

@@ -111,7 +111,8 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     return Result(kind="joint_display", layout=LAYOUT, title=phrase("coding.title.joint_display"),
                   table=pd.DataFrame(rows), base=len(coded), method=method, notes=tuple(notes), source=facts,
                   labels={"item": code_words(interviews.codes), "option": _options(results, rows)},
-                  settings={"base_unit": "", "coder": coder, "level": _level(results)}, language=interviews.language)
+                  settings={"base_unit": "", "coder": coder, "level": float(results[0].settings.get("level", 0.95))},
+                  language=interviews.language)
 
 
 def _check_kinds(results: Sequence[Result]) -> None:
@@ -146,8 +147,3 @@ def _options(results: Sequence[Result], rows: Sequence[Mapping[str, Any]]) -> di
     """Words of the options that are shown."""
     shown = {row["option"] for row in rows}
     return {key: text for result in results for key, text in result.labels.get("option", {}).items() if key in shown}
-
-
-def _level(results: Sequence[Result]) -> float:
-    """The confidence level the questionnaire's intervals were made with."""
-    return float(results[0].settings.get("level", 0.95))
