@@ -9,7 +9,11 @@ import surveykit
 def main() -> None:
     """Answer `--version` without loading anything; else run the command line."""
     if sys.argv[1:] == ["--version"]:
-        print(f"surveykit {surveykit.__version__}")
+        try:
+            print(f"surveykit {surveykit.__version__}", flush=True)
+        except OSError as error:
+            sys.stderr.write(f"{error}\n")
+            sys.exit(70)
     else:
         import_module("surveykit.cli").main()
 

@@ -5,6 +5,7 @@ A command loads only the rooms it needs, when it runs.
 
 from __future__ import annotations
 
+import errno
 import locale
 import os
 import re
@@ -88,6 +89,8 @@ def main() -> None:
             text = ARGUMENT.sub(r'--\1 "\2\3"', text)
         _fail(f"{type(error).__name__}: {text}", 2)
     except Exception as error:
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            _fail(str(error), 2)
         place = traceback.extract_tb(error.__traceback__)[-1]
         fault = Message("An error of surveykit itself: {kind} in {file}, line {line}.", kind=type(error).__name__,
                         file=Path(place.filename).name, line=place.lineno)

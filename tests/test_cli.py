@@ -215,6 +215,25 @@ def test_a_console_of_any_encoding_gets_the_message(encoding):
     assert done.returncode == 2 and b"The file does not exist." in done.stderr and b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full is a file of Linux")
+@pytest.mark.parametrize(("argument", "status"), [("--version", 70), ("--help", 2)])
+def test_a_disk_that_is_full_is_called_so(argument, status):
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run([sys.executable, "-m", "surveykit", argument], stdout=full, stderr=subprocess.PIPE,
+                              check=False)
+    assert done.returncode == status and b"No space left" in done.stderr and b"Traceback" not in done.stderr
+
+
+def test_control_characters_of_headings_and_answers_stay_out_of_the_draft(tmp_path):
+    path = tmp_path / "c.csv"
+    rows = "".join(f"{n},a\x07x,b\n{n + 50},c,b\n" for n in range(30))
+    path.write_text(f"id,na\x1b[31mme?,q\n{rows}", encoding="utf-8")
+    book = sk.write_draft(sk.draft_codebook(path), tmp_path / "c.codebook.xlsx")
+    survey = sk.read_survey(path, book)
+    labels = {option.label["en"] for item in survey.codebook for option in item.options}
+    assert survey.rows == 60 and labels >= {"ax", "c"}
+
+
 def test_control_characters_of_a_file_cannot_steer_the_terminal(surveykit, tmp_path):
     done = surveykit(tmp_path, "audit", "a\x1b[31m\u202e.txt")
     assert done.returncode == 2 and "\x1b[31m" not in done.stderr and "\u202e" not in done.stderr

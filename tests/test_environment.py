@@ -1,7 +1,9 @@
 """environment.yml, requirements.lock and pyproject.toml tell the same story."""
 
 import ast
+import os
 import re
+import subprocess
 import sys
 import tomllib
 from functools import cache
@@ -111,3 +113,42 @@ def test_where_the_shared_files_lie_none_that_a_test_names_is_gone():
     tests = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").glob("test_*.py"))
     named = set(re.findall(r'(?:shared\("|exports/|SHARED / "|EXPORTS / ")([\w-]+\.\w+)"', tests))
     assert len(named) > 8 and [name for name in sorted(named) if not (folder / name).is_file()] == []
+
+
+WITHOUT_POSIX = '''
+import importlib, os, pkgutil, signal, sys, types
+import matplotlib, nbclient, pandas, pyarrow, scipy, typer  # what others need of their system is their own affair
+import surveykit as sk
+GONE = {"fork", "getuid", "geteuid", "killpg", "getpgid", "setsid", "fchmod", "chown", "uname", "sysconf", "statvfs",
+        "mkfifo", "O_NOFOLLOW", "O_DIRECTORY", "O_CLOEXEC", "SIGKILL", "SIGXCPU", "SIGHUP", "SIGALRM", "alarm",
+        "sched_getaffinity", "getloadavg", "WNOHANG", "wait4"}
+class Windows(types.ModuleType):
+    def __getattr__(self, name):
+        if name in GONE:
+            raise AttributeError(name)
+        return "nt" if (self.__name__, name) == ("os", "name") else getattr(sys.modules[self.__name__], name)
+for name in ("resource", "fcntl", "pwd", "grp", "termios", "tty", "pty", "readline", "syslog"):
+    sys.modules[name] = None
+for found in pkgutil.walk_packages(sk.__path__, "surveykit."):
+    None if found.name.endswith("__main__") else importlib.import_module(found.name)
+for name in [name for name in sys.modules if name.startswith("surveykit")]:
+    for real in (os, signal):
+        if getattr(sys.modules[name], real.__name__, None) is real:
+            setattr(sys.modules[name], real.__name__, Windows(real.__name__))
+from surveykit.files.leftovers import lock_folder
+survey = sk.example_survey()
+os.mkdir("run")
+with lock_folder("run"):
+    for ending in ("csv", "xlsx", "sav", "dta", "parquet"):
+        sk.write_survey(survey, f"e.{ending}")
+        assert sk.read_survey(f"e.{ending}").rows == survey.rows, ending
+    for ending in ("html", "docx", "pdf"):
+        sk.write_report(["# Plans", sk.frequencies(survey, "plan")], f"r.{ending}", survey=survey)
+        assert len(sk.audit_report(f"r.{ending}").table) == 5, ending
+'''
+
+
+def test_nothing_needs_what_only_posix_has(tmp_path):
+    done = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], cwd=tmp_path, capture_output=True, text=True,
+                          check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr[-2000:]

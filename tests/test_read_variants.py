@@ -103,7 +103,7 @@ def test_skipped_is_not_asked_in_both_kinds_of_brackets(gap):
 def test_fill_ins_may_stand_beside_any_option_also_in_a_ranking():
     survey = guessed(wjx(["1、选", "甲〖a┋b〗", "乙", "丙〖(空)〗", "甲"], ["2、排序", "甲→其他〖钱→物〗", "其他→甲"]))
     assert survey.responses["q1"].tolist()[:4] == ["甲", "乙", "丙", "甲"]
-    assert survey.responses["q1_other"].tolist()[:4] == ["a┋b", None, "(空)", None]
+    assert survey.responses["q1_other"].tolist()[:4] == ["a┋b", None, None, None]  # `(空)`: nothing filled in
     assert survey.responses["q2"].tolist()[:2] == ["甲 other", "other 甲"]
     assert survey.responses["q2_other"].tolist()[:2] == ["钱→物", None]
 

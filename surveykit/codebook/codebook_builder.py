@@ -19,9 +19,9 @@ from surveykit.codebook.form_texts import (
 from surveykit.codebook.items import Codebook, Item, Option, Scale
 from surveykit.errors import CodebookError
 from surveykit.files.workbook_bytes import LONGEST_CELL
-from surveykit.text.normalise import normalise
+from surveykit.text.normalise import drop_controls, normalise
 from surveykit.words.messages import JoinedMessage, Message, TextMessage
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import Text, phrase
 
 MAX_ITEMS, MAX_LETTERS = 20_000, 20_000_000
 LIMITS = Message("A codebook must have at most {max_items:,} items, and at most {longest_cell:,} letters in a text.",
@@ -73,6 +73,8 @@ class CodebookBuilder:
         if not item.label:
             self.ask("wordless", item.name, name=repr(item.name))
             item = replace(item, label={self.language: item.name})
+        item = replace(item, label=_without_controls(item.label), short=_without_controls(item.short),
+                       options=tuple(replace(o, label=_without_controls(o.label)) for o in item.options))
         item = replace(item, short={}) if item.short == item.label else item
         texts = [item.name, item.column or "", item.asked_if or "", *item.label.values(),
                  *item.short.values(), *(o.value for o in item.options),
@@ -127,3 +129,8 @@ class CodebookBuilder:
                 "missing_codes": {}, "synthetic": False, "sent": None, **settings}
         once = {(doubt.item, doubt.text["en"]): doubt for doubt in reversed(self.doubts)}
         return Draft(Codebook(tuple(self.items), tuple(self.scales), kept), tuple(reversed(once.values())))
+
+
+def _without_controls(text: Text) -> Text:
+    """A wording without control characters, which no workbook holds."""
+    return {language: drop_controls(side) for language, side in text.items()}

@@ -29,9 +29,20 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
 
 
 def drop_invisible(text: str) -> str:
-    """The text without characters that have no shape (byte order marks, joiners, marks of direction)."""
+    """The text without characters that have no shape (byte order marks, joiners, marks of direction, controls)."""
     for hidden in () if text.isprintable() else [c for c in set(text) if unicodedata.category(c) == "Cf"]:
         text = text.replace(hidden, "")
+    return drop_controls(text)
+
+
+def drop_controls(text: str) -> str:
+    """The text without control characters that are no blanks; NUL, which no cell holds, is left.
+    >>> drop_controls("a\x1b[2J\tb")
+    'a[2J\tb'
+    """
+    for control in () if text.isprintable() else [c for c in set(text) if c != "\0" and not c.isspace()
+                                                  and unicodedata.category(c) == "Cc"]:
+        text = text.replace(control, "")
     return text
 
 
