@@ -1,5 +1,7 @@
 """Long texts go through Arrow, and say what the csv module says of them: cell for cell, or not at all."""
 
+import codecs
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -7,21 +9,29 @@ from hypothesis import strategies as st
 from surveykit.errors import ReadError
 from surveykit.formats import Limits, delimited_text
 from surveykit.formats.arrow_columns import read_long_text
-from surveykit.formats.delimited_text import read_delimited
+from surveykit.formats.delimited_text import read_delimited, read_long_bytes
 
 CELLS = st.text(alphabet='ab",;\n\r \t\'中\ufeff€NA', max_size=4)
 WHOLE = st.lists(st.lists(CELLS, min_size=3, max_size=3), min_size=1, max_size=5)
 
 
 def cells_of(text: str, long: int) -> object:
-    """What is read of a text where `long` characters are many; the words of the refusal where it is refused."""
+    """What is read of a text where `long` characters are many; the words of the refusal where it is refused.
+    Its bytes are read alike with and without a mark of their encoding, or not at all.
+    """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited_text, "LONG", long)
+        marks = (b"", codecs.BOM_UTF8) if text[:1] != "\ufeff" else ()
+        ready = [read_long_bytes(mark + text.encode(), Limits()) for mark in marks]
         try:
             columns, *rest = read_delimited(text, "a.csv", Limits())
         except ReadError as error:
+            assert not any(ready)
             return str(error)
-        return [(column.texts, column.codes.tolist()) for column in columns], rest
+        made = [(column.texts, column.codes.tolist()) for column in columns]
+        assert all(one is None or (([(column.texts, column.codes.tolist()) for column in one[0]], one[1]) ==
+                   (made, rest[1]) and rest[2] == []) for one in ready)
+        return made, rest
 
 
 def quoted(cell: str) -> str:
@@ -36,7 +46,7 @@ def test_well_written_texts_have_the_same_cells(rows, end, ended):
     assert cells_of(text, 1) == cells_of(text, 10**9)
 
 
-@given(st.text(alphabet='ab",\n\r ', max_size=24))
+@given(st.text(alphabet='ab",\n\r \ufeff\ufffdů', max_size=24))
 @settings(max_examples=600, deadline=None)
 def test_any_text_has_the_same_cells_or_the_same_refusal(text):
     assert cells_of(text, 1) == cells_of(text, 10**9)
@@ -44,17 +54,17 @@ def test_any_text_has_the_same_cells_or_the_same_refusal(text):
 
 def test_a_usual_text_is_not_left_to_the_csv_module():
     text = 'a,b\r\n1,"x, ""y"""\r\n2,\r\n1,"two\nlines"\r\n'
-    columns = read_long_text(text, ",", Limits())
+    columns = read_long_text(text.encode(), ",", Limits())
     assert [column.cells() for column in columns] == [["a", "1", "2", "1"], ["b", 'x, "y"', "", "two\nlines"]]
 
 
 @pytest.mark.parametrize("text", ['a,b\n1,2,3\n', 'a,b\n1\n', 'a,b\n"1"x,2\n', 'a,b\n1,"2\n', "a\n1\n",
-                                  '\ufeffa,b\n1,2\n', 'a,b\n1,x"y\n'])
+                                  '\ufeff\ufeffa,b\n1,2\n', 'a,b\n1,x"y\n', 'a,b\n1,\ufffd\n'])
 def test_but_odd_texts_are(text):
-    assert read_long_text(text, ",", Limits()) is None
+    assert read_long_text(text.encode(), ",", Limits()) is None
 
 
 def test_and_so_are_fields_longer_than_may_be():
-    assert read_long_text("a,b\n1," + "x" * 100 + "\n", ",", Limits(field=99)) is None
+    assert read_long_text(b"a,b\n1," + b"x" * 100 + b"\n", ",", Limits(field=99)) is None
     with pytest.raises(ReadError, match="longer than 99 characters"):
         read_delimited("a,b\n1," + "x" * 100 + "\n", "a.csv", Limits(field=99))

@@ -494,7 +494,8 @@ def test_many_texts_are_compared_as_each_alone(texts):
     assert normalise_all(texts) == [normalise(text) for text in texts]
     codes = {"(空)": "blank", "(跳过)": "not_asked", "é": "refused", "가": "refused", "-99": "dont_know",
              "\u03013": "blank"}
-    assert find_all_missing(texts, codes) == [find_missing(text, codes) for text in texts]
+    assert find_all_missing(texts, codes) == {place: kind for place, text in enumerate(texts)
+                                              if (kind := find_missing(text, codes))}
 
 
 @pytest.mark.parametrize("unquote", [unquote_cell, None])
@@ -504,4 +505,5 @@ def test_free_text_read_at_once_is_what_it_is_cell_by_cell(item, unquote):
     rules = CellRules({"(跳过)": "not_asked"}, OptionWords({}), unquote=unquote)
     one_by_one = [make_parser(item, rules)(text) for text in texts]
     assert is_free_text(item)
-    assert parse_texts(texts, rules) == ([a.value for a in one_by_one], [a.missing for a in one_by_one])
+    assert parse_texts(texts, rules) == (
+        [a.value for a in one_by_one], {place: a.missing for place, a in enumerate(one_by_one) if a.missing})

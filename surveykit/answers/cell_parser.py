@@ -5,10 +5,11 @@ SPSS and Stata are all read by it, and `check_export` lists what it finds.
 """
 
 import difflib
+import math
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import repeat
+from operator import itemgetter
 
 from surveykit.answers.conventions import CellRules
 from surveykit.answers.joined_ticks import choose_separator
@@ -23,6 +24,7 @@ NEAR = 0.6  # likeness from which a text is taken for a misspelt label
 LONGEST = 200
 RANK_MARKS = ("→", "┋", ">", ";", " ")  # where nothing says what parts a ranking
 BLANK_ANSWER = "blank"
+FIRST_LETTER = itemgetter(slice(1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,19 +77,32 @@ def is_free_text(item: Item) -> bool:
     return item.kind not in {"multiple", "number", "date"} and not item.options
 
 
-def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None], list[str]]:
-    """Free texts as they stand and their kinds of missing: what `make_parser` gives, all at once."""
-    if rules.unquote is None:
-        kinds = find_all_missing(texts, rules.missing)
-        return [None if kind else text for text, kind in zip(texts, kinds, strict=True)], kinds
-    bares = [rules.unquote(text) for text in texts]
-    plain = [text if bare is None else bare for text, bare in zip(texts, bares, strict=True)]
-    kinds = find_all_missing(plain, rules.missing)
-    if any(bare is not None for bare in bares):  # what stands inside marks is no token
-        marked = find_all_missing(plain, {})
-        kinds = [kind if bare is None else bare_kind
-                 for kind, bare_kind, bare in zip(kinds, marked, bares, strict=True)]
-    return [None if kind else text for text, kind in zip(plain, kinds, strict=True)], kinds
+def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None], dict[int, str]]:
+    """Free texts as they stand, and by place the kind of missing of those that are none: what `make_parser` gives,
+    all at once.
+    """
+    bares = [rules.unquote(text) for text in texts] if rules.unquote else [None]
+    if all(bare is None for bare in bares):
+        values: list[str | None] = list(texts)
+        gaps = find_all_missing(texts, rules.missing)
+    else:  # what stands inside marks is no token
+        plain = [text if bare is None else bare for text, bare in zip(texts, bares, strict=True)]
+        values, marked = list(plain), find_all_missing(plain, {})
+        gaps = {place: kind for place, kind in find_all_missing(plain, rules.missing).items()
+                if bares[place] is None or place in marked}
+    for place in gaps:
+        values[place] = None
+    return values, gaps
+
+
+def read_plain_cells(item: Item, texts: Sequence[str], rules: CellRules) -> dict[int, str | float]:
+    """By place the cells that are a number or a day as they stand: what `make_parser` gives, all at once."""
+    if item.kind == "number":
+        numbers = ((place, float(text)) for place, text in enumerate(texts)
+                   if NUMBER.fullmatch(text) and text not in rules.missing)
+        return {place: number for place, number in numbers if math.isfinite(number)}
+    return {place: text for place, text in enumerate(texts)
+            if is_date(text) and normalise(text) not in rules.missing} if item.kind == "date" else {}
 
 
 def find_missing(text: str, tokens: Mapping[str, str]) -> str:
@@ -96,17 +111,14 @@ def find_missing(text: str, tokens: Mapping[str, str]) -> str:
     return tokens.get(bare, "") if bare else BLANK_ANSWER
 
 
-def find_all_missing(texts: Sequence[str], tokens: Mapping[str, str]) -> list[str]:
-    """The same for many texts; only those that begin as a token does are looked at."""
+def find_all_missing(texts: Sequence[str], tokens: Mapping[str, str]) -> dict[int, str]:
+    """The same for many texts, by place, answers left out; only those that begin as a token does are looked at."""
     begun = {unicodedata.normalize("NFKD", word)[:1] for word in tokens}
-    first = [text[:1] for text in texts]
-    answers = {letter for letter in set(first) if _stays(letter) and letter not in begun}
-    unsure = [place for place, letter in enumerate(first) if letter not in answers]
-    kinds = [""] * len(texts)
-    compared = normalise_all([texts[place] for place in unsure])
-    for place, kind in zip(unsure, map({**tokens, "": BLANK_ANSWER}.get, compared, repeat("")), strict=True):
-        kinds[place] = kind
-    return kinds
+    first = list(map(FIRST_LETTER, texts))
+    unsure = {letter for letter in set(first) if not _stays(letter) or letter in begun}
+    places = [place for place, letter in enumerate(first) if letter in unsure] if unsure else []
+    kinds = map({**tokens, "": BLANK_ANSWER}.get, normalise_all([texts[place] for place in places]))
+    return {place: kind for place, kind in zip(places, kinds, strict=True) if kind}
 
 
 def _stays(letter: str) -> bool:
@@ -175,8 +187,9 @@ def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
     if bad or not pieces:
         return _outside(bad or [text], rules)
     word = separator.join(word for _, _, word in found)
+    as_written = [piece.strip() for piece in pieces] == [word for _, _, word in found]  # blanks beside marks are theirs
     answer = _tick_set(text, [option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
-                       None if text.removesuffix(separator) == word else word)
+                       None if as_written else word)
     doubt = (("ambiguous_split", text),) if len(ways) > 1 else ()
     fills = tuple((option.value, fill) for option, fill, _ in found if option is not None and fill)
     return replace(answer, faults=answer.faults or doubt, fills=fills)

@@ -56,8 +56,8 @@ class ExportTable:
         """The platform's own numbers of respondents, else the rows' running number."""
         ids = [slot.place for slot in self.slots if slot.meta == "id"]
         if not ids:
-            return tuple(str(n) for n in range(1, len(self) + 1))
-        return tuple(key.strip() for key in self.columns[ids[0]].cells())
+            return tuple(map(str, range(1, len(self) + 1)))
+        return tuple(map(str.strip, self.columns[ids[0]].cells()))
 
 
 def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:

@@ -6,7 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import islice
+from operator import methodcaller
 
 from surveykit.codebook import Item, Option
 from surveykit.survey import value_text
@@ -15,6 +17,7 @@ from surveykit.text.parse_number import NUMBER
 from surveykit.text.split_ticks import FILL_IN, LETTER, split_ticks, typed_words
 
 WHOLE = re.compile(r"(-?[0-9]+)\.0+")
+normalise_word = lru_cache(maxsize=10_000)(normalise)  # the words of options come back in every cell
 Found = tuple[Option | None, str, str]
 
 
@@ -37,7 +40,7 @@ class OptionWords:
         sides = [(side, option) for option in item.options for side in option.label.values()]
         words: dict[str, tuple[Option, str]] = {}
         for word, option in (*sides, *((option.value, option) for option in item.options)):
-            words.setdefault(normalise(word), (option, word))
+            words.setdefault(normalise_word(word), (option, word))
         loose = {strip_prompt(word): pair for word, pair in reversed(words.items()) if strip_prompt(word)}
         every = {**loose, **words}
         if numbered and item.kind in {"single", "rating"}:
@@ -78,14 +81,14 @@ class OptionWords:
 
     def _look_up(self, text: str) -> tuple[Option | None, str]:
         """The option of a label and how the codebook writes it; 2.0, as programs write whole numbers, is 2."""
-        bare = normalise(text)
+        bare = normalise_word(text)
         found = self.words.get(bare) or self.words.get(strip_prompt(text))
         whole = None if found else WHOLE.fullmatch(bare)
         return found or (self.words.get(whole[1]) if whole else None) or (None, "")
 
     def has(self, piece: str) -> bool:
         """Whether a piece of text is one of the words as it stands."""
-        return (piece if self.exact else normalise(piece)) in self.words
+        return (piece if self.exact else normalise_word(piece)) in self.words
 
     def part_ticks(self, text: str, separator: str) -> list[list[str]]:
         """The ways to part a cell where words may hold the separator: two at most, longer words first.
@@ -115,7 +118,7 @@ class OptionWords:
 
     def _most_joined(self, separator: str) -> int:
         """Of how many pieces a word consists at most."""
-        return 1 + max((word.count(separator.strip() or separator) for word in self.words), default=0)
+        return 1 + max(map(methodcaller("count", separator.strip() or separator), self.words), default=0)
 
     def _ways(self, pieces: Sequence[str], separator: str, used: frozenset[str], most: int) -> Iterator[list[str]]:
         """Every way to make known words, each once, of the pieces; blank pieces may be left out."""
@@ -123,7 +126,7 @@ class OptionWords:
             yield []
         for end in range(min(most, len(pieces)), 0, -1):
             piece = separator.join(pieces[:end])
-            word = piece if self.exact else normalise(piece)
+            word = piece if self.exact else normalise_word(piece)
             if word in self.words and word not in used:
                 yield from ([piece, *rest] for rest in self._ways(pieces[end:], separator, used | {word}, most))
         if pieces and not pieces[0].strip():

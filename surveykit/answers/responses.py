@@ -11,7 +11,14 @@ import numpy as np
 import pandas as pd
 
 from surveykit.answers.answer_fault import BLANKED, FLAGS, REFUSED, AnswerFault, collect_faults
-from surveykit.answers.cell_parser import ParsedCell, find_missing, is_free_text, make_parser, parse_texts
+from surveykit.answers.cell_parser import (
+    ParsedCell,
+    find_missing,
+    is_free_text,
+    make_parser,
+    parse_texts,
+    read_plain_cells,
+)
 from surveykit.answers.column_map import ColumnMap
 from surveykit.answers.column_names import COLUMNS_MARK, find_other_option
 from surveykit.answers.conventions import Conventions
@@ -33,6 +40,7 @@ from surveykit.words.phrases import phrase
 
 DTYPES = {"number": "Float64", "rating": "Float64", "multiple": "Int8"}
 BLANK = MISSING_CODE["blank"]
+PLAIN = ParsedCell()  # a cell that is its own value
 Values = np.ndarray | pd.api.extensions.ExtensionArray
 
 
@@ -54,7 +62,7 @@ class Responses:
         """Responses and kinds of missing (codes), one row per respondent."""
         index = pd.Index(self.respondents, name="respondent", dtype=object)
         columns = {column: item for item in self.codebook for column in item.columns if column in self.data}
-        frame = {column: pd.Series(self.data[column], dtype=DTYPES.get(item.kind, object))
+        frame = {column: pd.Series(self.data[column], dtype=DTYPES.get(item.kind, object), copy=False)
                  for column, item in columns.items()}
         kinds = {column: self.kinds[column] for column in columns}
         return build_frame(frame, pd.RangeIndex(len(index))).set_axis(index), build_frame(kinds, index)
@@ -107,15 +115,18 @@ class ResponsesBuilder:
         column, rules = self.table.columns[place], self.conventions.rules_for(item, place)
         if is_free_text(item):
             texts, gaps = parse_texts(column.texts, rules)
-            self.data[item.name], self.kinds[item.name] = _spread_values(column, texts), _spread_kinds(column, gaps)
+            kinds = np.zeros(len(texts) or 1, dtype="int8")
+            kinds[list(gaps)] = [MISSING_CODE[kind] for kind in gaps.values()]
+            self.data[item.name], self.kinds[item.name] = _spread_values(column, texts), np.take(kinds, column.codes)
             return
         parse = make_parser(item, rules, column.texts)
-        answers = [parse(text) for text in column.texts]
+        plain = read_plain_cells(item, column.texts, rules)
+        answers = [PLAIN if place in plain else parse(text) for place, text in enumerate(column.texts)]
         found = [(code, *fault) for code, answer in enumerate(answers) for fault in answer.faults]
         faults = collect_faults(item.name, column, found)
         self.faults += faults
         self._log_changes(item, column, answers, faults)
-        self._store(item, column, answers)
+        self._store(item, column, answers, plain)
 
     def _log_changes(self, item: Item, column: Column, answers: Sequence[ParsedCell],
                      faults: Sequence[AnswerFault]) -> None:
@@ -139,7 +150,7 @@ class ResponsesBuilder:
             note = phrase("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
             self.changes.append(Change("", item.name, "", "", "typed_other", "no_action", note))
 
-    def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell]) -> None:
+    def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell], plain: Mapping[int, object]) -> None:
         """The answers as one column, or as one per option."""
         kinds = _spread_kinds(column, [answer.missing for answer in answers])
         if item.kind == "multiple":
@@ -147,7 +158,7 @@ class ResponsesBuilder:
                 ticks = [int(option.value in a.value) if isinstance(a.value, frozenset) else None for a in answers]
                 self.data[name], self.kinds[name] = _spread_numbers(column, ticks, DTYPES[item.kind]), kinds
         else:
-            values = [answer.value for answer in answers]
+            values = [plain.get(place, answer.value) for place, answer in enumerate(answers)]
             self.data[item.name] = (_spread_numbers(column, values, DTYPES[item.kind]) if item.kind in DTYPES
                                     else _spread_values(column, values))
             self.kinds[item.name] = kinds

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from typing import TYPE_CHECKING
@@ -14,57 +15,69 @@ from surveykit.formats.raw_tables import Column
 if TYPE_CHECKING:
     import pyarrow
 
-BLOCK = 2**22  # bytes that Arrow looks at in one go: a longer line is left to the csv module
+BLOCK = 2**19  # bytes that Arrow looks at in one go: a longer line is left to the csv module
+QUOTE = ord('"')
 
 
-def read_long_text(text: str, delimiter: str, limits: Limits) -> list[Column] | None:
-    """The columns of a text; None where the csv module must read it, or say what is wrong.
+def read_long_text(data: bytes, delimiter: str, limits: Limits) -> list[Column] | None:
+    """The columns of a text in UTF-8; None where the csv module must read it, or say what is wrong.
     Every cell is a text, quoted or not; rows of another length, blank lines and quotation marks in odd places are
-    left to the csv module, which names their lines.
+    left to the csv module, which names their lines, and so are signs that stand for lost ones.
     """
-    if text.startswith("\ufeff") or not _is_well_formed(text, delimiter):
-        return None
-    width = _count_fields(text[:BLOCK], delimiter)
-    if not 1 < width <= limits.columns:
+    start = len(codecs.BOM_UTF8) * data.startswith(codecs.BOM_UTF8)
+    width = _count_fields(data[start:start + BLOCK].decode(errors="replace"), delimiter)
+    if (not 1 < width <= limits.columns or not delimiter.isascii() or data.startswith(2 * codecs.BOM_UTF8)
+            or not _is_well_formed(data, start, delimiter)):
         return None
     import pyarrow as pa  # deferred: short texts do not need it
+    import pyarrow.compute
     import pyarrow.csv
 
     names = list(map(str, range(width)))
-    kind = pa.dictionary(pa.int32(), pa.large_string())
     try:
         table = pyarrow.csv.read_csv(
-            pa.BufferReader(text.encode()),
+            pa.BufferReader(pa.py_buffer(data).slice(start)),
             read_options=pyarrow.csv.ReadOptions(use_threads=False, block_size=BLOCK, column_names=names),
             parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True,
                                                    ignore_empty_lines=False),
-            convert_options=pyarrow.csv.ConvertOptions(check_utf8=False, column_types=dict.fromkeys(names, kind),
-                                                       null_values=[], strings_can_be_null=False))
-    except (pa.ArrowInvalid, UnicodeEncodeError):
+            convert_options=pyarrow.csv.ConvertOptions(check_utf8=not data.isascii(), null_values=[],
+                                                       column_types=dict.fromkeys(names, pa.large_string()),
+                                                       strings_can_be_null=False))
+    except pa.ArrowInvalid:
         return None
-    coded = [column.unify_dictionaries().combine_chunks() for column in table.columns]
-    coded = [column.chunk(0) if isinstance(column, pa.ChunkedArray) else column for column in coded]
-    if any(_longest(column.dictionary) > limits.field for column in coded):
-        return None
-    return [Column(tuple(column.dictionary.to_pylist()), column.indices.to_numpy()) for column in coded]
+    columns = []
+    for cells in table.itercolumns():
+        coded = cells.combine_chunks().dictionary_encode()
+        texts = coded.dictionary
+        if _longest(texts) > limits.field or pyarrow.compute.any(
+                pyarrow.compute.match_substring(texts, "\ufffd")).as_py():
+            return None
+        columns.append(Column(tuple(texts.to_pylist()), coded.indices.to_numpy()))
+    return columns
 
 
 def _count_fields(start: str, delimiter: str) -> int:
     """How many fields the first line has; 0 where the csv module refuses it."""
     try:
-        return len(next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True)))
+        return len(next(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=True), ()))
     except csv.Error:
         return 0
 
 
-def _is_well_formed(text: str, delimiter: str) -> bool:
-    """Whether every field is quoted as a whole or not at all."""
-    if '"' not in text:
+def _is_well_formed(data: bytes, start: int, delimiter: str) -> bool:
+    """Whether every field behind `start` is quoted as a whole or not at all."""
+    if b'"' not in data:
         return True
-    parts, ends = text.split('"'), (delimiter, "\n", "\r")
-    first, last, between = parts[0], parts[-1], set(parts[2:-1:2])
-    return (len(parts) % 2 == 1 and (not first or first.endswith(ends)) and (not last or last.startswith(ends))
-            and all(not part or (part.startswith(ends) and part.endswith(ends)) for part in between))
+    signs = np.frombuffer(data, dtype=np.uint8)
+    marks = np.flatnonzero(signs == QUOTE)
+    is_end = np.zeros(256, dtype=bool)
+    is_end[[ord(delimiter), *b"\r\n"]] = True
+    opening, closing = marks[::2], marks[1::2]
+    if len(marks) % 2 or not (opening[0] == start or is_end[signs[opening[0] - 1]]) or not (
+            closing[-1] == len(data) - 1 or is_end[signs[closing[-1] + 1]]):
+        return False
+    doubled = opening[1:] == closing[:-1] + 1
+    return bool((doubled | (is_end[signs[opening[1:] - 1]] & is_end[signs[closing[:-1] + 1]])).all())
 
 
 def _longest(texts: pyarrow.LargeStringArray) -> int:

@@ -19,6 +19,7 @@ from surveykit.formats.limits import Limits
 from surveykit.formats.raw_tables import Column
 from surveykit.formats.respell_text import respell_text
 from surveykit.formats.text_codes import TextCodes
+from surveykit.text.east_asian_text import read_lone_hanzi
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
@@ -72,8 +73,22 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
 
 def _read_columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> list[Column]:
     """The cells, by Arrow where the text is long and well-formed."""
-    columns = read_long_text(text, delimiter, limits) if len(text) >= LONG else None
+    columns = None
+    if len(text) >= LONG and not text.startswith("\ufeff"):
+        columns = read_long_text(text.encode(errors="surrogatepass"), delimiter, limits)
     return columns or _columns(text, delimiter, name, limits, titled)
+
+
+def read_long_bytes(data: bytes, limits: Limits) -> tuple[list[Column], str] | None:
+    """The columns of long bytes in UTF-8 and their delimiter, without a text of them all; None where `read_delimited`
+    has something to remark.
+    """
+    if len(data) < LONG or b"\0" in data or read_lone_hanzi(data):
+        return None
+    head = data[:LONGEST_LINE].decode("utf-8-sig", errors="replace")
+    delimiter = _delimiter(head)
+    columns = None if SEPARATOR.match(head) else read_long_text(data, delimiter, limits)
+    return columns and (columns, delimiter)
 
 
 def _delimiter(text: str) -> str:

@@ -1,5 +1,6 @@
 """The entrance: what is this file, is it of a size to be read, and who reads it."""
 
+import codecs
 import hashlib
 import os
 import re
@@ -14,7 +15,7 @@ import numpy as np
 from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.formats.child import ChildAnswer, ask
-from surveykit.formats.delimited_text import read_delimited
+from surveykit.formats.delimited_text import read_delimited, read_long_bytes
 from surveykit.formats.file_notes import Note
 from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.formats.limits import MIB, Limits, limits_now, trusting_advice
@@ -112,14 +113,19 @@ def check_file(path: Path, limits: Limits) -> tuple[int, int]:
 def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -> RawTable:
     """A delimited text file."""
     data, given = read_bytes(path), encoding
-    text, encoding = decode_bytes(data, path.name, encoding)
-    columns, first, delimiter, notes = read_delimited(text, path.name, limits)
+    ready = read_long_bytes(data, limits) if given is None else None
+    if ready:
+        (columns, delimiter), first, notes = ready, 1, []
+        encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+    else:
+        text, encoding = decode_bytes(data, path.name, encoding)
+        columns, first, delimiter, notes = read_delimited(text, path.name, limits)
     ending = _ending_note(path.name, "csv")
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
     notes += _encoding_note(data, encoding) if not given else []
-    notes += _scientific(columns) if "+" in text and ("E+" in text or "e+" in text) else []
+    notes += _scientific(columns) if b"+" in data else []
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines, (*notes, *trimmed))
 

@@ -27,7 +27,7 @@ class Column:
 
     def cells(self) -> list[str]:
         """Every cell, in row order."""
-        return [self.texts[code] for code in self.codes]
+        return list(map(self.texts.__getitem__, self.codes.tolist()))
 
     def take_rows(self, rows: slice | np.ndarray) -> Column:
         """The column at these rows, without the texts that no longer occur."""

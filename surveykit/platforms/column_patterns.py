@@ -13,7 +13,7 @@ SURE = 10  # rows that rank at least three things before a ranking needs no note
 
 def collect_answers(column: Column) -> set[str]:
     """The distinct texts of a column, outer blanks off, the empty one out."""
-    return {text.strip() for text in column.texts} - {""}
+    return set(map(str.strip, column.texts)) - {""}
 
 
 def count_cells(column: Column, text: str) -> int:

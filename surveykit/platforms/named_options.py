@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 
 from surveykit.formats import Column
-from surveykit.platforms.column_patterns import collect_answers, find_runs
-from surveykit.text.normalise import collapse_blanks, normalise, normalise_all
+from surveykit.platforms.column_patterns import find_runs
+from surveykit.text.normalise import collapse_blanks, normalise
 
 TICKS: dict[str, int] = {
     "1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true", "Checked", "checked", "√", "✓", "✔", "☑", "■"), 1),
@@ -45,12 +45,16 @@ def is_marked(answers: Sequence[set[str]]) -> bool:
 
 def _split_heading(heading: str, column: Column) -> tuple[str, str]:
     """The question of a tick column ('' where the heading is the option alone) and the option; two '' for no ticks."""
-    texts = {*normalise_all([*collect_answers(column)])}
-    if texts and texts == {normalise(heading)}:
+    if _holds_only(column, {normalise(heading)}) and any(map(str.strip, column.texts)):
         return "", collapse_blanks(heading)
     match = BEHIND.fullmatch(heading.strip())
     if match is None:
         return "", ""
     part = next(piece for piece in match.group(*"abcde") if piece).strip()
     marks = {*TICKS, *UNTICKED, normalise(part)}
-    return (collapse_blanks(match["stem"]), collapse_blanks(part)) if texts <= marks else ("", "")
+    return (collapse_blanks(match["stem"]), collapse_blanks(part)) if _holds_only(column, marks) else ("", "")
+
+
+def _holds_only(column: Column, words: set[str]) -> bool:
+    """Whether every cell is blank or one of these words, as they are compared."""
+    return all(bare in words for text in column.texts if (bare := normalise(text)))

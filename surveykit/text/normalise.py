@@ -25,7 +25,8 @@ def normalise_all(texts: Sequence[str]) -> list[str]:
     joined = "\0".join(texts)
     if not texts or joined.count("\0") != len(texts) - 1:
         return list(map(normalise, texts))
-    return [" ".join(text.split()) for text in drop_invisible(unicodedata.normalize("NFKC", joined)).split("\0")]
+    tidy = " ".join(drop_invisible(unicodedata.normalize("NFKC", joined)).split())
+    return tidy.replace(" \0", "\0").replace("\0 ", "\0").split("\0")
 
 
 def drop_invisible(text: str) -> str:
