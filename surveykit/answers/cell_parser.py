@@ -114,9 +114,8 @@ def find_missing(text: str, tokens: Mapping[str, str]) -> str:
 def find_all_missing(texts: Sequence[str], tokens: Mapping[str, str]) -> dict[int, str]:
     """The same for many texts, by place, answers left out; only those that begin as a token does are looked at."""
     begun = {unicodedata.normalize("NFKD", word)[:1] for word in tokens}
-    first = list(map(FIRST_LETTER, texts))
-    unsure = {letter for letter in set(first) if not _stays(letter) or letter in begun}
-    places = [place for place, letter in enumerate(first) if letter in unsure] if unsure else []
+    unsure = {letter for letter in set(map(FIRST_LETTER, texts)) if not _stays(letter) or letter in begun}
+    places = [place for place, text in enumerate(texts) if text[:1] in unsure] if unsure else []
     kinds = map({**tokens, "": BLANK_ANSWER}.get, normalise_all([texts[place] for place in places]))
     return {place: kind for place, kind in zip(places, kinds, strict=True) if kind}
 
@@ -192,7 +191,7 @@ def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
                        None if as_written else word)
     doubt = (("ambiguous_split", text),) if len(ways) > 1 else ()
     fills = tuple((option.value, fill) for option, fill, _ in found if option is not None and fill)
-    return replace(answer, faults=answer.faults or doubt, fills=fills)
+    return replace(answer, faults=answer.faults or doubt, fills=fills) if doubt or fills else answer
 
 
 def _tick_set(text: str, options: Sequence[Option | None], fill: str, word: str | None) -> ParsedCell:

@@ -288,9 +288,7 @@ def _spread_numbers(column: Column, values: Sequence[object], dtype: str) -> pd.
 
 def _spread_values(column: Column, values: Sequence[object]) -> np.ndarray:
     """One value per distinct text, spread over the rows."""
-    distinct = np.empty(len(values) or 1, dtype=object)
-    distinct[:len(values)] = values
-    return np.take(distinct, column.codes)
+    return np.take(np.fromiter(values or [None], dtype=object), column.codes)
 
 
 def _spread_kinds(column: Column, gaps: Sequence[str]) -> np.ndarray:

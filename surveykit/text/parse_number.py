@@ -3,6 +3,7 @@
 import math
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from surveykit.text.normalise import normalise
 
@@ -90,10 +91,16 @@ def _parse_words(bare: str) -> float | None:
     return float(number) if number > 9 else None
 
 
+@lru_cache
+def _named_units(asked: str) -> list[str]:
+    """The units of time that a question names."""
+    return [unit for unit, words in ASKED.items() if words.search(asked)]
+
+
 def _parse_time(bare: str, asked: str) -> float | None:
     """A length of time in the one unit of days, hours, minutes or seconds that the question names."""
     match = CLOCK.fullmatch(bare) if bare else None
-    named = [unit for unit, words in ASKED.items() if words.search(asked)]
+    named = _named_units(asked) if match else []
     if match is None or len(named) != 1:
         return None
     parts = [int(match[unit] or match[unit[0]] or 0) if unit != "day" else int(match["day"] or 0) for unit in SECONDS]
