@@ -1,11 +1,12 @@
 """A book of 150 tables with Rao-Scott tests, and 500 replicates, on a million rows.
 
-    python benchmarks/design_book.py [rows]
+    python benchmarks/design_book.py [rows [kind]]
 
-50 strata, 2,000 units, 30 items by 5 groups. Prints CPU seconds, the peak of memory (the limit: 1 GB), and what 500
-bootstrap replicates of all tables cost beside the pass that makes the cells (the limit: less than the pass). Where R
-has the package survey: the CPU of the tests of five tables there (`svychisq`, one of each size), and how many times as
-much all 150 would take (the limit: 400 times the cells and tests).
+The answers are `categories` (unless another kind is said), `texts`, `scores` (whole numbers, by a codebook), or read
+of a CSV `file`; to make the survey is not counted. 50 strata, 2,000 units, 30 items by 5 groups. Prints CPU seconds,
+the peak of memory (the limit: 1 GB), and what 500 bootstrap replicates of all tables cost beside the pass that makes
+the cells (the limit: less than the pass). Where R has the package survey: the CPU of the tests of five tables there
+(`svychisq`, one of each size), and how many times as much all 150 would take (the limit: 400 times the cells and tests).
 """
 
 import shutil
@@ -23,7 +24,7 @@ import surveykit as sk
 STRATA, UNITS, ITEMS, GROUPS = 50, 2_000, 30, 5
 
 
-def random_survey(rows: int) -> sk.Survey:
+def random_survey(rows: int, kind: str = "categories") -> sk.Survey:
     """Items of three to seven answers, groups of two to six, weights, strata and units."""
     draw = np.random.default_rng(46)
     sizes = {**{f"q{k}": 3 + k % 5 for k in range(ITEMS)}, **{f"g{k}": 2 + k for k in range(GROUPS)}}
@@ -32,7 +33,16 @@ def random_survey(rows: int) -> sk.Survey:
                                                           [str(k) for k in range(size)])
                           for name, size in sizes.items()})
     frame = frame.assign(w=draw.lognormal(size=rows), unit=unit.astype(float), stratum=(unit % STRATA).astype(float))
-    return sk.Survey.from_frame(frame)
+    answers = {name: {"scores": np.int64, "texts": object}.get(kind, "category") for name in sizes}
+    book = sk.Codebook((*(sk.Item(name, "rating" if kind == "scores" else "single", {"en": name}, tuple(
+        sk.Option(str(k), {"en": str(k)}, float(k)) for k in range(size))) for name, size in sizes.items()),
+        *(sk.Item(name, "number", {"en": name}) for name in ("w", "unit", "stratum"))))
+    if kind != "file":
+        return sk.Survey.from_frame(frame.astype(answers), book if kind == "scores" else None)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "answers.csv"
+        frame.to_csv(path, index=False)
+        return sk.read_survey(path, book)
 
 
 def peak_memory() -> float:
@@ -67,9 +77,9 @@ def compare_r(survey: sk.Survey, book: sk.Result, ours: float) -> None:
           f"times the book; statistics differ by {same:.0e}")
 
 
-def main(rows: int = 1_000_000) -> None:
+def main(rows: str = "1_000_000", kind: str = "categories") -> None:
     """Print seconds, ratios and memory."""
-    survey = random_survey(rows)
+    survey = random_survey(int(rows), kind)
     making = peak_memory()
     items, groups = [f"q{k}" for k in range(ITEMS)], [f"g{k}" for k in range(GROUPS)]
     taylor = sk.set_design(survey, weight="w", strata="stratum", psu="unit")
@@ -77,8 +87,8 @@ def main(rows: int = 1_000_000) -> None:
     counted = cpu_seconds(lambda: books.append(sk.tables(taylor, items, by=groups)))
     tested = cpu_seconds(lambda: books[0].tests)
     framed = cpu_seconds(lambda: books[0].frame)
-    print(f"{rows:,} rows: cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, all shares {framed:.2f} s CPU; "
-          f"peak {peak_memory():.0f} MiB (limit 1,024), after the survey was made {making:.0f}")
+    print(f"{int(rows):,} rows ({kind}): cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, "
+          f"all shares {framed:.2f} s CPU; peak {peak_memory():.0f} MiB (limit 1,024), after the survey was made {making:.0f}")
     if shutil.which("Rscript"):
         compare_r(survey, books[0], counted + tested)
     replicated = sk.set_design(survey, weight="w", strata="stratum", psu="unit", replicates="bootstrap")
@@ -91,4 +101,4 @@ def main(rows: int = 1_000_000) -> None:
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*sys.argv[1:])

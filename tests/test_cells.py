@@ -1,6 +1,7 @@
 """The seam of analyses: coded columns made once, cells that add up, domains that are masks."""
 
 from dataclasses import replace
+from itertools import product
 
 import numpy as np
 import pandas as pd
@@ -69,3 +70,16 @@ def test_codes_of_categories_are_those_of_the_answers_and_a_design_keeps_them():
     assert kept is survey.codes["a"] and kept.dtype == np.int8
     again = replace(survey)  # without the codes that were made
     assert option_codes(again, book["a"]).tolist() == kept.tolist()
+
+
+def test_codes_made_while_reading_are_those_of_the_answers(tmp_path):
+    options = [Option(str(n), {"en": word}, float(n), missing="refused" if n == 3 else None)
+               for n, word in enumerate(("no", "yes", "so so", "rather not say"))]
+    items = (Item("a", "single", {"en": "A"}, tuple(options)), Item("b", "rating", {"en": "B"}, tuple(options)))
+    path = tmp_path / "a.csv"
+    path.write_text("a,b\nyes,3\nrather not say,no\n,2\nso so,so so\nno,rather not say\n")
+    survey = sk.read_survey(path, Codebook(items))
+    framed = sk.Survey.from_frame(survey.responses, Codebook(items))
+    for made, item in product((survey, framed), items):
+        assert made.codes[item.name].tolist() == option_codes(replace(made), item).tolist(), item.name
+    assert survey.codes["a"].tolist() == [1, -1, -1, 2, 0] and survey.codes["b"].tolist() == [-1, 0, 2, 2, -1]

@@ -95,14 +95,13 @@ def parse_texts(texts: Sequence[str], rules: CellRules) -> tuple[list[str | None
     return values, gaps
 
 
-def read_plain_cells(item: Item, texts: Sequence[str], rules: CellRules) -> dict[int, str | float]:
-    """By place the cells that are a number or a day as they stand: what `make_parser` gives, all at once."""
+def read_plain_cells(item: Item, texts: Sequence[str], rules: CellRules) -> list[str | float | None]:
+    """The cells that are a number or a day as they stand, None for others: what `make_parser` gives, all at once."""
     if item.kind == "number":
-        numbers = ((place, float(text)) for place, text in enumerate(texts)
-                   if NUMBER.fullmatch(text) and text not in rules.missing)
-        return {place: number for place, number in numbers if math.isfinite(number)}
-    return {place: text for place, text in enumerate(texts)
-            if is_date(text) and normalise(text) not in rules.missing} if item.kind == "date" else {}
+        numbers = (float(text) if NUMBER.fullmatch(text) and text not in rules.missing else math.inf for text in texts)
+        return [number if math.isfinite(number) else None for number in numbers]
+    days = item.kind == "date"
+    return [text if days and is_date(text) and normalise(text) not in rules.missing else None for text in texts]
 
 
 def find_missing(text: str, tokens: Mapping[str, str]) -> str:

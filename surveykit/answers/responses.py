@@ -34,7 +34,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.errors import list_quoted
 from surveykit.formats import Column
 from surveykit.survey import MISSING_CODE, Change, Flag
-from surveykit.survey.frame import build_frame
+from surveykit.survey.frame import build_frame, find_option_places
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import phrase
 
@@ -46,7 +46,9 @@ Values = np.ndarray | pd.api.extensions.ExtensionArray
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Responses:
-    """Answers and kinds of missing by response column, with the codebook they have, and what was noticed."""
+    """Answers and kinds of missing by response column, with the codebook they have, and what was noticed.
+    `coded` are places among the answers of an item, as analyses ask for them first.
+    """
 
     table: ExportTable
     respondents: tuple[str, ...]
@@ -57,6 +59,7 @@ class Responses:
     changes: tuple[Change, ...]
     added: tuple[Change, ...]
     unticked: Mapping[str, int]
+    coded: Mapping[str, np.ndarray]
 
     def to_frames(self) -> tuple[pd.DataFrame, pd.DataFrame]:
         """Responses and kinds of missing (codes), one row per respondent."""
@@ -102,6 +105,7 @@ class ResponsesBuilder:
     changes: list[Change] = field(default_factory=list)
     faults: list[AnswerFault] = field(default_factory=list)
     unticked: dict[str, int] = field(default_factory=dict)
+    coded: dict[str, np.ndarray] = field(default_factory=dict)
 
     def add_item(self, item: Item) -> None:
         """Read the column or columns of an item."""
@@ -121,7 +125,7 @@ class ResponsesBuilder:
             return
         parse = make_parser(item, rules, column.texts)
         plain = read_plain_cells(item, column.texts, rules)
-        answers = [PLAIN if place in plain else parse(text) for place, text in enumerate(column.texts)]
+        answers = [parse(text) if value is None else PLAIN for text, value in zip(column.texts, plain, strict=True)]
         found = [(code, *fault) for code, answer in enumerate(answers) for fault in answer.faults]
         faults = collect_faults(item.name, column, found)
         self.faults += faults
@@ -150,7 +154,7 @@ class ResponsesBuilder:
             note = phrase("read.typed", count=sum(typed), texts=len(typed), most=max(typed))
             self.changes.append(Change("", item.name, "", "", "typed_other", "no_action", note))
 
-    def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell], plain: Mapping[int, object]) -> None:
+    def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell], plain: Sequence[object]) -> None:
         """The answers as one column, or as one per option."""
         kinds = _spread_kinds(column, [answer.missing for answer in answers])
         if item.kind == "multiple":
@@ -158,10 +162,12 @@ class ResponsesBuilder:
                 ticks = [int(option.value in a.value) if isinstance(a.value, frozenset) else None for a in answers]
                 self.data[name], self.kinds[name] = _spread_numbers(column, ticks, DTYPES[item.kind]), kinds
         else:
-            values = [plain.get(place, answer.value) for place, answer in enumerate(answers)]
+            values = [answer.value if value is None else value for answer, value in zip(answers, plain, strict=True)]
             self.data[item.name] = (_spread_numbers(column, values, DTYPES[item.kind]) if item.kind in DTYPES
                                     else _spread_values(column, values))
             self.kinds[item.name] = kinds
+            if item.options and item.kind in {"single", "rating"}:
+                self.coded[item.name] = np.take(find_option_places(item, values), column.codes)
         if len(owners := {value for answer in answers for value, _ in answer.fills}) > 1:
             self._store_words(item, column, answers, owners)
         elif any(answer.fill for answer in answers):
@@ -219,7 +225,7 @@ class ResponsesBuilder:
             chose = (self.kinds[item.name] == BLANK) & (texts != "")
             self.data[item.name] = np.where(chose, option.value, np.asarray(self.data[item.name], dtype=object))
             self.kinds[item.name] = np.where(chose, 0, self.kinds[item.name]).astype("int8")
-
+            self.coded.pop(item.name, None)
 
     def _split_words(self, item: Item, texts: np.ndarray) -> np.ndarray | None:
         """Give words typed beside several options in one column to the item of the one option that was chosen.
@@ -260,7 +266,7 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
                         len(table))
     added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
     return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
-                     tuple(builder.changes), added, builder.unticked)
+                     tuple(builder.changes), added, builder.unticked, builder.coded)
 
 
 def _texts_where(rows: np.ndarray, texts: np.ndarray) -> np.ndarray:

@@ -27,7 +27,7 @@ def read_long_text(data: bytes, delimiter: str, limits: Limits) -> list[Column] 
     import pyarrow.compute
     import pyarrow.csv
 
-    names = list(map(str, range(width)))
+    names, kind = list(map(str, range(width))), pa.string() if len(data) < 2**31 else pa.large_string()
     try:
         table = pyarrow.csv.read_csv(
             pa.BufferReader(pa.py_buffer(data).slice(start)),
@@ -35,8 +35,11 @@ def read_long_text(data: bytes, delimiter: str, limits: Limits) -> list[Column] 
             parse_options=pyarrow.csv.ParseOptions(delimiter=delimiter, newlines_in_values=True,
                                                    ignore_empty_lines=False),
             convert_options=pyarrow.csv.ConvertOptions(check_utf8=False, null_values=[], strings_can_be_null=False,
-                                                       column_types=dict.fromkeys(names, pa.large_string())))
-        coded = [cells.combine_chunks().dictionary_encode() for cells in table.itercolumns()]
+                                                       column_types=dict.fromkeys(names, kind)))
+        cells, coded = table.columns[::-1], []
+        del table
+        while cells:  # a column of text is let go when it is coded
+            coded.append(cells.pop().combine_chunks().dictionary_encode())
         texts = [tuple(column.dictionary.to_pylist()) for column in coded]  # strict: bytes that are no text are refused
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None

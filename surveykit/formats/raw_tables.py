@@ -45,6 +45,8 @@ class Column:
         codes = self.codes[start:]
         gone = [code for code in sorted({int(code) for code in self.codes[:start]}) if not (codes == code).any()]
         texts = self.texts
+        if gone == list(range(len(gone))):  # headings that stand nowhere else
+            return Column(texts[len(gone):], codes - np.int32(len(gone)))
         for code in reversed(gone):
             texts, codes = texts[:code] + texts[code + 1:], codes - (codes > code)
         return Column(texts, codes.astype(np.int32, copy=False))

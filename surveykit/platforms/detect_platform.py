@@ -159,7 +159,8 @@ def _refuse_answers(raw: RawTable) -> None:
     """
     cells = read_heading_row(raw)
     filled = [place for place, cell in enumerate(cells) if cell]
-    kept = ~find_repeated_rows(raw)
+    kept: slice | np.ndarray = ~find_repeated_rows(raw)
+    kept = slice(1, None) if kept[1:].all() else kept
     again = [place for place in filled if _stands_below(cells[place], raw.columns[place].take_rows(kept))]
     numbers = len(filled) > 1 and all(parse_number(cells[place]) is not None for place in filled)
     if numbers or (len(again) > 1 and len(again) * 2 >= len(filled)) or (

@@ -106,6 +106,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
     survey = Survey(parts.frame, parts.missing, parts.codebook, source, flags=tuple(parts.flags),
                     log=(*file_steps(raw.notes), *native_steps(parts.changes), *parts.steps)).validate()
+    survey.codes.update(parts.coded)
     return add_computed(survey, parts.computed, book or parts.codebook, phrase("read.computed"))
 
 
@@ -131,6 +132,7 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     log = (*history, *file_steps(raw.notes), *export_steps(raw, table.export), *guess_steps(draft),
            *_log(parsed), *routes)
     survey = Survey(frame, kinds, responses.codebook, source, flags=responses.flags(), log=log).validate()
+    survey.codes.update(responses.coded)
     return add_computed(survey, parsed.computed, draft.codebook, phrase("read.computed"))
 
 

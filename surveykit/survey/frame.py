@@ -1,6 +1,6 @@
 """A frame as a survey holds it: typed by the codebook, with a kind of missing per cell."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from numbers import Real
 from typing import Any
 
@@ -16,6 +16,7 @@ MISSING = ("", "not_asked", "blank", "refused", "dont_know")
 MISSING_CODE = {kind: code for code, kind in enumerate(MISSING)}
 EXACT = 1e15
 LARGE = 1 << 20  # cells: 8 MB as answers
+Coded = dict[str, np.ndarray]  # by item: where each answer stands among the item's, -1 for none
 GAPS = {f"({kind})": code for kind, code in MISSING_CODE.items() if kind}  # kinds of missing as logs write them
 
 
@@ -79,35 +80,35 @@ def normalise_names(frame: pd.DataFrame) -> pd.DataFrame:
     return named.set_axis(pd.Index([str(key) for key in frame.index], name="respondent", dtype=object))
 
 
-def code_categories(frame: pd.DataFrame, book: Codebook) -> dict[str, np.ndarray]:
-    """The coded columns (`option_codes`) of single choices that a frame holds as categories, each once."""
-    coded = {}
-    for item in book:
-        column = frame[item.name] if item.kind == "single" else None
-        if column is not None and isinstance(column.dtype, pd.CategoricalDtype):
-            place = {option.value: code for code, option in enumerate(item.answers)}
-            codes = [*(place.get(value_text(value), -1) for value in column.cat.categories), -1]
-            coded[item.name] = np.array(codes, dtype=np.int8 if len(place) <= 127 else np.int32)[column.cat.codes]
-    return coded
+def find_option_places(item: Item, values: Iterable[object]) -> np.ndarray:
+    """Where each value stands among an item's answers, -1 for nowhere, and a last -1 for no value (`option_codes`).
+    Values are scores of a rating, else values of options. One byte each, unless there are more than 127 options.
+    """
+    places = {option.score if item.kind == "rating" else option.value: code for code, option in enumerate(item.answers)}
+    return np.array([*(-1 if value is None else places.get(value, -1) for value in values), -1],
+                    dtype=np.int8 if len(places) <= 127 else np.int32)
 
 
-def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Responses and kinds of missing (codes), every column in its type; faults are one error."""
+def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, pd.DataFrame, Coded]:
+    """Responses and kinds of missing (codes), every column in its type, and the coded columns of single choices and
+    ratings; faults are one error.
+    """
     absent = [column for column in book.columns if column not in frame]
     if absent:
         raise ReadError("The frame must have the column(s) {absent}.",
                         fix=did_you_mean(absent[0], frame.columns), absent=list_quoted(absent))
     faults: list[str] = []
     data, codes = {}, {}
+    coded: Coded = {}
     for item in book:
         for column in item.columns:
-            data[column], codes[column] = CONFORM[item.kind](item, frame[column], faults)
+            data[column], codes[column] = CONFORM[item.kind](item, frame[column], faults, coded)
         if item.kind == "multiple":
             faults += _partly(item, pd.DataFrame({column: data[column] for column in item.columns}, copy=False))
     if faults:
         raise faults_error(CodebookError, "The answers must fit the codebook:", faults, where="the frame",
                            fix="add the options to the codebook, or correct the frame")
-    return build_frame(data, frame.index), build_frame(codes, frame.index)
+    return build_frame(data, frame.index), build_frame(codes, frame.index), coded
 
 
 def build_frame(columns: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
@@ -123,7 +124,8 @@ def _codes(column: pd.Series) -> np.ndarray:
 
 def _find_texts(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     """Which text each answer is, -1 for nothing, and the texts in order of appearance."""
-    if not isinstance(column.dtype, pd.StringDtype | pd.CategoricalDtype):  # 1, 1.0 and True are equal, not alike
+    if column.dtype == object and pd.api.types.infer_dtype(column) not in {"string", "empty"}:
+        # 1, 1.0 and True are equal, not alike
         column = pd.Series([value_text(value) for value in column], dtype=object)
     places, distinct = pd.factorize(column)
     texts = list(map(value_text, distinct))
@@ -133,7 +135,8 @@ def _find_texts(column: pd.Series) -> tuple[np.ndarray, list[str]]:
     return np.append(again, -1)[places], list(once)
 
 
-def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+def _words(item: Item, column: pd.Series, faults: list[str],
+           coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """A column of words; empty ones are missing."""
     places, distinct = _find_texts(column)
     held = np.array([*(text if text.strip() else None for text in distinct), None], dtype=object)  # each text once
@@ -141,22 +144,25 @@ def _words(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series,
     return made, _codes(made)
 
 
-def _choices(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+def _choices(item: Item, column: pd.Series, faults: list[str],
+             coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """A column of option values; choices that stand for missing become missing."""
-    made, codes = _words(item, column, faults)
-    return _separate_missing(item, made, codes, {option.value: option for option in item.options}, faults)
+    made, codes = _words(item, column, faults, coded)
+    return _separate_missing(item, made, codes, {option.value: option for option in item.options}, faults, coded)
 
 
-def _points(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+def _points(item: Item, column: pd.Series, faults: list[str],
+            coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """A column of scores."""
-    made, codes = _numbers(item, column, faults)
-    return _separate_missing(item, made, codes, {option.score: option for option in item.options}, faults)
+    made, codes = _numbers(item, column, faults, coded)
+    return _separate_missing(item, made, codes, {option.score: option for option in item.options}, faults, coded)
 
 
 def _separate_missing(item: Item, column: pd.Series, codes: np.ndarray, known: dict[object, Option],
-             faults: list[str]) -> tuple[pd.Series, np.ndarray]:
-    """The column without its missing choices; values that no option has are a fault."""
-    found = pd.unique(column.dropna())
+                      faults: list[str], coded: Coded) -> tuple[pd.Series, np.ndarray]:
+    """The column without its missing choices, and its codes; values that no option has are a fault."""
+    places, found = pd.factorize(column)
+    coded[item.name] = find_option_places(item, found)[places]
     outside = [value for value in found if value not in known] if known else []
     if outside:
         people = int(column.isin(outside).sum())
@@ -170,7 +176,8 @@ def _separate_missing(item: Item, column: pd.Series, codes: np.ndarray, known: d
     return column, codes
 
 
-def _numbers(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+def _numbers(item: Item, column: pd.Series, faults: list[str],
+             coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """A column of numbers."""
     made = pd.to_numeric(column.astype(object), errors="coerce").astype("Float64")
     made = made.mask(np.isinf(made.to_numpy(dtype=float, na_value=np.nan)))
@@ -181,9 +188,10 @@ def _numbers(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Serie
     return made, _codes(made)
 
 
-def _ticks(item: Item, column: pd.Series, faults: list[str]) -> tuple[pd.Series, np.ndarray]:
+def _ticks(item: Item, column: pd.Series, faults: list[str],
+           coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """One option of a response set: 1, 0 or missing."""
-    made, codes = _numbers(item, column, faults)
+    made, codes = _numbers(item, column, faults, coded)
     wrong = made[made.notna() & ~made.isin([0, 1])]
     if len(wrong):
         faults.append(f"item {item.name!r}, column {column.name!r}: {list_quoted(map(value_text, wrong.unique()))} "
@@ -201,7 +209,7 @@ def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
                     respondents=count_noun(partly, 'respondent'))] if partly else []
 
 
-Conformer = Callable[[Item, pd.Series, list[str]], tuple[pd.Series, np.ndarray]]
+Conformer = Callable[[Item, pd.Series, list[str], Coded], tuple[pd.Series, np.ndarray]]
 CONFORM: dict[str, Conformer] = {
     "single": _choices, "rating": _points, "number": _numbers, "multiple": _ticks, "text": _words,
     "date": _words, "rank": _words}

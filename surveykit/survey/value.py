@@ -20,7 +20,6 @@ from surveykit.survey.find_changes import find_changes
 from surveykit.survey.frame import (
     MISSING,
     MISSING_CODE,
-    code_categories,
     codebook_from_frame,
     normalise_names,
     order_columns,
@@ -105,9 +104,9 @@ class Survey:
         """
         frame = normalise_names(frame)
         book = codebook or codebook_from_frame(frame)
-        data, codes = validate_frame(frame, book)
+        data, codes, coded = validate_frame(frame, book)
         made = cls(data, codes, book, Source(rows=len(data), synthetic=book.synthetic)).validate()
-        made.codes.update(code_categories(frame, book))
+        made.codes.update(coded)
         return made
 
     @property

@@ -1,9 +1,11 @@
 """An SPSS or Stata file as the parts of a survey."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
+import numpy as np
 import pandas as pd
 
 from surveykit.answers import parse_native_export
@@ -32,6 +34,7 @@ class NativeParts(NamedTuple):
     respondents: tuple[str, ...]
     steps: tuple[Step, ...] = ()
     computed: tuple[Item, ...] = ()
+    coded: Mapping[str, np.ndarray] = MappingProxyType({})
 
 
 def parse_native(table: NativeTable, codebook: Codebook | None = None) -> NativeParts:
@@ -61,7 +64,7 @@ def parse_native(table: NativeTable, codebook: Codebook | None = None) -> Native
         for name, count in responses.unticked.items() if count]
     changes = (*noted, *decoded, *responses.changes, *unticked, *list_unread_variables(table, parsed.columns))
     return NativeParts(frame, missing, responses.codebook, changes, responses.flags(), responses.respondents,
-                       (*guess_steps(draft), *steps), parsed.computed)
+                       (*guess_steps(draft), *steps), parsed.computed, responses.coded)
 
 
 def native_steps(changes: Sequence[Change]) -> tuple[Step, ...]:
