@@ -6,7 +6,7 @@ The answers are `categories` (unless another kind is said), `texts`, `scores` (w
 of a CSV `file`; to make the survey is not counted. 50 strata, 2,000 units, 30 items by 5 groups. Prints CPU seconds,
 the peak of memory (the limit: 1 GB), and what 500 bootstrap replicates of all tables cost beside the pass that makes
 the cells (the limit: less than the pass). Where R has the package survey: the CPU of the tests of five tables there
-(`svychisq`, one of each size), and how many times as much all 150 would take (the limit: 400 times the cells and tests).
+(`svychisq`, one of each size), and how many times as much all 150 would take (the limit: 400 times the book).
 """
 
 import shutil
@@ -88,7 +88,8 @@ def main(rows: str = "1_000_000", kind: str = "categories") -> None:
     tested = cpu_seconds(lambda: books[0].tests)
     framed = cpu_seconds(lambda: books[0].frame)
     print(f"{int(rows):,} rows ({kind}): cells {counted:.2f} s, 150 Rao-Scott tests {tested:.2f} s, "
-          f"all shares {framed:.2f} s CPU; peak {peak_memory():.0f} MiB (limit 1,024), after the survey was made {making:.0f}")
+          f"all shares {framed:.2f} s CPU; peak {peak_memory():.0f} MiB (limit 1,024), after the survey was made "
+          f"{making:.0f}")
     if shutil.which("Rscript"):
         compare_r(survey, books[0], counted + tested)
     replicated = sk.set_design(survey, weight="w", strata="stratum", psu="unit", replicates="bootstrap")
