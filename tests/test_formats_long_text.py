@@ -21,6 +21,7 @@ def cells_of(text: str, long: int) -> object:
     """
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(delimited_text, "LONG", long)
+        assert read_long_bytes(b"+/v8" + text.encode(), Limits()) is None  # UTF-7
         marks = (b"", codecs.BOM_UTF8) if text[:1] != "\ufeff" else ()
         ready = [read_long_bytes(mark + text.encode(), Limits()) for mark in marks]
         try:

@@ -238,7 +238,7 @@ class ResponsesBuilder:
         rest = texts
         for value, name in owners.items():
             own = chosen[value] & alone & (texts != "")
-            self.data[name], rest = _texts_where(own, texts), np.where(own, "", rest)
+            self.data[name], rest = np.where(own, texts, None), np.where(own, "", rest)
             gaps = np.where(asked != 0, asked, np.where(chosen[value], BLANK, MISSING_CODE["not_asked"]))
             self.kinds[name] = np.where(own, 0, gaps).astype("int8")
         return rest if not owners or (rest != "").any() else None
@@ -267,13 +267,6 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
     added = tuple(Change("", item.name, "", "", "fill_in", "add_column") for item in full if item.name not in book)
     return Responses(table, builder.respondents, full, builder.data, builder.kinds, tuple(builder.faults),
                      tuple(builder.changes), added, builder.unticked, builder.coded)
-
-
-def _texts_where(rows: np.ndarray, texts: np.ndarray) -> np.ndarray:
-    """The texts of some rows, None in the others."""
-    kept = np.full(len(texts), None, dtype=object)
-    kept[rows] = texts[rows]
-    return kept
 
 
 def _says_unticked(parts: Sequence[OptionColumn]) -> bool:

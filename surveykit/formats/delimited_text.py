@@ -20,6 +20,7 @@ from surveykit.formats.raw_tables import Column
 from surveykit.formats.respell_text import respell_text
 from surveykit.formats.text_codes import TextCodes
 from surveykit.text.east_asian_text import read_lone_hanzi
+from surveykit.text.encodings import BOMS
 from surveykit.words.messages import Message
 
 if TYPE_CHECKING:
@@ -79,16 +80,17 @@ def _read_columns(text: str, delimiter: str, name: str, limits: Limits, titled: 
     return columns or _columns(text, delimiter, name, limits, titled)
 
 
-def read_long_bytes(data: bytes, limits: Limits) -> tuple[list[Column], str] | None:
-    """The columns of long bytes in UTF-8 and their delimiter, without a text of them all; None where `read_delimited`
-    has something to remark.
+def read_long_bytes(data: bytes, limits: Limits) -> tuple[list[Column], str, str] | None:
+    """The columns of long bytes in UTF-8, their delimiter and encoding, without a text of them all; None for others,
+    and where `read_delimited` has something to remark.
     """
-    if len(data) < LONG or b"\0" in data or read_lone_hanzi(data):
+    encoding = next((known for mark, known in BOMS if data.startswith(mark)), "utf-8")
+    if len(data) < LONG or encoding not in {"utf-8", "utf-8-sig"} or b"\0" in data or read_lone_hanzi(data):
         return None
     head = data[:LONGEST_LINE].decode("utf-8-sig", errors="replace")
     delimiter = _delimiter(head)
     columns = None if SEPARATOR.match(head) else read_long_text(data, delimiter, limits)
-    return columns and (columns, delimiter)
+    return columns and (columns, delimiter, encoding)
 
 
 def _delimiter(text: str) -> str:

@@ -1,6 +1,5 @@
 """The entrance: what is this file, is it of a size to be read, and who reads it."""
 
-import codecs
 import hashlib
 import os
 import re
@@ -115,8 +114,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     data, given = read_bytes(path), encoding
     ready = read_long_bytes(data, limits) if given is None else None
     if ready:
-        (columns, delimiter), first, notes = ready, 1, []
-        encoding = "utf-8-sig" if data.startswith(codecs.BOM_UTF8) else "utf-8"
+        (columns, delimiter, encoding), first, notes = ready, 1, []
     else:
         text, encoding = decode_bytes(data, path.name, encoding)
         columns, first, delimiter, notes = read_delimited(text, path.name, limits)
