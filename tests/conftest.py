@@ -12,6 +12,7 @@ from types import SimpleNamespace
 
 import pytest
 from exports import CANARIES
+from hypothesis import settings
 from whole_tables import is_joinable, join_rows
 
 import surveykit as sk
@@ -21,9 +22,12 @@ from surveykit.formats import child, child_worker
 # Files that build reports, run notebooks, start programs or try thousands of cases: `make fast` leaves them out.
 SLOW = {
     "test_audit_brute", "test_audit_means", "test_cli", "test_formats_documents", "test_formats_endings",
-    "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_report_build",
-    "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties", "test_write"}
+    "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_pyxform",
+    "test_report_build", "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties",
+    "test_write"}
 sys.modules.setdefault("rfc3987_syntax", None)  # as notebook_runner.load_nbformat says
+settings.register_profile("tests", deadline=None, max_examples=50)  # a shared machine has no deadlines
+settings.load_profile("tests")
 START, start_child = child.START, child._running
 ROOT = Path(__file__).parents[1]
 RAW = ROOT / "data/raw"

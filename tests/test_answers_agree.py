@@ -39,7 +39,7 @@ PLAIN = Codebook((
     Item("day", "date", {"zh": "日期"}), Item("why", "text", {"zh": "原因"})))
 FINE = {"sex": "男", "rate": "女", "many": "男┋女", "set__a": "1", "set__b": "0", "order": "甲→乙→丙", "months": "3",
         "day": "2024-05-06", "why": "x"}
-FAST = settings(max_examples=15, deadline=None, derandomize=True)
+FAST = settings(max_examples=15, derandomize=True)
 
 
 def is_faultless(raw, book: Codebook) -> tuple[bool, bool]:

@@ -108,7 +108,7 @@ def test_what_cannot_be_put_together_is_refused(surveys, settings_, what):
 
 
 @given(st.integers(1, 39))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 def test_the_parts_of_a_survey_put_together_are_the_whole(place):
     whole = sk.example_survey()
     first, rest = (sk.exclude(whole, respondents=list(whole.responses.index[rows]), reason="apart")

@@ -149,7 +149,7 @@ class TestGrimmer:
                     assert grimmer(mean, sd, n).consistent is ((mean, sd) in real), (mean, sd)
 
     @given(st.lists(st.integers(1, 7), min_size=2, max_size=60), st.integers(0, 3), st.integers(1, 4))
-    @settings(max_examples=300, deadline=None)
+    @settings(max_examples=300)
     def test_real_answers_are_never_called_impossible(self, answers, decimals, items):
         n, total, squares = len(answers), sum(answers), sum(x * x for x in answers)
         mean = strings(Decimal(total) / (n * items), decimals)

@@ -61,7 +61,7 @@ def net_changes(survey: sk.Survey) -> set[tuple]:
 
 
 @given(st.lists(st.sampled_from(sorted(DECISIONS)), min_size=1, max_size=6))
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_what_differs_is_what_the_log_says_and_a_replay_gives(names):
     survey = decide(names)
     again = sk.replay(RAW_SURVEY, survey)
@@ -175,7 +175,7 @@ def replay_lines(rows, place, raw=RAW_SURVEY):
 
 
 @given(st.data())
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_line_edited_by_hand_is_refused_or_done(log_lines, tmp_path, data):
     head, *lines = [list(row) for row in log_lines]
     column, place = data.draw(st.sampled_from(sorted(EDITS))), data.draw(st.integers(0, len(lines) - 1))

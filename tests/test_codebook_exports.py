@@ -172,13 +172,13 @@ def books(draw) -> Codebook:
     return Codebook(tuple(items))
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(books())
 def test_any_codebook_comes_back_from_ddi(book):
     assert ddi_codebook(ddi_bytes(book), "again.xml").codebook.items == book.items
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(books(), st.sampled_from(["zh", "en"]))
 def test_any_codebook_can_be_shown(book, language):
     assert len(table_lines(codebook_markdown(book, language))) == len(book) + 1

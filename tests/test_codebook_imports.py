@@ -46,7 +46,7 @@ DDI = (b'<codeBook xmlns="http://www.icpsr.umich.edu/DDI" xml:lang="de"><stdyDsc
        b'<var ID="V5" name="offen"><labl><emph>Offene</emph> Frage</labl></var></dataDscr></codeBook>')
 READERS = {"qsf": (qsf_codebook, QSF), "lss": (lss_codebook, LSS), "old lss": (lss_codebook, OLD_LSS),
            "ddi": (ddi_codebook, DDI), "our ddi": (ddi_codebook, ddi_bytes(qsf_codebook(QSF, "q").codebook))}
-QUIET = settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
+QUIET = settings(max_examples=20, suppress_health_check=list(HealthCheck))
 
 
 @pytest.fixture(scope="module")

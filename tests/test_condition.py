@@ -6,7 +6,7 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import surveykit as sk
@@ -96,7 +96,6 @@ ROWS = st.lists(st.fixed_dictionaries({
 
 
 @given(RULES, ROWS)
-@settings(max_examples=80, deadline=None)
 def test_a_condition_is_what_it_says_row_by_row(rule, rows):
     text, told = rule
     holds, known = Condition.read(text, BOOK).truth(survey_of(rows))

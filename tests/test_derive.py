@@ -165,7 +165,7 @@ ANSWERS = st.lists(st.tuples(
 
 
 @given(ANSWERS, st.randoms())
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 def test_the_order_of_rows_does_not_matter(rows, dice):
     rows = [*ROWS, *rows]
     order = list(range(len(rows)))

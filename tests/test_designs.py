@@ -148,7 +148,7 @@ class TestRules:
         assert row["estimate"] == np.median(x) and row["low"] < row["estimate"] < row["high"]
 
     @given(st.permutations(range(60)), st.permutations("abc"))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def test_the_order_of_rows_and_the_names_of_schools_move_nothing(self, order, names):
         frame = SURVEY.responses.iloc[list(order)]
         frame["school"] = frame["school"].map(dict(zip("abc", names, strict=True)))
@@ -160,7 +160,7 @@ class TestRules:
             np.testing.assert_allclose(one, other, rtol=1e-9, atol=1e-12)
 
     @given(st.floats(0.001, 1000))
-    @settings(max_examples=15, deadline=None)
+    @settings(max_examples=15)
     def test_the_scale_of_weights_moves_nothing(self, times):
         table, other = (sk.frequencies(sk.set_design(make_survey(w=SURVEY.responses["w"].to_numpy(float) * k),
                                                      weight="w"), "q").table for k in (1.0, times))

@@ -39,7 +39,7 @@ def net_log(raw: sk.Survey, cleaned: sk.Survey) -> set[tuple[str, str, str, str]
     return {one for one in cells if one[1] in cleaned.responses} | made | {(key, "", "", "") for key in gone}
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(st.sampled_from(sorted(STEPS)), max_size=5, unique=True))
 def test_the_log_comes_to_what_differs(names):
     raw = cleaned = sk.example_survey()

@@ -96,7 +96,6 @@ CODES = st.integers(2, 4).flatmap(lambda width: st.lists(
         lambda people: [np.array(column, dtype=np.intp) for column in zip(*people, strict=True)])
 
 
-@settings(max_examples=60, deadline=None)
 @given(CODES, st.integers(2, 5))
 def test_classes_and_unsafe_sets_are_those_of_counting_by_hand(columns, k):
     people = list(zip(*(column.tolist() for column in columns), strict=True))
@@ -115,7 +114,6 @@ def test_classes_and_unsafe_sets_are_those_of_counting_by_hand(columns, k):
         assert found.get(chosen, set()) == minimal
 
 
-@settings(max_examples=60, deadline=None)
 @given(CODES)
 def test_diversity_is_that_of_counting_by_hand(columns):
     classes, values = class_codes(columns[:-1], len(columns[0])), columns[-1] - 1
@@ -128,7 +126,7 @@ def test_diversity_is_that_of_counting_by_hand(columns):
         assert entropy[one] == pytest.approx(worth, nan_ok=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(CODES, st.integers(2, 4))
 def test_suppression_leaves_nobody_below_k_and_replays(columns, k):
     names = [f"q{place}" for place in range(len(columns))]

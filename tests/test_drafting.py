@@ -473,7 +473,7 @@ def tables(draw):
             *(draw(st.lists(CELLS, min_size=width, max_size=width)) for _ in range(height))]
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(tables())
 def test_a_random_table_is_drafted_or_refused_with_a_reason(rows):
     raw = table_of(rows)

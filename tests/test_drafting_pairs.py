@@ -17,7 +17,7 @@ from surveykit.platforms.wjx import pair_code_export
 from surveykit.read.read_survey import survey_from_table
 from surveykit.words.phrases import in_language
 
-QUIET = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+QUIET = settings(max_examples=12, suppress_health_check=list(HealthCheck), derandomize=True)
 WORDS = ("返乡就业", "留在当地", "继续升学", "考公务员", "自主创业", "文化类(动漫、游戏等)",
          "网络（微博,微信）", "收入低", "离家远", "其他【请注明】", "不清楚", "18", "25", "3", "100元以上",
          "A(甲(乙))", "说不好/一般", "No, thanks", "1-2年")

@@ -10,9 +10,6 @@ from hypothesis import strategies as st
 from surveykit.errors import CodebookError
 from surveykit.expression import parse
 
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
-
 EMAIL = r"^[\w-\.]+@([\w-]+\.)+[\w-]{2,4}$"
 
 

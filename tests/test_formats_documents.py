@@ -366,7 +366,7 @@ def test_a_missing_file_and_a_folder_say_so(tmp_path):
         open_document(tmp_path)
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.data())
 def test_mutated_documents_end_in_a_document_or_one_error(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("mutants")

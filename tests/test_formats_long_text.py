@@ -41,14 +41,14 @@ def quoted(cell: str) -> str:
 
 
 @given(WHOLE, st.sampled_from(["\n", "\r\n", "\r"]), st.booleans())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_well_written_texts_have_the_same_cells(rows, end, ended):
     text = end.join(",".join(map(quoted, row)) for row in rows) + end * ended
     assert cells_of(text, 1) == cells_of(text, 10**9)
 
 
 @given(st.text(alphabet='ab",\n\r \ufeff\ufffdů', max_size=24))
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 def test_any_text_has_the_same_cells_or_the_same_refusal(text):
     assert cells_of(text, 1) == cells_of(text, 10**9)
 

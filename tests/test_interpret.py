@@ -83,7 +83,7 @@ def figures(kind: str) -> Result:
 
 
 class TestRandomSurveys:
-    @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=12, suppress_health_check=[HealthCheck.too_slow])
     @given(surveys(), st.sampled_from([0.9, 0.95, 0.975, 0.99]))
     def test_every_number_of_a_sentence_stands_in_the_table(self, survey, level):
         for result in results(survey, level):
@@ -93,7 +93,7 @@ class TestRandomSurveys:
                 known = set(NUMBER.findall(shown)) | {"0"}
                 assert set(NUMBER.findall(text)) <= known, (text, shown)
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
     @given(surveys())
     def test_a_percent_is_that_of_its_own_counts_and_whole_under_100(self, survey):
         for result in [sk.frequencies(survey, "q"), sk.multiple_response(survey, "s")]:
@@ -106,7 +106,7 @@ class TestRandomSurveys:
             # no percent beside those of counts, the level and the interval
             assert zh.count("%") == en.count("%") == len(pairs) / 2 + 2
 
-    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=15, suppress_health_check=[HealthCheck.too_slow])
     @given(surveys(), st.sampled_from([0.5, 0.9, 0.95, 0.99]))
     def test_a_difference_is_open_exactly_when_its_interval_holds_zero(self, survey, level):
         result = sk.welch(survey, "r0", "by", level=level)
@@ -116,7 +116,7 @@ class TestRandomSurveys:
         else:
             assert ("includes 0" in said) == (row["low"] <= 0 <= row["high"])
 
-    @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=8, suppress_health_check=[HealthCheck.too_slow])
     @given(surveys())
     def test_sentences_are_complete_and_claim_no_cause(self, survey):
         for result, style in itertools.product(results(survey, 0.95), ("short", "full")):
@@ -126,7 +126,7 @@ class TestRandomSurveys:
             assert not [word for word in [*CAUSAL, *ADVICE] if word in zh or word in en.lower()]
             assert not re.search(r"\bnan\b|None|[{}]", zh + en)
 
-    @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow], deadline=None)
+    @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
     @given(surveys())
     def test_a_stored_result_says_the_same(self, survey):
         for result in results(survey, 0.95):

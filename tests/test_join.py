@@ -58,7 +58,7 @@ def test_but_a_cell_can_be_blank_instead_of_not_asked():
 
 
 @given(NUMBERS, NUMBERS)
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 def test_a_join_lists_the_same_whichever_side_is_first(left, right):
     one, other = survey({"a": list(map(str, left))}), survey({"b": list(map(str, right))})
     if not set(left) & set(right):

@@ -12,7 +12,7 @@ from test_designs import VERBS, make_survey
 
 import surveykit as sk
 
-FEW = settings(max_examples=2, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+FEW = settings(max_examples=2, derandomize=True, suppress_health_check=list(HealthCheck))
 SEEDS = st.integers(0, 10_000)
 Verb = Callable[[sk.Survey], sk.Result]
 MORE: dict[str, Verb] = {

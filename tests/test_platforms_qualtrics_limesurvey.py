@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layouts import limesurvey as lime
 from layouts import qualtrics as qual
@@ -61,13 +61,11 @@ def test_it_reads_qualtrics_files_in_every_encoding(tmp_path, style, encoding):
 
 
 @given(forms(dash=True), st.integers(0, 10_000), st.sampled_from(["new", "quoted"]), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_it_gives_back_random_questionnaires_laid_out_by_qualtrics(form, seed, style, labels):
     read_back(qualtrics, qual.write(form, seed=seed, style=style, labels=labels))
 
 
 @given(forms(), st.integers(0, 10_000), st.sampled_from(["old", "legacy"]), st.booleans())
-@settings(max_examples=60, deadline=None)
 def test_it_gives_back_random_questionnaires_laid_out_by_old_qualtrics(form, seed, style, labels):
     read_back(qualtrics, qual.write(form, seed=seed, style=style, labels=labels))
 
@@ -220,7 +218,6 @@ def test_it_reads_limesurvey_files_in_every_encoding(tmp_path, headings, encodin
 
 @given(forms(dash=True), st.integers(0, 10_000), st.sampled_from(["code", "code & text", "text", "R/SPSS", "vv"]),
        st.sampled_from(list(lime.TICKS)))
-@settings(max_examples=100, deadline=None)
 def test_it_gives_back_random_questionnaires_laid_out_by_limesurvey(form, seed, headings, ticks):
     read_back(limesurvey, lime.write(form, seed=seed, headings=headings, ticks=ticks))
 

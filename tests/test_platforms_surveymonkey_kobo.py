@@ -5,7 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layouts import kobo as kobo_layout
 from layouts import limesurvey as lime
@@ -64,13 +64,11 @@ def test_it_reads_surveymonkey_files_in_every_encoding(tmp_path, flat, encoding)
 
 
 @given(forms(dash=True), st.integers(0, 10_000), st.booleans())
-@settings(max_examples=80, deadline=None)
 def test_it_gives_back_random_questionnaires_laid_out_by_surveymonkey(form, seed, numeric):
     read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric))
 
 
 @given(forms(), st.integers(0, 10_000), st.booleans(), st.sampled_from([True, "bare"]))
-@settings(max_examples=80, deadline=None)
 def test_it_gives_back_random_questionnaires_flattened_to_one_row(form, seed, numeric, flat):
     read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric, flat=flat))
 
@@ -192,7 +190,6 @@ def test_it_reads_kobo_files_in_every_encoding(tmp_path, multi, encoding):
 
 @given(forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]), st.sampled_from(["", "g", "g/h"]),
        st.booleans(), st.booleans())
-@settings(max_examples=100, deadline=None)
 def test_it_gives_back_random_questionnaires_laid_out_by_kobo(form, seed, multi, group, hxl, ona):
     read_back(kobo, kobo_layout.write(form, seed=seed, multi=multi, group=group, hxl=hxl, ona=ona))
 
@@ -272,7 +269,6 @@ ROOMS = {qualtrics: [qual.write(FORM, style=style) for style in ("new", "old", "
 
 @pytest.mark.parametrize("room", ROOMS, ids=lambda room: room.__name__.rpartition(".")[2])
 @given(st.integers(0, 10**9), st.integers(1, 5))
-@settings(max_examples=80, deadline=None)
 def test_it_keeps_the_contract_on_damaged_files_or_refuses_them(room, seed, times):
     chance = random.Random(seed)
     rows = chance.choice(ROOMS[room]).rows

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from layouts import asked, google, msforms, tencent
 from layouts.asked import EXAMPLE, Asked, Form
@@ -61,7 +61,6 @@ class TestTencent:
         assert (made.variant, made.letters, dict(made.ticks), made.separator) == (variant, True, {"*": 1}, "")
         assert full(made) == tencent.expected(self.FORM)
 
-    @settings(deadline=None)
     @given(asked.forms(("single", "multiple", "matrix", "text", "blanks"), PARTS), st.sampled_from(["old", "new"]))
     def test_any_questionnaire_gives_its_questions_back(self, form, variant):
         form = replace(form, questions=tuple(map(_answered_once, form.questions)))
@@ -134,7 +133,6 @@ class TestGoogle:
         assert [(s.role, s.stem, s.part) for s in questions(made)] == google.expected(self.FORM)
         assert made.columns[0].meta == "submitted"
 
-    @settings(deadline=None)
     @given(asked.forms(("single", "multiple", "matrix", "text"), PARTS), st.sampled_from(["form", "sheet"]))
     def test_any_questionnaire_gives_its_questions_back(self, form, variant):
         made = google_room.export(table_of(google.rows(form, variant)))
@@ -209,7 +207,6 @@ class TestMicrosoft:
         assert [slot.meta for slot in made.columns[:5]] == ["id", "started", "submitted", "user", "user"]
         assert "The form was anonymous" in said(made)
 
-    @settings(deadline=None)
     @given(asked.forms(("single", "multiple", "rank", "text"), PARTS), st.sampled_from(["form", "quiz"]))
     def test_any_questionnaire_gives_its_questions_back(self, form, variant):
         made = msforms_room.export(table_of(msforms.rows(form, variant)))

@@ -1,7 +1,7 @@
 """问卷星: text, code and score exports; every column becomes the right part of the right question."""
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from layouts import asked, wjx
 from layouts.asked import EMPTY, EXAMPLE, SKIPPED, Asked, Form
@@ -48,7 +48,6 @@ def test_every_variant_reads_right_in_every_encoding(tmp_path, variant, encoding
     assert (made.hints["total"], made.hints["exported"], made.hints["title"]) == ("50", "6", "志愿者")
 
 
-@settings(deadline=None)
 @given(asked.forms(KINDS, asked.BALANCED), st.sampled_from(["text", "text-old", "code", "code-old"]))
 def test_any_questionnaire_gives_its_questions_back(form, variant):
     assume(variant != "code-old" or all(q.kind != "matrix" for q in form.questions))

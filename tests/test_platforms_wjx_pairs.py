@@ -1,7 +1,7 @@
 """问卷星: the text and the code export of one survey together give every label its code."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from layouts import asked, wjx
 from layouts.asked import EMPTY, EXAMPLE, SKIPPED, Asked, Form
 from layouts.raw import table_of
@@ -79,7 +79,6 @@ def test_files_that_share_nobody_repeat_a_number_or_are_exchanged_are_refused():
         room.pair_code_export(codes, text)
 
 
-@settings(deadline=None)
 @given(asked.forms(("single", "multiple", "rank", "matrix"), asked.LABELS.filter(lambda t: ")乙" not in t)))
 def test_the_two_exports_together_give_every_label_its_code(form):
     text, codes = (table_of(wjx.rows(form, v), wjx.name(form, v)) for v in ("text", "code"))

@@ -17,7 +17,7 @@ from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number
 from surveykit.text.split_ticks import split_ticks
 
-FAST = settings(max_examples=40, deadline=None, derandomize=True)
+FAST = settings(max_examples=40, derandomize=True)
 BOOK = sk.example_survey().codebook
 PLANS, SET = ["home", "stay", "renew", "study", "other"], BOOK["hardship"].columns
 # texts as people type them, and as spreadsheets and CSV readers fear them

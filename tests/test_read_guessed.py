@@ -10,7 +10,7 @@ import surveykit as sk
 from surveykit.read.read_survey import survey_from_table
 from surveykit.text.normalise import normalise
 
-fair = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+fair = settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 
 
 def said(survey: sk.Survey, item: sk.Item) -> list[object]:

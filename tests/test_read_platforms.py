@@ -177,7 +177,7 @@ def apart(rows: list) -> bool:
     return len({normalise(head).casefold() for head in rows[0]}) == len(rows[0])
 
 
-fair = settings(deadline=None, max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
+fair = settings(max_examples=25, suppress_health_check=[HealthCheck.filter_too_much])
 ASKED = ("single", "multiple", "matrix", "text")
 
 

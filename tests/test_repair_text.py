@@ -17,7 +17,7 @@ PIECES = ["恒溫", "試驗(yàn)", "車(chē)", "\n— 12 —\n", "第 3 页 �
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=12).map("".join) | st.text(max_size=40))
-@settings(max_examples=150, deadline=None, derandomize=True)
+@settings(max_examples=150, derandomize=True)
 @example("找工\n— 12 —\n作\u200b２０１３")
 def test_the_edits_reproduce_the_text_and_move_positions(text):
     mended, edits = repair(text)

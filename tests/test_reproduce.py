@@ -66,7 +66,7 @@ RULES = st.tuples(st.sampled_from(["answered", "all"]), st.sampled_from(READINGS
 DOMAINS = ["vote", "educ"]
 
 
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 @given(rule=RULES, items=st.lists(st.sampled_from(ITEMS[:6]), min_size=3, max_size=5, unique=True))
 def test_every_figure_is_given_whatever_the_rule(holed, rule, items):
     base, reading, decimals, weight, where = rule
@@ -78,7 +78,7 @@ def test_every_figure_is_given_whatever_the_rule(holed, rule, items):
         assert reading in set(table["reading"]) or reading == "half_even"
 
 
-@settings(max_examples=40, deadline=None, derandomize=True)
+@settings(max_examples=40, derandomize=True)
 @given(rule=RULES, items=st.lists(st.sampled_from(ITEMS[:6]), min_size=3, max_size=5, unique=True), data=st.data())
 def test_a_changed_cell_is_never_given(holed, rule, items, data):
     base, reading, decimals, weight, where = rule

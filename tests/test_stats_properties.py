@@ -24,9 +24,6 @@ from surveykit._stats.proportion import interval_over_bases, newcombe, two_propo
 from surveykit._stats.reliability import alpha, item_statistics
 from surveykit._stats.resample import bootstrap_interval
 
-settings.register_profile("shared machine", deadline=None)
-settings.load_profile("shared machine")
-
 levels = st.floats(0.5, 0.999)
 shares = st.integers(1, 5000).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n)))
 tables = hnp.arrays(int, hnp.array_shapes(min_dims=2, max_dims=2, max_side=4), elements=st.integers(0, 12))

@@ -16,7 +16,7 @@ HIDING = st.one_of(
       for tag in ("script", "STYLE")))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(["one", "two", "是"]), HIDING), min_size=1, max_size=4),
        st.sampled_from(["", "<!-- never closed", "<script> </style> -->"]))
 def test_what_comments_and_scripts_hold_is_never_shown(parts, end):
@@ -41,7 +41,7 @@ def test_small_numbers_in_words_are_those_numbers():
 ODD = st.binary(min_size=1, max_size=2).map(lambda data: bytes(0x80 | byte for byte in data))
 
 
-@settings(max_examples=60, deadline=None, derandomize=True)
+@settings(max_examples=60, derandomize=True)
 @given(st.lists(st.tuples(st.sampled_from(["Yes", "caf", "Gr", "na"]), ODD, st.sampled_from(["e", "!", "", "ve"])),
                 min_size=1, max_size=4))
 def test_of_rare_bytes_the_reading_with_most_words_is_taken(words):

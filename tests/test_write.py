@@ -129,7 +129,7 @@ def written(survey: sk.Survey, ending: str, folder: Path) -> tuple[Path, Codeboo
 
 @pytest.mark.parametrize("ending", FORMATS)
 @given(survey=surveys())
-@settings(max_examples=25, deadline=None, derandomize=True)
+@settings(max_examples=25, derandomize=True)
 def test_what_is_written_reads_back_the_same(ending, survey):
     with tempfile.TemporaryDirectory() as folder:
         path, book = written(survey, ending, Path(folder))
