@@ -200,7 +200,7 @@ class TestBruteForce:
     @pytest.mark.parametrize("decimals", [0, 1, 2])
     def test_attainable_finds_what_counting_finds(self, decimals):
         unit = Decimal(1).scaleb(-decimals)
-        for n in range(1, 121):
+        for n in [*range(1, 41), 46, 50, 55, 99, 100, 101, 120]:  # every base to 500: test_audit_brute
             rounded, cut = {}, {}
             for k in range(n + 1):
                 exact = Decimal(100 * k) / n

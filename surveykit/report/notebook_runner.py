@@ -38,12 +38,11 @@ def run_notebook(path: str | Path) -> NotebookNode:
     The kernel is the running interpreter, its folder that of the notebook, so that `../data/raw/...` means the same
     here and in JupyterLab. The file itself is not changed. An error of ours keeps its where and fix.
     """
-    load_nbformat()
+    path = Path(path)
+    notebook = _read(path)
     import nbclient
     from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
-    path = Path(path)
-    notebook = _read(path)
     asked = any(map(_names_results, notebook.cells)) or _front_names_results(notebook, path)
     if asked:
         notebook.cells.append(_node({"cell_type": "code", "metadata": {}, "source": ASK, "outputs": []}))
@@ -115,12 +114,14 @@ def _scrub_output(output: NotebookNode) -> None:
 
 def _read(path: Path) -> NotebookNode:
     """The notebook in a file."""
-    nbformat = load_nbformat()
     try:
-        notebook: NotebookNode = nbformat.reads(read_bytes(path).decode("utf-8"), as_version=4)
-        nbformat.validate(notebook)
+        data = read_bytes(path)
     except SurveyError as error:
         raise ReportError(error.what, where=error.where, fix=error.fix) from error
+    nbformat = load_nbformat()
+    try:
+        notebook: NotebookNode = nbformat.reads(data.decode("utf-8"), as_version=4)
+        nbformat.validate(notebook)
     except (ValueError, AttributeError, KeyError, TypeError, nbformat.ValidationError) as error:
         raise ReportError("The file cannot be read as a notebook.", where="{file}",
                           fix="open it in JupyterLab and save it again", file=path.name) from error
