@@ -34,12 +34,13 @@ def tables(name: str) -> list[str]:
     return made
 
 
-@pytest.fixture
-def alarms(tmp_path):
+@pytest.fixture(scope="module")
+def alarms(tmp_path_factory):
     """The figures of a text that the audit calls wrong, and the totals."""
+    path = tmp_path_factory.mktemp("texts") / "a.md"
     def find(text: str) -> list:
-        (tmp_path / "a.md").write_text(text, encoding="utf-8")
-        found = audit_report(tmp_path / "a.md")
+        path.write_text(text, encoding="utf-8")
+        found = audit_report(path)
         wrong = found.table[found.table["verdict"].isin(WRONG)]
         return [*wrong[["printed", "n", "base", "why"]].itertuples(index=False), *[()] * found.settings["sums"]]
     return find

@@ -88,19 +88,18 @@ def test_a_rating_has_the_ends_its_wording_names(asked, ends):
 
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_the_draft_of_every_layout_reads_back_agrees_and_names_every_question(layout):
-    made = draft(*LAYOUTS[layout])
-    again = parse_codebook(codebook_bytes(made.codebook, made.todo), "draft.xlsx")
+    raw = table_of(*LAYOUTS[layout])
+    export = detect_export(raw)
+    made = draft_from_export(raw, export)
+    book = made.codebook
+    again = parse_codebook(codebook_bytes(book, made.todo), "draft.xlsx")
     settings = {key: said for key, said in again.settings.items() if key not in {"warnings", "todo"}}
-    assert (again.items, again.scales, settings) == (made.codebook.items, made.codebook.scales, made.codebook.settings)
-    rows, name = LAYOUTS[layout]
-    raw = table_of(rows, name)
-    assert disagreements(raw, detect_export(raw), draft_from_export(raw, detect_export(raw)).codebook) == ()
-    book = draft(rows, name).codebook
+    assert (again.items, again.scales, settings) == (book.items, book.scales, book.settings)
+    assert disagreements(raw, export, book) == ()
     assert all(re.fullmatch(r"[A-Za-z][A-Za-z0-9_]*", item.name) for item in book)
     assert len({item.name for item in book}) == len(book)
     claimed = {part for item in book for part in (item.column or "").split(" | ")}
-    questions = {slot.question for slot in detect_export(table_of(rows, name)).columns if slot.question}
-    assert len(claimed) >= len(questions)
+    assert len(claimed) >= len({slot.question for slot in export.columns if slot.question})
 
 
 @pytest.mark.parametrize(("variant", "mark"), list(product(wjx.NAMES, (".", "．", "："))))

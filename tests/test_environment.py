@@ -85,6 +85,7 @@ def test_no_tracked_text_names_a_registry_host_or_a_path_of_a_machine():
 
 
 @cache
+@cache
 def imported() -> dict[str, bool]:
     """Distributions that the package imports, and whether any file needs them as soon as it is imported."""
     needed: dict[str, bool] = {}

@@ -95,7 +95,7 @@ CALLS = {
     "item_analysis": lambda s, p: sk.item_analysis(s, "planning")}
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def survey() -> sk.Survey:
     """A survey with flags and a log."""
     return sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
