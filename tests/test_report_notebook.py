@@ -274,6 +274,8 @@ def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_non
     assert choose_remedy("tbl-b", 373, flow, []) == ""
     assert choose_remedy("fig-d", 100, flow, []) == "" and choose_remedy("fig-d", 373, flow, []) == "float:fig-d"
     assert choose_remedy("fig-e", 373, flow, []) == ""
+    chapter = [Piece("fig-a", "fig"), Piece(kind="break"), Piece(), Piece("tbl-b", "tbl", 9), Piece("text 1", "text")]
+    assert choose_remedy("tbl-b", 373, chapter, []) == ""  # a new chapter ended the page before
 
 
 @dataclass(frozen=True)

@@ -16,15 +16,19 @@ from surveykit.files.disk import read_bytes
 from surveykit.report.front_page import ReportSettings
 from surveykit.report.pandoc import run
 from surveykit.report.report_blocks import Block, Heading, PandocNode, Prose
-from surveykit.report.syntax_tree import map_nodes, para, plain_nodes, text_node
-from surveykit.text.display_width import is_wide
+from surveykit.report.syntax_tree import div, map_nodes, para, plain_nodes, raw, text_node, text_of
+from surveykit.report.write_works import (
+    SLANT,
+    UPRIGHT,
+    Entry,
+    short_names,
+    sort_key,
+    works_alike,
+    write_apa,
+    write_gb7714,
+    year_of,
+)
 from surveykit.words.phrases import in_language, phrase
-
-Entry = Mapping[str, Any]
-CODES = {"book": "M", "chapter": "M", "thesis": "D", "article-journal": "J", "paper-conference": "C", "report": "R",
-         "webpage": "EB/OL", "article-newspaper": "N", "dataset": "DS", "legislation": "S", "standard": "S"}
-SLANT, UPRIGHT = "\ue000", "\ue001"  # around what is set in italics
-MOST = 3  # authors that GB/T 7714 names before 等
 
 
 @dataclass
@@ -37,18 +41,18 @@ class Bibliography:
     file: str
     cited: list[str] = field(default_factory=list)
 
-    def cite(self, nodes: list[PandocNode], where: str) -> list[PandocNode]:
+    def note_cited(self, nodes: list[PandocNode], where: str) -> None:
+        """Keep the works cited in some nodes."""
+        def note(node: PandocNode) -> None:
+            for one in _works_cited(node):
+                self._note(one["citationId"], where)
+        map_nodes(nodes, note)
+
+    def cite(self, nodes: list[PandocNode]) -> list[PandocNode]:
         """The nodes, citations of literature written in the style."""
         def change(node: PandocNode) -> list[PandocNode] | None:
-            keys = [one["citationId"] for one in node["c"][0]] if node["t"] == "Cite" else []
-            if not keys or any(key.startswith(("tbl-", "fig-")) for key in keys):
-                return None
-            for key in keys:
-                self._note(key, where)
-            if self.numbered:
-                numbers = ", ".join(str(self.cited.index(key) + 1) for key in keys)
-                return [{"t": "Superscript", "c": [text_node(f"[{numbers}]")]}]
-            return [text_node(self._author_years(node["c"][0]))]
+            cites = _works_cited(node)
+            return (self._raised_numbers(cites) if self.numbered else self._author_years(cites)) if cites else None
         written: list[PandocNode] = map_nodes(nodes, change)
         return written
 
@@ -57,7 +61,7 @@ class Bibliography:
         if self.numbered:
             lines = [f"[{i}] {write_gb7714(self.entries[key])}" for i, key in enumerate(self.cited, 1)]
         else:
-            lines = sorted((write_apa(self.entries[key]) for key in self.cited), key=str.casefold)
+            lines = sorted((write_apa(self.entries[key], self._letter(key)) for key in self.cited), key=sort_key)
         return [para(_inlines(line)) for line in lines]
 
     def _note(self, key: str, where: str) -> None:
@@ -68,14 +72,70 @@ class Bibliography:
         if key not in self.cited:
             self.cited.append(key)
 
-    def _author_years(self, cites: Sequence[Mapping[str, Any]]) -> str:
-        """`(Wang & Li, 2020; Smith, 2021)`, or `Wang & Li (2020)` where the author is named in the sentence."""
-        works = [self.entries[one["citationId"]] for one in cites]
-        made = [(_short_names(work), _year(work)) for work in works]
-        if len(cites) == 1 and cites[0]["citationMode"]["t"] == "AuthorInText":
-            return f"{made[0][0]} ({made[0][1]})"
-        inner = "; ".join(f"{names}, {year}" for names, year in made)
-        return f"（{inner}）" if self.language == "zh" else f"({inner})"
+    def _letter(self, key: str) -> str:
+        """`a`, `b` ... where authors and year are those of other cited works, too, by title."""
+        alike = [one for one in self.cited if works_alike(self.entries[one]) == works_alike(self.entries[key])]
+        order = sorted(alike, key=lambda one: str(self.entries[one].get("title", "")).casefold())
+        return chr(ord("a") + order.index(key)) if len(alike) > 1 else ""
+
+    def _raised_numbers(self, cites: Sequence[Mapping[str, Any]]) -> list[PandocNode]:
+        """`[1-3,5]` raised, `[4]15` for a page of a work; the author before it where a sentence names him."""
+        first = cites[0]
+        named = short_names(self.entries[first["citationId"]], self.language, narrative=True) \
+            if first["citationMode"]["t"] == "AuthorInText" else ""
+        told = [(self.cited.index(one["citationId"]) + 1, _locator(one)) for one in cites]
+        plain = _join_numbers([number for number, place in told if not place])
+        raised = plain + "".join(f"[{number}]{place}" for number, place in told if place)
+        before = text_of(first["citationPrefix"])
+        return [*([text_node(f"{before} ")] if before else []), *([text_node(named)] if named else []),
+                {"t": "Superscript", "c": [text_node(raised)]}]
+
+    def _author_years(self, cites: Sequence[Mapping[str, Any]]) -> list[PandocNode]:
+        """`(see Wang & Li, 2020, p. 15; Smith, 2021)`, or `Wang and Li (2020)` where a sentence names the authors."""
+        opened, closed = "（）" if self.language == "zh" else "()"
+        made = []
+        for one in cites:
+            key, mode = one["citationId"], one["citationMode"]["t"]
+            place = _said_behind(one)
+            year = f"{year_of(self.entries[key])}{self._letter(key)}{f', {place}' if place else ''}"
+            named = short_names(self.entries[key], self.language, narrative=mode == "AuthorInText")
+            if mode == "AuthorInText" and len(cites) == 1:
+                space = " " if self.language == "en" else ""
+                return [text_node(f"{named}{space}{opened}{year}{closed}")]
+            before = text_of(one["citationPrefix"])
+            made.append(f"{before}{' ' if before else ''}{'' if mode == 'SuppressAuthor' else f'{named}, '}{year}")
+        return [text_node(f"{opened}{'; '.join(made)}{closed}")]
+
+
+def _works_cited(node: PandocNode) -> list[Mapping[str, Any]]:
+    """The works a node cites; none for a reference to a table or a figure."""
+    cites = list(node["c"][0]) if node["t"] == "Cite" else []
+    return [] if any(one["citationId"].startswith(("tbl-", "fig-")) for one in cites) else cites
+
+
+def _said_behind(cite: Mapping[str, Any]) -> str:
+    """The words behind a key: `p. 15`, `第15页`."""
+    return text_of(cite["citationSuffix"]).strip(" ,，[]\xa0")
+
+
+def _locator(cite: Mapping[str, Any]) -> str:
+    """The pages in `p. 15` or `第15页`; other words as they are."""
+    return re.sub(r"(?i)^(?:pp?\.|pages?|第)\s*(?=\d)|(?<=\d)\s*页$", "", _said_behind(cite))
+
+
+def _join_numbers(numbers: Sequence[int]) -> str:
+    """`[1-3,5]`: three or more in a row as a range.
+    >>> _join_numbers([5, 1, 2, 3]), _join_numbers([2, 1]), _join_numbers([])
+    ('[1-3,5]', '[1,2]', '')
+    """
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    parts = [f"{run[0]}-{run[-1]}" if len(run) > 2 else ",".join(map(str, run)) for run in runs]
+    return f"[{','.join(parts)}]" if parts else ""
 
 
 def cite_literature(blocks: Iterable[Block], settings: ReportSettings,
@@ -87,78 +147,32 @@ def cite_literature(blocks: Iterable[Block], settings: ReportSettings,
                 map_nodes(list(block.nodes), partial(_refuse_uncited, where=block.where))
         return list(blocks), []
     literature = read_bibliography(settings.references, settings.citations, language)
-    written = [replace(block, nodes=tuple(literature.cite(list(block.nodes), block.where)))
-               if isinstance(block, Prose) else block for block in blocks]
+    told = list(blocks)
+    for block in told:
+        if isinstance(block, Prose):
+            literature.note_cited(list(block.nodes), block.where)
+    written = [replace(block, nodes=tuple(literature.cite(list(block.nodes)))) if isinstance(block, Prose) else block
+               for block in told]
     heading = in_language(phrase("report.references"), language)
     works = literature.list_works()
-    return written, [Heading(heading), Prose(tuple(works))] if works else []
+    listed = div([raw("typst", "#works["), *works, raw("typst", "]")], "works", style="Bibliography")
+    return written, [Heading(heading), Prose((listed,))] if works else []
 
 
 def _refuse_uncited(node: PandocNode, where: str) -> None:
     """Refuse `[@key]` where no literature was named; a bare `@name` is a name."""
-    cites = node["c"][0] if node["t"] == "Cite" else []
-    keys = [one["citationId"] for one in cites if one["citationMode"]["t"] != "AuthorInText"]
-    if keys and not keys[0].startswith(("tbl-", "fig-")):
+    keys = [one["citationId"] for one in _works_cited(node) if one["citationMode"]["t"] != "AuthorInText"]
+    if keys:
         raise ReportError("The literature of this report must be named: {key!r} is cited.", where="{place}",
                           fix="write into study.yaml: references: references.bib", key=keys[0], place=where)
 
 
 def read_bibliography(path: Path, style: str, language: str) -> Bibliography:
-    """The entries of a BibTeX file."""
-    found = json.loads(run("-f", "bibtex", "-t", "csljson", given=read_bytes(path)))
-    entries = {str(entry["id"]): entry for entry in found}
+    """The entries of a BibTeX file, their words without italics or raised letters."""
+    found = run("-f", "bibtex", "-t", "csljson", given=read_bytes(path))
+    plain = re.sub(r"</?(?:i|b|sup|sub)>", "", found.decode())
+    entries = {str(entry["id"]): entry for entry in json.loads(plain)}
     return Bibliography(entries, (style or ("gb7714" if language == "zh" else "apa")) == "gb7714", language, path.name)
-
-
-def write_gb7714(entry: Entry) -> str:
-    """An entry by GB/T 7714—2015, section 8."""
-    chinese = any(is_wide(char) for char in str(entry.get("title", "")))
-    code = CODES.get(str(entry.get("type")), "EB/OL" if "URL" in entry else "Z")
-    if "URL" in entry and "/" not in code:
-        code += "/OL"
-    head = _join(". ", [_gb_names(_names(entry), chinese), f"{entry.get('title', '')}[{code}]"])
-    kind = entry.get("type")
-    if kind in {"article-journal", "article-newspaper"}:
-        volume = "".join([str(entry.get("volume", "")), f"({entry['issue']})" if entry.get("issue") else ""])
-        rest = _join(", ", [entry.get("container-title"), _year(entry), volume]) + _pages(entry, ": ")
-    else:
-        inside = entry.get("container-title")
-        place = _join(": ", [entry.get("publisher-place"), entry.get("publisher")])
-        rest = _join(", ", [place, _year(entry)]) + _pages(entry, ": ")
-        head += f"//{_join('. ', [_gb_names(_names(entry, 'editor'), chinese), inside])}" if inside else ""
-    address = [entry["URL"]] if entry.get("URL") else []
-    return _end(_join(". ", [head, rest, *address, f"DOI: {entry['DOI']}" if entry.get("DOI") else ""]))
-
-
-def write_apa(entry: Entry) -> str:
-    """An entry by the Publication Manual of the APA, 7th edition, chapter 10."""
-    names = _apa_names(_names(entry)) or str(entry.get("title", ""))
-    head = f"{_end(names)} ({_year(entry)})."
-    kind = entry.get("type")
-    part = kind in {"article-journal", "article-newspaper"} or entry.get("container-title")
-    title = str(entry.get("title", "")) if _names(entry) else ""
-    title = title if part else _slant(title)
-    if kind == "thesis":
-        title += f" [{entry.get('genre', 'Thesis')}, {entry.get('publisher', '')}]"
-    parts = [_end(title)] if title else []
-    if kind in {"article-journal", "article-newspaper"}:
-        inside = _slant(_join(", ", [entry.get("container-title"), entry.get("volume")]))
-        parts.append(_end(inside + (f"({entry['issue']})" if entry.get("issue") else "") + _pages(entry, ", ")))
-    elif entry.get("container-title"):
-        editors = _apa_editors(_names(entry, "editor"))
-        inside = f"In {_join(', ', [editors, _slant(entry['container-title'])])}"
-        pages = f" (pp.{_pages(entry, ' ')})" if entry.get("page") else ""
-        parts += [_end(inside + pages), _end(entry.get("publisher"))]
-    elif kind != "thesis":
-        parts.append(_end(entry.get("publisher")))
-    link = f"https://doi.org/{entry['DOI']}" if entry.get("DOI") else str(entry.get("URL", ""))
-    return " ".join(part for part in (head, *parts, link) if part)
-
-
-def _slant(text: object) -> str:
-    """A title in italics; Chinese is never slanted."""
-    said = str(text or "")
-    return said if not said or any(map(is_wide, said)) else f"{SLANT}{said}{UPRIGHT}"
 
 
 def _inlines(line: str) -> list[PandocNode]:
@@ -172,73 +186,3 @@ def _inlines(line: str) -> list[PandocNode]:
         nodes += [space] * text[:1].isspace() + ([{"t": "Emph", "c": inner}] if slanted else inner)
         nodes += [space] * (text[-1:].isspace() and len(text) > 1)
     return nodes
-
-
-def _names(entry: Entry, role: str = "author") -> list[Mapping[str, str]]:
-    """The people of an entry in one role."""
-    return list(entry.get(role, ()))
-
-
-def _plain_name(person: Mapping[str, str]) -> str:
-    """A name that has no parts to turn round: an institution, or a Chinese one, family first."""
-    if person.get("literal"):
-        return person["literal"]
-    name = f"{person.get('family', '')}{person.get('given', '')}"
-    return name if is_wide(name[:1]) else ""
-
-
-def _gb_names(people: Sequence[Mapping[str, str]], chinese: bool) -> str:
-    """At most three names, `WANG L, LI M, et al`."""
-    made = [_plain_name(one) or f"{one.get('family', '').upper()} {_letters(one, '')}".strip() for one in people[:MOST]]
-    return ", ".join([*made, *(["等" if chinese else "et al"] if len(people) > MOST else [])])
-
-
-def _apa_names(people: Sequence[Mapping[str, str]]) -> str:
-    """`Wang, L., Li, M., & Smith, J.`; 20 at most."""
-    made = [_plain_name(one) or _join(", ", [one.get("family"), _letters(one, ".")]) for one in people]
-    if len(made) > 20:
-        made = [*made[:19], f". . . {made[-1]}"]
-        return ", ".join(made)
-    return ", & ".join([", ".join(made[:-1]), made[-1]]) if len(made) > 1 else "".join(made)
-
-
-def _apa_editors(people: Sequence[Mapping[str, str]]) -> str:
-    """`L. Wang & M. Li (Eds.)`."""
-    made = [_plain_name(one) or f"{_letters(one, '.')} {one.get('family', '')}".strip() for one in people]
-    return f"{' & '.join(made)} ({'Ed' if len(made) == 1 else 'Eds'}.)" if made else ""
-
-
-def _short_names(entry: Entry) -> str:
-    """The authors as a citation names them: two, or the first and the others."""
-    people = [_plain_name(one) or one.get("family", "") for one in _names(entry)] or [str(entry.get("title", ""))]
-    chinese = is_wide(people[0][:1])
-    if len(people) > 2:
-        return f"{people[0]}等" if chinese else f"{people[0]} et al."
-    return ("和" if chinese else " & ").join(people)
-
-
-def _letters(person: Mapping[str, str], dot: str) -> str:
-    """The initials of the given names."""
-    return " ".join(f"{part[0]}{dot}" for part in person.get("given", "").replace("-", " ").split())
-
-
-def _year(entry: Entry) -> str:
-    """The year of an entry, `n.d.` for none."""
-    parts = (entry.get("issued") or {}).get("date-parts") or [[None]]
-    return str(parts[0][0] or "n.d.")
-
-
-def _pages(entry: Entry, before: str) -> str:
-    """Pages with an en dash."""
-    return f"{before}{str(entry['page']).replace('--', '–').replace('-', '–')}" if entry.get("page") else ""
-
-
-def _join(by: str, parts: Iterable[object]) -> str:
-    """The parts that say something."""
-    return by.join(str(part) for part in parts if part)
-
-
-def _end(text: object) -> str:
-    """A text with a full stop, '' for none."""
-    said = str(text or "")
-    return said if not said or said.endswith((".", "。", "?", "!", "？", "！")) else f"{said}."

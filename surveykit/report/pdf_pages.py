@@ -127,6 +127,8 @@ def choose_remedy(name: str, gap: float, flow: Sequence[Piece], decided: Sequenc
     if name.startswith("fig-") and LEAST_SHARE <= share < 1 and f"shrink:{name}=" not in " ".join(decided):
         return f"shrink:{name}={share:.3f}"
     at = next(i for i, piece in enumerate(flow) if piece.name == name)
+    if [piece.kind for piece in flow[:at] if piece.kind][-1:] == ["break"]:
+        return ""  # a new chapter: the page before was ended on purpose
     splits = gap > GAP and flow[at].rows >= LEAST_ROWS
     behind = [piece.kind for piece in flow[at + 1:at + 3]]
     if gap > GAP and not splits and behind[:1] == [""]:

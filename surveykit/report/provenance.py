@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,7 +31,7 @@ from surveykit.report.report_blocks import (
     Report,
     TableBlock,
 )
-from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, tidy_blocks
+from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, split_appendix, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
 from surveykit.words.phrases import Text, in_language, phrase, table
@@ -73,7 +74,11 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     last += [Heading(_say("report.versions", language), 3), Paragraphs((_list_versions(notebook, language),))]
     first = [Paragraphs((in_language(phrase("report.unworded", labels=content.unworded), language),
                          ))] if content.unworded else []
-    blocks = (*first, *body[:cut], *works, *last)
+    text, appendix = split_appendix(body[:cut])
+    parts = [part for part in (works, appendix) if part]
+    if settings.style.chapters:
+        parts = [[PageBreak(), *part] for part in parts]
+    blocks = (*first, *text, *chain.from_iterable(parts), *last)
     attached = {LOG_FILE: log_csv(log.grid for log in logs)} if logs else {}
     front = settings.front_page(language, content.named)
     if front.title and content.title != front.title and content.titled and not front.subtitle:

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from surveykit.figures import Figure
-from surveykit.report.report_blocks import Block, FigureBlock, Prose, TableBlock
+from surveykit.report.report_blocks import Block, FigureBlock, Heading, Prose, TableBlock
 from surveykit.report.syntax_tree import text_of
 from surveykit.result import Grid, Result
 from surveykit.words.phrases import in_language, phrase
@@ -41,6 +41,19 @@ def drop_own_heads(blocks: Iterable[Block]) -> list[Block]:
             nodes[-1]["c"][2], hole="").strip() in heads:
         kept[-1:] = [replace(last, nodes=tuple(nodes[:-1]))] if nodes[:-1] else []
     return kept
+
+
+def split_appendix(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
+    """The blocks before the author's appendix, and the appendix, which has no number among the chapters."""
+    heads = set(phrase("new.head_appendix").values())
+    for at, block in enumerate(blocks):
+        for i, node in enumerate(block.nodes if isinstance(block, Prose) else ()):
+            if node["t"] == "Header" and text_of(node["c"][2], hole="").strip() in heads:
+                parts = [replace(block, nodes=nodes) for nodes in (block.nodes[:i], block.nodes[i + 1:])]
+                first, rest = ([part] if part.nodes else [] for part in parts)
+                name = text_of(node["c"][2], hole="").strip()
+                return [*blocks[:at], *first], [Heading(name), *rest, *blocks[at + 1:]]
+    return list(blocks), []
 
 
 def is_log(block: TableBlock) -> bool:

@@ -228,11 +228,13 @@ def _node_strips(node: PandocNode, report: Report, face: float) -> list[Strip]:
     if kind in {"BulletList", "OrderedList"}:
         entries = content if kind == "BulletList" else content[1]
         return [strip for entry in entries for one in entry for strip in _node_strips(one, report, face)]
-    if kind == "BlockQuote":
-        return [strip for one in content for strip in _node_strips(one, report, face)]
+    if kind in {"BlockQuote", "Div"}:
+        inner = content if kind == "BlockQuote" else content[1]
+        return [strip for one in inner for strip in _node_strips(one, report, face)]
     if kind == "Table":
         return [Strip(20)] * len(content[4][0][3])
-    return _paragraph(text_of(content, hole="00") if kind in {"Para", "Plain"} else "", report, face)
+    text = text_of(content, hole="00") if kind in {"Para", "Plain"} else ""
+    return _paragraph(text, report, face) if kind != "RawBlock" else []
 
 
 def _lead(report: Report) -> float:

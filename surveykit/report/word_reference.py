@@ -153,6 +153,9 @@ def _body(document: WordFile, language: str, look: ReportStyle) -> None:
         if language == "zh":
             indent = parse_xml(f'<w:ind {nsdecls("w")} w:firstLineChars="200" w:firstLine="{round(look.size * 40)}"/>')
             style.element.get_or_add_pPr()._insert_ind(indent)
+    works = document.styles["Bibliography"]
+    _shape(works, look.size, 0, 4, look.line or LEADS[language][1])
+    works.paragraph_format.left_indent, works.paragraph_format.first_line_indent = Pt(2 * look.size), Pt(-2 * look.size)
     for name in ("Compact", "Block Text", "Footnote Text"):
         style = document.styles[name]
         _shape(style, 9 if name == "Footnote Text" else look.size, 2, 2, look.line or 1.25)
