@@ -66,7 +66,8 @@ def alpha(items: ArrayLike, level: float = 0.95) -> Alpha:
         Asymptotically distribution-free interval estimation of coefficient alpha. Psychological Methods 12, 157-176.
     """
     level = lawful_level(level)
-    complete = _complete(items)
+    values = lawful_items(items)
+    complete = values[~np.isnan(values).any(axis=1)]
     estimate = _alpha(complete)
     n, k = complete.shape
     skew = _largest_skew(complete)
@@ -133,12 +134,6 @@ def item_statistics(complete: FloatArray) -> ItemStatistics:
     return ItemStatistics(mean, np.sqrt(np.where(varies, own, 0.0)) if n > 1 else np.full(k, np.nan),
                           np.where(varies & (rest > rounding), shared, np.nan),
                           np.where(rest > rounding, without, np.nan))
-
-
-def _complete(items: ArrayLike) -> FloatArray:
-    """Respondents without any nan."""
-    values = lawful_items(items)
-    return values[~np.isnan(values).any(axis=1)]
 
 
 def _alpha(complete: FloatArray) -> float:

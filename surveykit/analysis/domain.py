@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.cells import count_places
 from surveykit.analysis.coded_columns import missing_codes
-from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.sampling_design import sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted
@@ -25,7 +24,7 @@ from surveykit.survey.named_domain import NamedDomain
 from surveykit.survey.survey_log import list_joined_items
 from surveykit.survey.vain_parts import find_vain_parts, say_vain_parts
 from surveykit.words.messages import JoinedMessage
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 SAMPLE_PARTS = ("weight", "strata", "psu", "population", "replicates", "probability")
 
@@ -146,7 +145,7 @@ class Domain:
         names = dict.fromkeys(name for margin in self.survey.design.margins for name in margin.items)
         if not names:
             return ()
-        return (phrase("note.calibrated", items=join_texts(self.survey.codebook[name].words for name in names)),)
+        return (phrase("note.calibrated", items=join_words(self.survey.codebook[name].words for name in names)),)
 
 
 def count_missing(codes: NDArray[np.int8], people: NDArray[np.int64] | None = None) -> dict[str, int]:

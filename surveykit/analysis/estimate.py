@@ -9,7 +9,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result.title_words import title_words, words_inside
 from surveykit.survey import Survey
 from surveykit.words.messages import JoinedMessage
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, phrase
 
 
 def require_base(survey: Survey, base: int, *names: str) -> None:
@@ -61,9 +61,3 @@ def wording(*items: Item) -> tuple[Text, ...]:
              stem_words(item) if stem and stems.count(stem) > 1 else item.label
              for stem, item in zip(stems, items, strict=True) if item.short}
     return tuple(phrase("note.wording", label=label) for label in texts.values())
-
-
-def join_texts(texts: Iterable[Text]) -> Text:
-    """Several words in one phrase, with commas."""
-    comma, several = phrase("list.comma"), list(texts)
-    return {lang: comma[lang].join(in_language(text, lang) for text in several) for lang in LANGUAGES}

@@ -10,12 +10,11 @@ from numpy.typing import NDArray
 
 from surveykit.analysis.coded_columns import Codes, option_codes, tick_codes
 from surveykit.analysis.domain import Domain
-from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.option_lines import find_option
 from surveykit.analysis.questions import require_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 TOTAL = ""
 SMALL_GROUP = 30
@@ -61,7 +60,7 @@ class ItemGroups:
         small = [self.labels[name] for name, base in zip(self.names, bases, strict=True)
                  if name != TOTAL and base < SMALL_GROUP]
         return (*((phrase("note.groups_overlap"),) if self.overlap is not None else ()),
-                *((phrase("note.small_group", groups=join_texts(small)),) if small else ()))
+                *((phrase("note.small_group", groups=join_words(small)),) if small else ()))
 
 
 def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None = None, *,

@@ -7,12 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.analysis.estimate import join_texts
 from surveykit.codebook import Item
 from surveykit.codebook.find_option import find_options, suggest_option
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.words.messages import Message
-from surveykit.words.phrases import LANGUAGES, Text, as_text, in_language, phrase, same_text
+from surveykit.words.phrases import LANGUAGES, Text, as_text, in_language, join_words, phrase, same_text
 
 Net = str | Sequence[str] | Mapping[str, str | Sequence[str]]
 Nets = Mapping[str, Net]
@@ -46,7 +45,7 @@ class OptionLines:
         """What each net counts."""
         options = self.item.answers
         key = "note.net_ticks" if self.item.kind == "multiple" else "note.net"
-        return tuple(phrase(key, net=self.labels[self.codes[place]], options=join_texts(
+        return tuple(phrase(key, net=self.labels[self.codes[place]], options=join_words(
             option.label for option, counts in zip(options, self.members[:, place], strict=True) if counts))
             for place in range(len(options), len(self.codes)))
 

@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 from surveykit._stats.reliability import SKEWED, Alpha, ItemStatistics, item_statistics
 from surveykit.analysis.coded_columns import rating_matrix
 from surveykit.analysis.domain import Domain, select_domain
-from surveykit.analysis.estimate import doubt_notes, join_texts
+from surveykit.analysis.estimate import doubt_notes
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result.format import decimal_text
 from surveykit.survey import Survey, require_item, require_survey
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 FEWEST_ITEMS = 3
 FEWEST_PEOPLE = 10  # with whom alpha is reported
@@ -129,7 +129,7 @@ def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]],
 
 def _join_quoted(words: Sequence[Text]) -> Text:
     """Names of items in one phrase, in quotes."""
-    return join_texts(phrase("quoted", text=text) for text in words)
+    return join_words(phrase("quoted", text=text) for text in words)
 
 
 def few_people_note(found: Sequence[Alpha]) -> tuple[Text, ...]:

@@ -112,7 +112,10 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
     """A remark for each column with cells that Excel seems to have spoilt."""
     remarks = []
     for slot, column in zip(slots, columns, strict=True):
-        if not _may_hold(column):
+        # most columns have no marks of such cells at all, however many texts they hold
+        joined = "\n".join(column.texts)
+        may_hold = "月" in joined or "-" in joined or "E+" in joined
+        if not may_hold:
             continue
         counts = np.bincount(column.codes, minlength=len(column.texts))
         filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
@@ -122,12 +125,6 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
                 remarks.append(phrase(f"answers.{key}", heading=slot.heading, cells=cells,
                                       count=sum(filled[text] for text in damaged)))
     return remarks
-
-
-def _may_hold(column: Column) -> bool:
-    """Whether a column has the marks of such cells at all: most have none, however many texts they hold."""
-    joined = "\n".join(column.texts)
-    return "月" in joined or "-" in joined or "E+" in joined
 
 
 def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:

@@ -13,7 +13,7 @@ from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import ResultColumn, show_count, show_words
 from surveykit.screening.rule_table import SCREENING_RULES
 from surveykit.survey import Change, Step, Survey, require_survey, value_text
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text, table
+from surveykit.words.phrases import LANGUAGES, Text, in_language, join_words, phrase, same_text, table
 
 COLUMNS = ["log_id", "step", "verb", "uuid", "question", "issue", "old_value", "new_value", "change_type", "source",
            "reviewer", "reason", "reason_zh", "reason_en", "note_zh", "note_en", "arguments"]
@@ -181,8 +181,7 @@ def _line_reason(line: LogLine) -> str:
 def _join_labels(labels: Sequence[Text]) -> Text:
     """Labels one after the other, at most five."""
     rest = len(labels) - SHOWN
-    shown = {language: in_language(phrase("list.comma"), language).join(
-        in_language(label, language) for label in labels[:SHOWN]) for language in LANGUAGES}
+    shown = join_words(labels[:SHOWN])
     return phrase("log.and_more", items=shown, count=rest) if rest > 0 else shown
 
 

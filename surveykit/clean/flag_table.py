@@ -9,7 +9,7 @@ from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_count, show_words
 from surveykit.screening.rule_table import SCREENING_RULES
 from surveykit.survey import Flag, RuleRun, Survey, require_survey
-from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text, table
+from surveykit.words.phrases import Text, join_words, phrase, same_text, table
 
 HIDDEN = "***"
 BY_RULE = LISTING.showing(
@@ -75,8 +75,7 @@ def say_rule(rule: str) -> Text:
 
 def _say_families(value: str) -> Text:
     """The families that hit somebody, in words."""
-    names = [phrase(f"family.{family}") for family in value.split(", ")]
-    return {language: phrase("list.comma")[language].join(name[language] for name in names) for language in LANGUAGES}
+    return join_words(phrase(f"family.{family}") for family in value.split(", "))
 
 
 def _list_runs(survey: Survey) -> list[RuleRun]:

@@ -30,7 +30,7 @@ from surveykit.result.result_column import (
     show_words,
 )
 from surveykit.survey import Survey, require_survey
-from surveykit.words.phrases import LANGUAGES, Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 GATE = re.compile(r"\$\{([^}]+)\}")
 EVERYBODY = "everybody"
@@ -198,10 +198,7 @@ def _notes(table: pd.DataFrame) -> Iterator[Text]:
 
 def _list_rules(names: Sequence[str]) -> Text:
     """Rules in words, one after the other; many by their number."""
-    if len(names) > 5:
-        return phrase("sensitivity.rules", count=len(names))
-    words = [say_rule(name) for name in names]
-    return {language: phrase("list.comma")[language].join(word[language] for word in words) for language in LANGUAGES}
+    return phrase("sensitivity.rules", count=len(names)) if len(names) > 5 else join_words(map(say_rule, names))
 
 
 def _pair(whole: Result, rest: Result, columns: Sequence[str]) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from surveykit.errors import SHOWN
 from surveykit.files.workbook_bytes import UNWRITABLE
 from surveykit.text.strip_html import strip_html
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import LANGUAGES, Text, join_words, phrase
 
 LONGEST_NAME, SHOWN_LETTERS = 64, 300
 NUMERIC = re.compile(r"-?[0-9]{1,9}(\.[0-9]{1,9})?")
@@ -34,7 +34,7 @@ def list_values(values: Iterable[object]) -> Text:
     """Values, at most five, then how many more, as each language says it."""
     quoted = [quote_shortened(repr(str(value)), LONGEST_NAME) for value in values]
     shown, rest = quoted[:SHOWN], len(quoted) - SHOWN
-    joint = {language: in_language(phrase("list.comma"), language).join(shown) for language in LANGUAGES}
+    joint = join_words(shown)
     return phrase("import.and_more", shown=joint, rest=rest) if rest > 0 else joint
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
-from surveykit.answers import AnswerFault, ParsedExport, parse_file
+from surveykit.answers import ParsedExport, parse_file
 from surveykit.answers.cell_parser import find_nearest
 from surveykit.answers.joined_ticks import suggest_separator
 from surveykit.codebook import Codebook, Item, read_codebook
@@ -15,7 +15,7 @@ from surveykit.drafting.rules import find_broken_rules
 from surveykit.errors import SHOWN
 from surveykit.formats import open_foreign
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import Text, check_language, in_language, phrase, same_text
+from surveykit.words.phrases import Text, check_language, in_language, join_words, phrase, same_text
 
 LONGEST = 40
 KEYS = {"partly": "mixed"}  # faults whose phrase has another name
@@ -111,8 +111,7 @@ def _where(one: Disagreement) -> Text:
     """`rows 3, 8 and 12 more: `; nothing where no row is concerned."""
     if not one.rows:
         return same_text("")
-    shown = {language: in_language(phrase("list.comma"), language).join(map(str, one.rows[:SHOWN]))
-             for language in ("zh", "en")}
+    shown = join_words(one.rows[:SHOWN])
     rest = len(one.rows) - SHOWN
     if len(one.rows) == 1:
         return phrase("check.row", row=one.rows[0])
@@ -139,7 +138,7 @@ def _columns(parsed: ParsedExport) -> Iterator[Disagreement]:
                         same_text(error.what))
     for place, names in columns.shared:
         yield _disagree(parsed, names[0], "shared", None,
-                        {"heading": _short(slots[place].heading), "names": _list(names)})
+                        {"heading": _short(slots[place].heading), "names": join_words(names)})
     for slot in columns.list_unclaimed(slots):
         yield _disagree(parsed, "", "unclaimed", None, {"heading": _short(slot.heading)})
     for item, slot in columns.strangers:
@@ -165,13 +164,9 @@ def _answers(parsed: ParsedExport) -> Iterator[Disagreement]:
         mark = suggest_separator(item, [fault.text]) if near else ""
         fix = _near(fault.text, _labels(item), "choices") if near else None
         fix = phrase("check.separator", mark=mark, column="sk_layout", layout=f"delimited:{mark}") if mark else fix
+        quote = "***" if item.is_hidden else _short(fault.text)
         yield _disagree(parsed, item.name, KEYS.get(fault.reason, fault.reason), fault.rows,
-                        {"text": _quote(fault, item)}, fix)
-
-
-def _quote(fault: AnswerFault, item: Item) -> str:
-    """The text at fault; answers to personal items are never quoted."""
-    return "***" if item.is_hidden else _short(fault.text)
+                        {"text": quote}, fix)
 
 
 def _labels(item: Item) -> list[str]:
@@ -214,8 +209,3 @@ def _short(text: str) -> str:
     """A text as it is quoted: one line, cut where it is long."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST else line[:LONGEST] + "…"
-
-
-def _list(names: Iterable[str]) -> Text:
-    """Names as each language lists them."""
-    return {language: in_language(phrase("list.comma"), language).join(names) for language in ("zh", "en")}

@@ -135,16 +135,13 @@ def draft_caption(wording: str, widest: int = WIDEST) -> str:
     """
     text = collapse_blanks(wording)
     bare = INSTRUCTION.sub("", NUMBER.sub("", text)).strip() or text
-    asked = _asking_sentence(bare).strip(" ?？.。:：!！_*—–-").strip() or bare
-    return _cut_caption(_shorten_english(asked) if asked.isascii() else _shorten_chinese(asked), widest)
-
-
-def _asking_sentence(text: str) -> str:
-    """The last sentence that asks; else the first that is no request; else the last."""
-    sentences = [found.strip() for found in SENTENCE_END.split(text) if found.strip(" .?!。？！")]
+    # the last sentence that asks; else the first that is no request; else the last
+    sentences = [found.strip() for found in SENTENCE_END.split(bare) if found.strip(" .?!。？！")]
     asking = [one for one in sentences if one[-1] in "?？"]
     plain = [one for one in sentences if not PLEASE.match(one)]
-    return next(iter([*asking[-1:], *plain[:1], *sentences[-1:]]), text)
+    sentence = next(iter([*asking[-1:], *plain[:1], *sentences[-1:]]), bare)
+    asked = sentence.strip(" ?？.。:：!！_*—–-").strip() or bare
+    return _cut_caption(_shorten_english(asked) if asked.isascii() else _shorten_chinese(asked), widest)
 
 
 def _shorten_chinese(text: str) -> str:

@@ -28,7 +28,7 @@ from surveykit.formats import Column, NativeTable, Variable
 from surveykit.survey import Change
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, in_language, join_words, phrase
 
 SHOWN = 5
 NOUGHTS = ({"0", "1"}, {"1"})
@@ -211,6 +211,4 @@ def _make_set(items: Sequence[Item], name: str) -> Item:
 
 def _list_codes(codes: Sequence[str]) -> Text:
     """Codes, at most five, as each language lists them."""
-    more = "…" if len(codes) > SHOWN else ""
-    return {language: in_language(phrase("list.comma"), language).join([*codes[:SHOWN], *more])
-            for language in LANGUAGES}
+    return join_words([*codes[:SHOWN], *["…"][:len(codes) > SHOWN]])

@@ -18,7 +18,7 @@ from surveykit.codebook.conditions import chosen_condition
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import join_conditions
 from surveykit.survey import MISSING_CODE
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 SETTLED, SUSPECTED, LIKELY_CLOSED = 1e-4, 0.05, 0.05  # chances that blanks fell so without a condition
 MOST_VALUES, MOST_NAMED, DEEPEST, LEAST_MARKED = 20, 6, 3, 2
@@ -78,10 +78,7 @@ class Route:
         if self.gate.is_tick:
             option = self.gate.item.option(self.gate.values[1])
             return option.label if 1 in self.closed else phrase("draft.unticked", label=option.label)
-        labels = [self.gate.item.option(self.gate.values[code]).label for code in self.closed]
-        return {language: in_language(phrase("list.comma"),
-                                      language).join(in_language(label, language) for label in labels)
-                for language in LANGUAGES}
+        return join_words(self.gate.item.option(self.gate.values[code]).label for code in self.closed)
 
 
 def learn_routing(draft: Draft, table: ExportTable) -> Draft:

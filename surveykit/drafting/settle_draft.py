@@ -99,14 +99,10 @@ def _describe(draft: Draft, name: str, place: int, count: int, language: str) ->
         return ["", f"[{place}/{count}] {_phrase('settle.whole', language)}", *doubts]
     item = draft.codebook[name]
     head = f"[{place}/{count}] {name}: {in_language(item.label, language)}"
-    return ["", head, f"  {_phrase(f'codebook.{item.kind}', language)}", *_option_lines(item, language), *doubts]
-
-
-def _option_lines(item: Item, language: str) -> list[str]:
-    """The first options, each with its number and kind of missing."""
     lines = [f"    {n}. {in_language(option.label, language)}{f' [{option.missing}]' if option.missing else ''}"
              for n, option in enumerate(item.options[:SHOWN], start=1)]
-    return lines + (["    …"] if len(item.options) > SHOWN else [])
+    shown = lines + (["    …"] if len(item.options) > SHOWN else [])
+    return ["", head, f"  {_phrase(f'codebook.{item.kind}', language)}", *shown, *doubts]
 
 
 def _settle_one(draft: Draft, name: str, language: str, ask: Ask, say: Say) -> Draft | None:

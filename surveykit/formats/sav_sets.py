@@ -20,19 +20,14 @@ def sav_sets(data: bytes, encoding: str) -> list[dict[str, Any]]:
     """Name, label, kind, counted value and members of every set that can be read; members by their long names."""
     held = extensions(data, {OLD_SETS, LONG_NAMES, NEW_SETS})
     try:
-        names = _long_names(held.get(LONG_NAMES, b"").decode(encoding))
+        pairs = (pair.partition("=") for pair in held.get(LONG_NAMES, b"").decode(encoding).strip("\0").split("\t"))
+        names = {short.strip().casefold(): long.strip() for short, mark, long in pairs if mark}
         sets = [said for kind in (OLD_SETS, NEW_SETS) for said in _sets(held.get(kind, b""), encoding)]
     except (LookupError, UnicodeError):
         return []
     for said in sets:
         said["variable_list"] = [names.get(name.casefold(), name) for name in said["variable_list"]]
     return sets
-
-
-def _long_names(text: str) -> dict[str, str]:
-    """The long name behind each short one."""
-    pairs = (pair.partition("=") for pair in text.strip("\0").split("\t"))
-    return {short.strip().casefold(): long.strip() for short, mark, long in pairs if mark}
 
 
 def _sets(content: bytes, encoding: str) -> list[dict[str, Any]]:

@@ -67,20 +67,16 @@ def detect_export(raw: RawTable, wanted: object = None, headings: object = None)
     `headings` is the row of the headings as Excel counts them, `3`; `3-4`, a question above its options; 0 for none.
     """
     if str(headings).strip() == NO_HEADINGS:
-        layout = _make_layout(_number_columns(raw), wanted, 1, told=True)
+        columns = tuple(Column((f"column {number}", *column.texts),
+                               np.concatenate([np.zeros(1, dtype=np.int32), column.codes + np.int32(1)]))
+                        for number, column in enumerate(raw.columns, start=1))
+        numbered = replace(raw, columns=columns, lines=np.concatenate([[0], raw.lines]))
+        layout = _make_layout(numbered, wanted, 1, told=True)
         return replace(layout, header_rows=layout.header_rows - 1, headings=NO_HEADINGS)
     above, rows = _find_heading_rows(raw, headings)
     layout = _make_layout(raw.body(above), wanted, rows, told=headings not in {None, ""})
     told = "" if headings is None else str(headings)
     return replace(layout, header_rows=layout.header_rows + above, headings=told) if told else layout
-
-
-def _number_columns(raw: RawTable) -> RawTable:
-    """A table without headings under made-up ones: column 1, column 2 ..."""
-    columns = tuple(Column((f"column {number}", *column.texts),
-                           np.concatenate([np.zeros(1, dtype=np.int32), column.codes + np.int32(1)]))
-                    for number, column in enumerate(raw.columns, start=1))
-    return replace(raw, columns=columns, lines=np.concatenate([[0], raw.lines]))
 
 
 def _find_heading_rows(raw: RawTable, headings: object) -> tuple[int, int]:

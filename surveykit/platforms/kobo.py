@@ -77,7 +77,10 @@ def export(raw: RawTable) -> ExportLayout:
     """
     sheet = _parse_table(raw)
     slots, same = name_apart(_make_columns(sheet))
-    skipped = _find_hxl(sheet) | remark_repeated_rows(find_repeated_rows(raw))
+    first = [column.texts[column.codes[0]].strip() for column in sheet.columns if len(column.codes)]
+    filled = [cell for cell in first if cell]
+    tags = {0: make_remark("hxl")} if filled and all(re.match(r"#[A-Za-z]", cell) for cell in filled) else {}
+    skipped = tags | remark_repeated_rows(find_repeated_rows(raw))
     held = [slot.role for slot in slots if NOTHING in collect_answers(sheet.columns[slot.place])]
     is_blank = "option" in held or len(held) >= SEVERAL
     nothing = [make_remark("nothing")] if is_blank else []
@@ -175,27 +178,16 @@ def _find_map_places(sheet: KoboTable, asked: Mapping[str, int]) -> dict[int, tu
     for heading, place in asked.items():
         match = (ODK_PLACE if sheet.odk else PLACE).fullmatch(heading)
         if match:
-            found[place] = (_find_origin(sheet, match), match["part"].casefold(), "row")
+            origin = str(match["name"]) if sheet.odk else f"{match['before']}{match['name']}"
+            found[place] = (origin, match["part"].casefold(), "row")
     sizes = group_places([found[place][0] if place in found else "" for place in range(len(sheet.headings))])
     return {place: held for place, held in found.items() if len(sizes[held[0]]) > 1}
-
-
-def _find_origin(sheet: KoboTable, match: re.Match[str]) -> str:
-    """The heading of the question that a coordinate belongs to."""
-    return str(match["name"]) if sheet.odk else f"{match['before']}{match['name']}"
 
 
 def _find_other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:
     """The question that a column `q_other` stands beside, if there is one."""
     question = heading.removesuffix("_other")
     return (question, "other", "other") if question != heading and question in questions else None
-
-
-def _find_hxl(sheet: KoboTable) -> dict[int, Text]:
-    """The first body row, if it holds HXL tags."""
-    first = [column.texts[column.codes[0]].strip() for column in sheet.columns if len(column.codes)]
-    filled = [cell for cell in first if cell]
-    return {0: make_remark("hxl")} if filled and all(re.match(r"#[A-Za-z]", cell) for cell in filled) else {}
 
 
 

@@ -50,7 +50,9 @@ def export(raw: RawTable) -> ExportLayout:
     slots, same = name_apart(_make_column(sheet, place, roles[place]) for place in range(len(sheet.tags)))
     skipped, previews = _find_previews(sheet, slots)
     separator, joined = _find_separator(sheet, slots)
-    notes = (*same, *_remark_unnamed(sheet), *_remark_doubts(sheet, slots), *joined, *_remark_codes(sheet), *previews)
+    bare = [tag for tag, ident in zip(sheet.tags, sheet.idents, strict=True) if tag and not ident.name]
+    unnamed = (make_remark("no_import_id", columns=bare),) if bare and sheet.header_rows == 3 else ()
+    notes = (*same, *unnamed, *_remark_doubts(sheet, slots), *joined, *_remark_codes(sheet), *previews)
     return ExportLayout("qualtrics", sheet.variant, sheet.evidence, sheet.header_rows, slots, separator=separator,
                   ticks=dict.fromkeys(sorted(sheet.unanswered), 0) | {"*": 1}, skipped=skipped, notes=notes)
 
@@ -218,12 +220,6 @@ def _find_previews(sheet: QualtricsTable, slots: Sequence[ExportColumn]) -> tupl
     if found and len(found) == len(cells):
         return {}, (make_remark("all_previews", rows=len(cells), status=", ".join(sorted(set(cells)))),)
     return found, ()
-
-
-def _remark_unnamed(sheet: QualtricsTable) -> tuple[Text, ...]:
-    """A note on columns of which row 3 says nothing."""
-    bare = [tag for tag, ident in zip(sheet.tags, sheet.idents, strict=True) if tag and not ident.name]
-    return (make_remark("no_import_id", columns=bare),) if bare and sheet.header_rows == 3 else ()
 
 
 def _remark_codes(sheet: QualtricsTable) -> tuple[Text, ...]:

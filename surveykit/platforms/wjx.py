@@ -180,20 +180,15 @@ def _detect_coded_role(sheet: HeadedTable, cells: np.ndarray, key: str) -> str:
     unranked = bool(((answered == -2).any(axis=1)).any())
     if cells.max() <= 1 and not unranked:
         return "option"
-    if not _is_places_in_order(answered):
+    ranks = np.sort(np.where(answered > 0, answered, 0), axis=1)[:, ::-1]
+    given = (ranks > 0).sum(axis=1, keepdims=True)
+    if not bool((ranks == np.clip(given - np.arange(ranks.shape[1]), 0, None)).all()):
         return "row"
     if unranked:
         sheet.add_note("rank_places", names=key)
     elif len(answered) < FEW:
         sheet.add_note("rank_unsure", names=key)
     return "rank"
-
-
-def _is_places_in_order(cells: np.ndarray) -> bool:
-    """Whether every respondent's positive numbers are 1, 2, ... k, each once."""
-    ranks = np.sort(np.where(cells > 0, cells, 0), axis=1)[:, ::-1]
-    given = (ranks > 0).sum(axis=1, keepdims=True)
-    return bool((ranks == np.clip(given - np.arange(ranks.shape[1]), 0, None)).all())
 
 
 def _read_numbers(column: Column) -> np.ndarray:

@@ -139,18 +139,14 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
 def _guess_codebook(raw: RawTable, table: ExportTable) -> Draft:
     """A codebook guessed from the answers; files of ours hold values that only their own codebook explains."""
     if table.export.platform == OWN or not any(s.names and s.role != "meta" for s in table.slots):
-        return Draft(_text_codebook(table))
+        book = Codebook(tuple(Item(slot.names[0], "text", same_text(slot.heading))
+                              for slot in table.slots if slot.names and slot.role != "meta"))
+        return Draft(book)
     draft = draft_from_export(raw, table.export)
     # a guess must not make an answer unreadable: where some cells hold no number, all are text
     wordy = {doubt.item for doubt in draft.doubts if doubt.key == "number"}
     items = tuple(replace(item, kind="text") if item.name in wordy else item for item in draft.codebook)
     return replace(draft, codebook=replace(draft.codebook, items=items))
-
-
-def _text_codebook(table: ExportTable) -> Codebook:
-    """A codebook that takes every column as free text."""
-    return Codebook(tuple(Item(slot.names[0], "text", same_text(slot.heading))
-                          for slot in table.slots if slot.names and slot.role != "meta"))
 
 
 def _log(parsed: ParsedExport) -> tuple[Step, ...]:

@@ -22,7 +22,7 @@ from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text
 from surveykit.result.result_column import show_count, show_number, show_share, show_words
 from surveykit.survey import Survey, require_survey
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import LANGUAGES, Text, in_language, join_words, phrase
 
 LEAST, DIVERSITY = 5, 2
 WIDEST = 8  # more items than this: combinations of three at most
@@ -136,7 +136,7 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
                   method=phrase("release.method"), notes=tuple(_notes(risk, private, k, diversity)),
                   source=survey.facts(), labels={
                       "part": {part: phrase(f"release.part_{part}") for part in set(table.get("part", ()))},
-                      "items": {code: join_words([words[name] for name in code.split(",")])
+                      "items": {code: _cross_words([words[name] for name in code.split(",")])
                                 for code in table["items"] if code}},
                   settings={"k": k, "diversity": diversity}, language=survey.codebook.language)
 
@@ -150,7 +150,7 @@ def measure_risk(survey: Survey, named: Sequence[str | int] | str | int | None, 
     return DisclosureRisk(quasi, classes, class_sizes(classes), unsafe, deepest)
 
 
-def join_words(words: Sequence[Text]) -> Text:
+def _cross_words(words: Sequence[Text]) -> Text:
     """Labels one after the other."""
     return {language: " × ".join(in_language(word, language) for word in words) for language in LANGUAGES}
 
@@ -205,8 +205,7 @@ def _list_people(survey: Survey, risk: DisclosureRisk, k: int) -> list[tuple[str
 
 def _notes(risk: DisclosureRisk, private: Sequence[Item], k: int, diversity: int) -> Iterator[Text]:
     """What the table rests on."""
-    items = {language: in_language(phrase("list.comma"), language).join(
-        in_language(item.words, language) for item in risk.quasi.items) for language in LANGUAGES}
+    items = join_words(item.words for item in risk.quasi.items)
     yield phrase("release.note_guessed" if risk.quasi.guessed else "release.note_named", items=items)
     n, classes = risk.below(k), len(np.unique(risk.classes[risk.sizes < k]))
     share = decimal_text(n / risk.sizes.size, 1, times=100)

@@ -189,7 +189,9 @@ def gloss_words(grid: Grid, result: Result, language: str) -> Grid:
     known = _known_words(result, language)
     rows = tuple(_gloss(row, known, language) if isinstance(row, str) else
                  tuple(_gloss(cell, known, language) for cell in row) for row in grid.rows)
-    explained = {*_unworded_labels(result, language), *known}
+    unworded = {in_language(text, language) for labels in result.labels.values() for text in labels.values()
+                if any(text.values()) and not text.get(language)}
+    explained = {*unworded, *known}
     cells = [cell for row in rows for cell in ([row] if isinstance(row, str) else row)]
     left = language == "en" and any(_CHINESE.search(cell) and not any(words in cell for words in explained)
                                     for cell in cells)
@@ -203,12 +205,6 @@ def _known_words(result: Result, language: str) -> dict[str, str]:
     pairs = {text[other]: text[language] for labels in result.labels.values() for text in labels.values()
              if text.get(other) and text.get(language)}
     return {words: gloss for words, gloss in pairs.items() if words != gloss and words not in pairs.values()}
-
-
-def _unworded_labels(result: Result, language: str) -> set[str]:
-    """Labels without words in this language: the report says on its first page how many there are."""
-    return {in_language(text, language) for labels in result.labels.values() for text in labels.values()
-            if any(text.values()) and not text.get(language)}
 
 
 def _gloss(cell: str, known: dict[str, str], language: str) -> str:

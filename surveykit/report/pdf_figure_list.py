@@ -27,13 +27,9 @@ def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     listing = _Listing(report, spelt)
     entries = [listing.text("text", text) for text in (report.title, *report.front.texts) if marks_of(text)]
     entries += [entry for block in report.blocks for entry in listing.entries(block)]
-    whole = {"version": 1, "entries": entries, "shown": _list_shown(report)}
+    numbers = [f"{number:f}" for number in sorted(shown_numbers(report_texts(report)))]
+    whole = {"version": 1, "entries": entries, "shown": numbers}
     return (json.dumps(whole, ensure_ascii=False, sort_keys=True) + "\n").encode()
-
-
-def _list_shown(report: Report) -> list[str]:
-    """Every number that a table, a figure or a sentence shows: what a typed one is compared with."""
-    return [f"{number:f}" for number in sorted(shown_numbers(report_texts(report)))]
 
 
 class _Listing:

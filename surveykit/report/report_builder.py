@@ -21,7 +21,7 @@ from surveykit.report.report_texts import refuse_personal_report, report_texts
 from surveykit.report.report_writer import FORMATS, check_languages, draw_report, format_of
 from surveykit.report.selfaudit.find_faults import fault_text, find_faults
 from surveykit.report.syntax_tree import text_of
-from surveykit.words.phrases import LANGUAGES, Text, phrase, table
+from surveykit.words.phrases import LANGUAGES, Text, join_words, phrase, table
 
 RECORD = "provenance.json"
 OnStep = Callable[[int, int, str], None]
@@ -218,16 +218,11 @@ def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[
 
 def report_remarks(report: Report) -> tuple[Text, ...]:
     """The remarks on a report, in both languages."""
-    heads = _empty_heads(report)
-    faults = tuple(fault_text(fault) for fault in find_faults(report_texts(report)))
-    between = {language: between.join(heads) for language, between in phrase("list.semicolon").items()}
-    return (*faults, *([phrase("report.empty_heads", where=report.where, heads=between)] if heads else []))
-
-
-def _empty_heads(report: Report) -> list[str]:
-    """The author's headings with nothing of the author's and no result before the next one of their level."""
     outline = list(_outline(report))
-    return [head for (level, head), (below, _) in pairwise(outline) if level and 0 < below <= level]
+    heads = [head for (level, head), (below, _) in pairwise(outline) if level and 0 < below <= level]
+    faults = tuple(fault_text(fault) for fault in find_faults(report_texts(report)))
+    empty = phrase("report.empty_heads", where=report.where, heads=join_words(heads, "list.semicolon"))
+    return (*faults, *([empty] if heads else []))
 
 
 def _outline(report: Report) -> Iterator[tuple[int, str]]:

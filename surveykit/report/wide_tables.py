@@ -18,7 +18,8 @@ def cut_panels(grid: Grid, measure: float = MEASURE) -> list[Grid]:
     widths = [_SIZE * width + 2 * PAD for width in least_widths(grid, _COMFORT)]
     if math.fsum(widths) <= measure or len(widths) < 3:
         return [grid]
-    stub = _stub(grid, widths, measure)
+    two = grid.align[:3] in {"llr", "lll"} and widths[0] + widths[1] < measure / 2
+    stub = [0, 1] if two else [0]
     panels: list[list[int]] = [[]]
     for unit in _units(grid, stub, widths, measure):
         taken = math.fsum(widths[i] for i in (*stub, *panels[-1], *unit))
@@ -27,12 +28,6 @@ def cut_panels(grid: Grid, measure: float = MEASURE) -> list[Grid]:
         panels[-1] += unit
     return [replace(_take_columns(grid, [*stub, *columns]), caption=grid.caption if i == 0 else "",
                     notes=grid.notes if i == len(panels) - 1 else ()) for i, columns in enumerate(panels)]
-
-
-def _stub(grid: Grid, widths: Sequence[float], measure: float) -> list[int]:
-    """The columns that name a row: the first, and a second one of words if both leave room."""
-    two = grid.align[:3] in {"llr", "lll"} and widths[0] + widths[1] < measure / 2
-    return [0, 1] if two else [0]
 
 
 def _units(grid: Grid, stub: Sequence[int], widths: Sequence[float], measure: float) -> Iterator[list[int]]:

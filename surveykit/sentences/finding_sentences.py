@@ -16,17 +16,13 @@ def is_settled(result: Result, row: Row) -> bool:
     return bool(row["p_value"] < left)
 
 
-def _p(row: Row) -> str:
-    """`= 0.031` or `< 0.001`, to stand after "p"."""
-    shown = fmt.p_value(row["p_value"])
-    return shown.replace("<", "< ") if shown.startswith("<") else f"= {shown}"
-
-
 def interpret_test(result: Result) -> list[Text]:
     """The effect with its interval, and whether the data settle it; in the words of the kind."""
     row = rows_of(result)[0]
+    shown = fmt.p_value(row["p_value"])
+    p = shown.replace("<", "< ") if shown.startswith("<") else f"= {shown}"
     facts: dict[str, object] = {
-        "base": result.base, "item": item_words(result, row), "level": level(result), "p": _p(row),
+        "base": result.base, "item": item_words(result, row), "level": level(result), "p": p,
         "by": mark_wording(result.label("item", row["group"])),
         "group": mark_wording(result.label("group", row["group"])),
         "estimate": fmt.decimal_text(row.get("estimate"), 2), "interval": fmt.span(row["low"], row["high"], 2),

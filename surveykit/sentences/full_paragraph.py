@@ -21,7 +21,9 @@ SPOKEN = {"means", "reliability", "agreement", "item_analysis", "proportions", "
 def full_paragraph(result: Result, short: Sequence[Text]) -> list[Text]:
     """The base, the short sentences, and what else a reader should know of the table."""
     base = base_line(View(result, result.language))
-    return [*([same_text(base)] if base else []), *short, *_details(result), *say_small_base(_estimate_rows(result))]
+    family = result.layout.family in {SHARES.family, CROSSED.family, ESTIMATES.family}
+    estimates = [row for row in rows_of(result) if family and not fmt.missing(row.get("low"))]
+    return [*([same_text(base)] if base else []), *short, *_details(result), *say_small_base(estimates)]
 
 
 def _details(result: Result) -> list[Text]:
@@ -30,12 +32,6 @@ def _details(result: Result) -> list[Text]:
     by_family = {SHARES.family: _order, CROSSED.family: compare_groups, ESTIMATES.family: _ends, TESTS.family: _open}
     speak = own or by_family.get(result.layout.family)
     return speak(result) if speak else []
-
-
-def _estimate_rows(result: Result) -> list[Row]:
-    """The rows that are estimates; counts of forms and of figures have no sampling error to speak of."""
-    family = result.layout.family in {SHARES.family, CROSSED.family, ESTIMATES.family}
-    return [row for row in rows_of(result) if family and not fmt.missing(row.get("low"))]
 
 
 def _order(result: Result) -> list[Text]:

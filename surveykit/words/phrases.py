@@ -5,7 +5,7 @@ language. Words that several rooms use stand in the lowest of them, or here.
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -59,6 +59,15 @@ def in_language(value: object, language: str) -> str:
 def same_text(text: str) -> Text:
     """A `Text` that reads the same in every language (a name, a code, a quotation)."""
     return dict.fromkeys(LANGUAGES, text)
+
+
+def join_words(texts: Iterable[object], by: str = "list.comma") -> Text:
+    """Several words in one phrase: `a、b` in Chinese, `a, b` in English.
+    >>> join_words([{"zh": "返乡", "en": "home"}, 12])["zh"]
+    '返乡、12'
+    """
+    parts = list(texts)
+    return {language: mark.join(in_language(part, language) for part in parts) for language, mark in phrase(by).items()}
 
 
 def as_text(words: str | Text) -> Text:

@@ -16,7 +16,7 @@ from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.estimate import require_base
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.questions import require_question
@@ -26,7 +26,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import ResultColumn, show_item, show_option
 from surveykit.survey import Survey, require_survey
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 LAYOUT = MATRIX.showing(show_item(), show_option("head.measure"), ResultColumn("", "profile", ("n",)), figure="profile",
                         sections="always", across=ResultColumn("", "words", ("group",), kind="group"))
@@ -134,7 +134,7 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
         method=phrase("method.banner_design" if domain.sampling else "method.banner", level=f"{1 - level:g}"),
         notes=(*domain.notes(), phrase(f"note.banner_{method}"),
                phrase("note.banner_expected", k=FEWEST_EXPECTED),
-               *((phrase("note.banner_small", k=fewest, groups=join_texts(small)),) if small else ()),
+               *((phrase("note.banner_small", k=fewest, groups=join_words(small)),) if small else ()),
                *(note for lines in shares for note in lines.notes()), *limits.net_notes(domain, table),
                *((phrase("note.groups_overlap"),) if any(block.overlap is not None for block in blocks) else ())),
         labels=_labels(shares, columns), language=survey.codebook.language,

@@ -12,12 +12,12 @@ from surveykit._stats.multiplicity import holm
 from surveykit._stats.sampled_correlation import error_ratio, sampled_correlation
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.estimate import require_base
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import BASE, show_item, show_number, show_p_value, show_span, show_words
 from surveykit.survey import Survey, require_item, require_survey
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import join_words, phrase
 
 LAYOUT = ESTIMATES.showing(show_item("head.first_item"), show_words("other", "head.second_item", "item"), BASE,
                            show_number("estimate", "head.coefficient"), show_span(),
@@ -102,7 +102,7 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
     return Result(kind="correlation", layout=LAYOUT, table=table, base=base, source=survey.facts(),
                   title=domain.title(phrase("title.correlation")), method=phrase(
                       f"method.design.{method}" if domain.sampling else f"method.{method}"),
-                  notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_texts(heavy)),) if heavy else ()),
+                  notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_words(heavy)),) if heavy else ()),
                          *((phrase("note.pairs_holm", k=tested),) if tested > 1 else ()), phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},
                   settings={"level": level, "where": where, "test": method, "base_unit": ""},

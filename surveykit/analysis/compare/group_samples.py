@@ -15,7 +15,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import Layout, Result
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "low", "high", "statistic", "df", "df_second", "p_value",
            "effect", "effect_name", "effect_low", "effect_high"]
@@ -78,8 +78,8 @@ class GroupSamples:
             title=self.domain.title(phrase("title.by_groups", test=phrase(f"title.{self.verb}"),
                                            item=words_inside(self.item.words), by=words_inside(among.words))),
             method=method, missing={"either": left} if left else {},
-            notes=(phrase("note.sizes", sizes=_join(sizes)), *self.domain.notes(), *notes, *among.notes(self.sizes),
-                   phrase("note.not_settled")), source=survey.facts(),
+            notes=(phrase("note.sizes", sizes=join_words(sizes)), *self.domain.notes(), *notes,
+                   *among.notes(self.sizes), phrase("note.not_settled")), source=survey.facts(),
             labels={"item": {self.item.name: self.item.words, among.item: among.words},
                     "group": {**pairs, among.item: phrase("group.all_groups")},
                     "effect": {name: phrase(f"effect.{name}") for name in effects}},
@@ -90,12 +90,6 @@ class GroupSamples:
 def frame_of_tests(rows: Sequence[Row]) -> pd.DataFrame:
     """The rows of a test as a long table; '' where a row has no effect."""
     return pd.DataFrame([{"effect_name": "", **row} for row in rows]).reindex(columns=COLUMNS)
-
-
-def _join(texts: Sequence[Text]) -> Text:
-    """Several words in one phrase, with commas."""
-    comma = phrase("list.comma")
-    return {lang: comma[lang].join(text[lang] for text in texts) for lang in comma}
 
 
 def ask_samples(survey: Survey, verb: str, item: str, by: str, groups: Sequence[str] | None, where: str | None,

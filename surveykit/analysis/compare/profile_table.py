@@ -14,7 +14,7 @@ from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options, compare_sets
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.estimate import require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
 from surveykit.analysis.questions import require_groups
@@ -25,7 +25,7 @@ from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import ResultColumn, show_item, show_number, show_option, show_p_value
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 TOP, LEVEL = 2, 0.95
 EVERYBODY = "all()"  # the first line is about no item; no item has this name
@@ -222,10 +222,10 @@ def _test_notes(asked: Sequence[Item], tests: Sequence[GroupTest]) -> tuple[Text
     names = dict.fromkeys(test.name for test in tests if test.name)
     if not names:
         return ()
-    said = [phrase("profile.test", test=phrase(f"test.{name}"), items=join_texts(
+    said = [phrase("profile.test", test=phrase(f"test.{name}"), items=join_words(
         item.words for item, test in zip(asked, tests, strict=True) if test.name == name)) for name in names]
     k = sum(not np.isnan(test.p_value) for test in tests)
-    return (phrase("note.profile_tests", tests=join_texts(said)), *((phrase("note.family", k=k),) if k > 1 else ()))
+    return (phrase("note.profile_tests", tests=join_words(said)), *((phrase("note.family", k=k),) if k > 1 else ()))
 
 
 def _labels(lines: Sequence[OptionLines], among: ItemGroups) -> dict[str, dict[str, Text]]:

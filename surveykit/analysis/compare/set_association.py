@@ -18,14 +18,14 @@ from surveykit.analysis.compare.set_tables import (
 )
 from surveykit.analysis.compare.table_tests import SEED
 from surveykit.analysis.domain import Domain
-from surveykit.analysis.estimate import join_texts, require_base
+from surveykit.analysis.estimate import require_base
 from surveykit.analysis.item_groups import SMALL_GROUP
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Layout, Result
 from surveykit.result.result_column import show_group, show_number, show_option, show_p_value, show_span
 from surveykit.result.title_words import words_inside
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "statistic", "df", "df_second", "p_value", "p_unadjusted", "effect",
            "effect_name", "low", "high"]
@@ -93,7 +93,7 @@ def _frame(table: SetTable, parts: Sequence[SetPart], test: SetTest) -> pd.DataF
 def _method_words(test: SetTest, parts: Sequence[SetPart]) -> Text:
     """The test of all options, then that of each."""
     names = dict.fromkeys(part.test.name for part in parts)
-    each = join_texts(phrase(f"test.{name}") for name in names)
+    each = join_words(phrase(f"test.{name}") for name in names)
     return phrase(f"method.{test.name}", draws=test.draws, seed=SEED, each=each)
 
 
@@ -104,8 +104,8 @@ def _notes(table: SetTable, parts: Sequence[SetPart]) -> tuple[Text, ...]:
     small = [_option(table.other.item, name) for name, n in zip(table.other.names, sizes, strict=True)
              if n < SMALL_GROUP]
     return (phrase("note.set_overlap"), phrase("note.set_pairs", k=len(parts)),
-            *((phrase("note.set_same", options=join_texts(gone)),) if gone else ()),
-            *((phrase("note.small_group", groups=join_texts(small)),) if small and not table.other.overlap else ()),
+            *((phrase("note.set_same", options=join_words(gone)),) if gone else ()),
+            *((phrase("note.small_group", groups=join_words(small)),) if small and not table.other.overlap else ()),
             phrase("note.not_settled"))
 
 

@@ -23,7 +23,6 @@ from surveykit.analysis.compare.table_tests import (
     sampled_table,
 )
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import join_texts
 from surveykit.analysis.gather_rows import gather_rows
 from surveykit.analysis.item_groups import ItemGroups, select_groups
 from surveykit.analysis.questions import require_groups
@@ -34,7 +33,7 @@ from surveykit.result.format import decimal_text, p_value
 from surveykit.result.result_column import show_number
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 FAR, MOST_CELLS = 2.0, 3  # cells named in a note: adjusted residuals beyond 2, at most three
 COLUMNS = ["item", "option", "group", "n", "base", "statistic", "df", "df_second", "p_value", "effect", "effect_name",
@@ -175,7 +174,7 @@ def _residual_note(item: Item, groups: ItemGroups, table: OccupiedTable,
                     option=item.answers[table.columns[column]].label, value=decimal_text(residuals[row, column], 1))
              for row, column in zip(*np.unravel_index(order, residuals.shape), strict=True)
              if abs(residuals[row, column]) > FAR]
-    return (phrase("note.residuals", cells=join_texts(cells)),) if cells else ()
+    return (phrase("note.residuals", cells=join_words(cells)),) if cells else ()
 
 
 def _method_words(test: TableTest, method: str) -> Text:

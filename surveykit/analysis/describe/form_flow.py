@@ -8,7 +8,7 @@ from surveykit.analysis.describe.form_counts import FormCounts, count_forms, cou
 from surveykit.result import SHARES, Result
 from surveykit.result.result_column import show_count, show_option, show_share, show_words
 from surveykit.survey import Change, Survey, require_survey, value_text
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "se", "low", "high", "reason"]
 # The platform of files that `write_processed` wrote.
@@ -62,7 +62,10 @@ def case_flow(survey: Survey, *, sent: int | None = None) -> Result:
     cleaned = survey.source.platform == CLEANED and not survey.source.history
     rows = _stages_after_cleaning(forms) if cleaned else _stages(forms)
     table = pd.DataFrame([_row(*row) for row in rows], columns=COLUMNS)
-    labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows}, "reason": _reasons(forms)}
+    reasons = {"return": phrase("flow.rate_return"), "valid_sent": phrase("flow.rate_valid_sent"),
+               "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(forms.duplicates, forms.reasons),
+               "invalid": _by_rule(forms.invalid, forms.reasons)}
+    labels = {"option": {f"forms={stage}": phrase(f"flow.{stage}") for stage, *_ in rows}, "reason": reasons}
     notes = (*((phrase("note.cleaned_before"),) if cleaned else ()), *exclusion_notes(survey))
     return Result(kind="case_flow", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=forms.valid,
                   method=phrase("method.case_flow"), notes=notes, source=survey.facts(), labels=labels,
@@ -115,15 +118,7 @@ def _row(stage: str, n: int, base: int | None, reason: str) -> tuple[str | float
     return ("forms", stage, "", n, base if base else nan, share, nan, nan, nan, reason)
 
 
-def _reasons(forms: FormCounts) -> dict[str, Text]:
-    """Words beside the stages: names of rates, and how many fell to which rule."""
-    return {"return": phrase("flow.rate_return"), "valid_sent": phrase("flow.rate_valid_sent"),
-            "valid": phrase("flow.rate_valid"), "duplicate": _by_rule(forms.duplicates, forms.reasons),
-            "invalid": _by_rule(forms.invalid, forms.reasons)}
-
-
 def _by_rule(changes: tuple[Change, ...], reasons: Mapping[str, Text]) -> Text:
     """`answered too fast 1, under half answered 1`."""
-    parts = [phrase("flow.by_rule", rule=say_exclusion(rule, reasons), n=n) for rule, n in count_rules(changes).items()]
-    comma = phrase("list.comma")
-    return {lang: comma[lang].join(part[lang] for part in parts) for lang in comma}
+    return join_words(phrase("flow.by_rule", rule=say_exclusion(rule, reasons), n=n)
+                      for rule, n in count_rules(changes).items())

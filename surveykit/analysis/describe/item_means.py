@@ -8,7 +8,7 @@ import pandas as pd
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.describe.mean_question import MeanQuestion
 from surveykit.analysis.domain import SAMPLE_PARTS, select_domain
-from surveykit.analysis.estimate import item_notes, join_texts, require_base
+from surveykit.analysis.estimate import item_notes, require_base
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import select_groups
 from surveykit.codebook import Item
@@ -19,7 +19,7 @@ from surveykit.result.result_column import BASE, show_group, show_item, show_num
 from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey, require_item
 from surveykit.survey.cell_survey import numbers_of
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 COLUMNS = ["item", "option", "group", "n", "base", "estimate", "sd", "se", "low", "high", "weighted_n", "effective_n",
            "design_effect", "df"]
@@ -131,7 +131,7 @@ def _ask_means(surveys: Sequence[Survey], items: Sequence[Item], by: str | None,
 def _reversed_note(items: Sequence[Item]) -> tuple[Text, ...]:
     """That a reversed item is averaged as it was answered."""
     turned = [item.words for item in items if item.reverse]
-    return (phrase("note.not_turned", items=join_texts(turned)),) if turned else ()
+    return (phrase("note.not_turned", items=join_words(turned)),) if turned else ()
 
 
 def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:

@@ -11,7 +11,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_count, show_item, show_words
 from surveykit.survey import MISSING_CODE, PARTS, Survey, require_survey
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
+from surveykit.words.phrases import LANGUAGES, Text, in_language, join_words, phrase, same_text
 
 FIRST_OPTIONS, LONGEST = 3, 40
 LAYOUT = LISTING.showing(
@@ -103,8 +103,8 @@ def _ends(domain: Domain, item: Item) -> Text:
 
 def _option_words(item: Item) -> Text:
     """The first options, shortened, and how many there are."""
-    shown, comma = item.answers[:FIRST_OPTIONS], phrase("list.comma")
-    first = {lang: comma[lang].join(_short(in_language(option.label, lang)) for option in shown) for lang in LANGUAGES}
+    shown = item.answers[:FIRST_OPTIONS]
+    first = join_words({lang: _short(in_language(option.label, lang)) for lang in LANGUAGES} for option in shown)
     more = len(item.answers) - len(shown)
     return phrase("overview.options", first=first, more=more) if more > 0 else first
 

@@ -14,7 +14,7 @@ from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
 from surveykit.survey import MISSING_CODE, PARTS, Survey, require_survey
 from surveykit.survey.survey_log import list_joined_items
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 KINDS = ("blank", "refused", "dont_know")
 VIEWS = ("item", "respondent", "pattern")
@@ -133,8 +133,7 @@ def _list_items(items: Sequence[Item]) -> Text:
     """Items in words; many are counted."""
     if not items:
         return phrase("lost.none")
-    shown = {language: in_language(phrase("list.comma"), language).join(
-        in_language(item.words, language) for item in items[:MOST_NAMED]) for language in LANGUAGES}
+    shown = join_words(item.words for item in items[:MOST_NAMED])
     rest = len(items) - MOST_NAMED
     return phrase("lost.more", items=shown, count=rest) if rest > 0 else shown
 

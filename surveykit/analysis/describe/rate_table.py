@@ -86,7 +86,9 @@ def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_cont
     cases = _count_cases(survey, forms, (refused, not_contacted, other, ineligible), eligible_list,
                          count_exclusions(survey, dispositions or {}))
     share = cases.eligible_share() if eligible_share is None else eligible_share
-    found = [*_case_rows(cases), *response_rates(cases, share), *_knowledge(survey, known)]
+    letters = ("I", "P", "R", "NC", "O", "U", "not_eligible")
+    counted = [Rate(letter, "", n, np.nan) for letter, n in zip(letters, cases, strict=True)]
+    found = [*counted, *response_rates(cases, share), *_knowledge(survey, known)]
     return _rate_result(survey, "rates", found, phrase("method.rates", e=f"{share:.3g}"), forms.sent)
 
 
@@ -174,12 +176,6 @@ def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligibl
                             fix="look at survey.log for forms that were excluded twice", n=sum(cases), sent=forms.sent,
                             file=survey.source.name)
     return cases
-
-
-def _case_rows(cases: Dispositions) -> list[Rate]:
-    """The dispositions as rows without a base."""
-    letters = ("I", "P", "R", "NC", "O", "U", "not_eligible")
-    return [Rate(letter, "", n, np.nan) for letter, n in zip(letters, cases, strict=True)]
 
 
 def _knowledge(survey: Survey, known: str | Sequence[str] | None) -> list[Rate]:

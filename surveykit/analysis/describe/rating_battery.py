@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveykit._stats.paired_shares import net_share
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampling import Sampling
-from surveykit.analysis.estimate import doubt_notes, join_texts, require_base, title_by
+from surveykit.analysis.estimate import doubt_notes, require_base, title_by
 from surveykit.analysis.gather_rows import book_of, gather_each
 from surveykit.analysis.option_lines import Net, Nets
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares
@@ -21,7 +21,7 @@ from surveykit.errors import AnalysisError
 from surveykit.result import MATRIX, Result
 from surveykit.result.result_column import BASE, ResultColumn, show_group, show_item, show_number_span, show_option
 from surveykit.survey import Survey, require_item
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 BATTERY = MATRIX.showing(
     show_item(), BASE, ResultColumn("", "share_count", ("estimate", "n", "base")), figure="battery",
@@ -163,7 +163,7 @@ def _missing_note(asked: Sequence[ShareQuestion]) -> tuple[Text, ...]:
     """How many gave no answer to each item of a battery."""
     without = [phrase("item.without", item=one.item.words, n=sum(one.base.missing.values()))
                for one in asked if one.base.missing]
-    return (phrase("note.items_missing", items=join_texts(without)),) if without else ()
+    return (phrase("note.items_missing", items=join_words(without)),) if without else ()
 
 
 def _nets(asked: ShareQuestion, shares: ShareTable, item: Item, top: int) -> dict[str, NDArray[np.float64]]:

@@ -11,7 +11,7 @@ from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, span
 from surveykit.result.result_column import show_item, show_printed, show_words
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 READINGS = ("rounding", "truncation", "ceiling", "mixed")
 LAYOUT = LISTING.showing(show_item("head.check"), show_printed(), show_words("allowed", "head.allowed"),
@@ -77,8 +77,7 @@ def _several_words(figures: Sequence[PrintedFigure]) -> Text:
     """The question of figures, or their names."""
     if any(figures[0].question.values()) and len({tuple(f.question.values()) for f in figures}) == 1:
         return question_words(figures)
-    names, joint = [figure_words(figure) for figure in figures], phrase("list.comma")
-    return {side: in_language(joint, side).join(in_language(name, side) for name in names) for side in LANGUAGES}
+    return join_words(map(figure_words, figures))
 
 
 def _join_check(check: ConsistencyCheck) -> str:

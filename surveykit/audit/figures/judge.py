@@ -8,7 +8,7 @@ from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure
 from surveykit.result.format import DASH, decimal_text
 from surveykit.words.marks import mark_number
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase
+from surveykit.words.phrases import LANGUAGES, Text, in_language, join_words, phrase
 
 VERDICTS = ("exact", "rounding", "truncated", "raised", "other_base", "impossible", "base_missing",
             "untestable", "no_percent")
@@ -56,9 +56,7 @@ class Verdict:
             facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
             facts.append(phrase("audit.accident_said", percent=accident_words(self.accident)))
-        joined = {side: in_language(phrase("list.semicolon"), side).join(in_language(fact, side) for fact in facts)
-                  for side in LANGUAGES}
-        return phrase("audit.sentence", said=joined, caution=phrase("note.not_misconduct"))
+        return phrase("audit.sentence", said=join_words(facts, "list.semicolon"), caution=phrase("note.not_misconduct"))
 
     def __str__(self) -> str:
         return in_language(self.words(), "en")

@@ -51,15 +51,11 @@ def _spoken_digits(number: str) -> str | None:
     if whole in {"零", "〇"}:
         value = "0"
     elif match and (match["hundreds"] or match["ten"] or match["ones"]):
-        value = str(_place(match["hundreds"]) * 100 + _tens(match) + _place(match["ones"]))
+        tens = 10 * (_place(match["tens"]) or 1) if match["ten"] else 0
+        value = str(_place(match["hundreds"]) * 100 + tens + _place(match["ones"]))
     else:
         return None
     return value + ("." + "".join(DIGITS[sign] for sign in decimals) if point else "")
-
-
-def _tens(match: re.Match[str]) -> int:
-    """10 for 十, 60 for 六十."""
-    return 10 * (_place(match["tens"]) or 1) if match["ten"] else 0
 
 
 def _place(sign: str | None) -> int:

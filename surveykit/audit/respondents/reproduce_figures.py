@@ -22,7 +22,7 @@ from surveykit.result.result_column import (
     show_words,
 )
 from surveykit.survey import Survey
-from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
+from surveykit.words.phrases import Text, join_words, phrase, same_text
 
 COLUMNS = ["item", "option", "group", "printed", "n", "base", "estimate", "rule", "base_kind", "reading", "weight",
            "domain", "verdict"]
@@ -146,8 +146,7 @@ def _rule_words(survey: Survey, key: str) -> Text:
     parts = [phrase(f"rule.{base}"), phrase(f"reading.{reading}")]
     parts += [phrase("rule.weighted", weight=survey.codebook[weight].words)] if weight else []
     parts += [phrase("rule.domain", domain=domain)] if domain else []
-    return {side: in_language(phrase("list.semicolon"), side).join(in_language(part, side) for part in parts)
-            for side in LANGUAGES}
+    return join_words(parts, "list.semicolon")
 
 
 def _result(survey: Survey, table: pd.DataFrame, space: RuleSpace, source: str | Path | None) -> Result:

@@ -101,18 +101,13 @@ def make_pseudonyms(values: Iterable[str], secret: bytes, kind: str, length: int
     owner: dict[str, str] = {}
     for value in dict.fromkeys(values):
         bare = _normalise_value(value, kind)
-        code = _code(bare, secret, kind, length)
+        digest = hmac.new(secret, f"{VERSION}|{kind}|{bare}".encode(), "sha256").digest()
+        code = base64.b32encode(digest).decode().lower()[:length]
         if owner.setdefault(code, bare) != bare:
             raise CleaningError("Two values cannot get the same pseudonym.", fix="length={length}, in every wave",
                                 length=length + 4)
         made[value] = code
     return made
-
-
-def _code(value: str, secret: bytes, kind: str, length: int) -> str:
-    """The pseudonym of a normalised value."""
-    digest = hmac.new(secret, f"{VERSION}|{kind}|{value}".encode(), "sha256").digest()
-    return base64.b32encode(digest).decode().lower()[:length]
 
 
 def _normalise_value(value: str, kind: str) -> str:

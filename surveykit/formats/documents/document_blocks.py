@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.formats.file_notes import Note
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 KINDS = ("text", "heading", "caption", "note", "margin")
 
@@ -30,8 +30,7 @@ class Place:
         """The place in words; the column is left out."""
         said = [phrase(f"place.{name}", number=number) for name in ("page", "paragraph", "table", "row")
                 if (number := getattr(self, name))]
-        return {language: phrase("place.between")[language].join(part[language] for part in said)
-                for language in ("zh", "en")}
+        return join_words(said, "place.between")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,19 +5,11 @@ from typing import Any
 import pandas as pd
 
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import (
-    code_words,
-    coded_documents,
-    coder_words,
-    join_words,
-    names_of,
-    note_uncoded,
-    passages,
-)
+from surveykit.interviews.coding.coded_passages import code_words, coded_documents, coder_words, note_uncoded, passages
 from surveykit.result import LISTING, MATRIX, SHARES, Result
 from surveykit.result.result_column import COUNT, PERCENT, show_count, show_item, show_words
 from surveykit.result.title_words import words_inside
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 NAN = float("nan")
 FEW = 3
@@ -144,7 +136,7 @@ def code_counts(interviews: Interviews, *, by: str | None = None, coder: str | N
     groups = _groups(people, interviews, by)
     rows = [row for group, ids in groups.items() for row in _count_rows(interviews, found, group, ids)]
     labels = {"item": code_words(interviews.codes),
-              "persons": {key: names_of(key.split(", ")) for *_, key in rows if key}}
+              "persons": {key: join_words(key.split(", ")) for *_, key in rows if key}}
     title, missing = phrase("coding.title.code_counts"), {}
     notes = [*note_uncoded(interviews, coded), phrase("coding.note.not_sample")]
     if by:

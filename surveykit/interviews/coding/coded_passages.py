@@ -7,7 +7,7 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.interviews import Code, Interviews
-from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
+from surveykit.words.phrases import Text, join_words, phrase
 
 COLUMNS = ("document", "start", "end", "code_id", "quote", "quote_en")
 
@@ -63,7 +63,7 @@ def coder_names(interviews: Interviews) -> list[str]:
 def note_uncoded(interviews: Interviews, documents: Sequence[str]) -> list[Text]:
     """A note that names the interviews that are not counted, if there are any."""
     absent = [name for name in interviews.documents if name not in documents]
-    return [phrase("coding.note.uncoded", documents=names_of(absent))] if absent else []
+    return [phrase("coding.note.uncoded", documents=join_words(absent))] if absent else []
 
 
 def coder_words(interviews: Interviews, coder: str | None) -> Text:
@@ -117,14 +117,3 @@ def quote_words(rows: Iterable[Mapping[Any, Any]], language: str) -> dict[str, T
     other = "en" if language == "zh" else "zh"
     return {row["quote"]: {language: row["quote"], other: (other == "en" and row["quote_en"]) or row["quote"]}
             for row in rows}
-
-
-def join_words(texts: Iterable[Text], between: Text | None = None) -> Text:
-    """Words in a row, `a、b` in Chinese and `a, b` in English."""
-    texts, between = list(texts), between or phrase("list.comma")
-    return {side: between[side].join(text[side] for text in texts) for side in LANGUAGES}
-
-
-def names_of(people: Iterable[str]) -> Text:
-    """`P01、P04`, the participants by their ids."""
-    return join_words([same_text(name) for name in people])

@@ -13,11 +13,11 @@ from surveykit._stats.resample import Bootstrap, bootstrap_interval
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.answer_codings import AnswerCodings, coded_units
-from surveykit.interviews.coding.coded_passages import code_words, join_words
+from surveykit.interviews.coding.coded_passages import code_words
 from surveykit.interviews.coding.turn_units import Units
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.result_column import show_count, show_item, show_number, show_share, show_span
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 SEED = 20080501
 DRAWS = 2000

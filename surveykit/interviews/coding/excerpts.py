@@ -7,11 +7,11 @@ import pandas as pd
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
 from surveykit.interviews.coding.answer_codings import AnswerCodings, coded_units
-from surveykit.interviews.coding.coded_passages import code_words, coder_words, join_words, passages, quote_words
+from surveykit.interviews.coding.coded_passages import code_words, coder_words, passages, quote_words
 from surveykit.interviews.coding.turn_units import Units
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import show_item, show_words
-from surveykit.words.phrases import Text, phrase
+from surveykit.words.phrases import Text, join_words, phrase
 
 ELLIPSIS = {"zh": "……", "en": " … "}
 NO_CODE = "(none)"

@@ -8,8 +8,8 @@ import pandas as pd
 
 from surveykit.errors import AnalysisError
 from surveykit.interviews import Interviews
-from surveykit.interviews.coding.coded_passages import coder_names, known_coder, names_of
-from surveykit.words.phrases import Text, phrase
+from surveykit.interviews.coding.coded_passages import coder_names, known_coder
+from surveykit.words.phrases import Text, join_words, phrase
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +97,7 @@ def _notes(unfinished: list[str], outside: int) -> tuple[Text, ...]:
     """What was left out."""
     notes = []
     if unfinished:
-        notes.append(phrase("coding.note.unfinished", documents=names_of(unfinished)))
+        notes.append(phrase("coding.note.unfinished", documents=join_words(unfinished)))
     if outside:
         notes.append(phrase("coding.note.outside", n=outside))
     return tuple(notes)
