@@ -238,7 +238,7 @@ class ResponsesBuilder:
         rest = texts
         for value, name in owners.items():
             own = chosen[value] & alone & (texts != "")
-            self.data[name], rest = np.where(own, texts, None), np.where(own, "", rest)
+            self.data[name], rest = np.where(own, texts, np.array(None)), np.where(own, "", rest)
             gaps = np.where(asked != 0, asked, np.where(chosen[value], BLANK, MISSING_CODE["not_asked"]))
             self.kinds[name] = np.where(own, 0, gaps).astype("int8")
         return rest if not owners or (rest != "").any() else None

@@ -90,7 +90,7 @@ def read_long_bytes(data: bytes, limits: Limits) -> tuple[list[Column], str, str
     head = data[:LONGEST_LINE].decode("utf-8-sig", errors="replace")
     delimiter = _delimiter(head)
     columns = None if SEPARATOR.match(head) else read_long_text(data, delimiter, limits)
-    return columns and (columns, delimiter, encoding)
+    return (columns, delimiter, encoding) if columns else None
 
 
 def _delimiter(text: str) -> str:

@@ -114,7 +114,7 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     data, given = read_bytes(path), encoding
     ready = read_long_bytes(data, limits) if given is None else None
     if ready:
-        (columns, delimiter, encoding), first, notes = ready, 1, []
+        (columns, delimiter, encoding), first, notes = ready, 1, list[Note]()
     else:
         text, encoding = decode_bytes(data, path.name, encoding)
         columns, first, delimiter, notes = read_delimited(text, path.name, limits)

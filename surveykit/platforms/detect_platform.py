@@ -155,8 +155,8 @@ def _refuse_answers(raw: RawTable) -> None:
     """
     cells = read_heading_row(raw)
     filled = [place for place, cell in enumerate(cells) if cell]
-    kept: slice | np.ndarray = ~find_repeated_rows(raw)
-    kept = slice(1, None) if kept[1:].all() else kept
+    own = ~find_repeated_rows(raw)
+    kept: slice | np.ndarray = slice(1, None) if own[1:].all() else own
     again = [place for place in filled if _stands_below(cells[place], raw.columns[place].take_rows(kept))]
     numbers = len(filled) > 1 and all(parse_number(cells[place]) is not None for place in filled)
     if numbers or (len(again) > 1 and len(again) * 2 >= len(filled)) or (

@@ -84,7 +84,8 @@ def find_option_places(item: Item, values: Iterable[object]) -> np.ndarray:
     """Where each value stands among an item's answers, -1 for nowhere, and a last -1 for no value (`option_codes`).
     Values are scores of a rating, else values of options. One byte each, unless there are more than 127 options.
     """
-    places = {option.score if item.kind == "rating" else option.value: code for code, option in enumerate(item.answers)}
+    places: dict[object, int] = {option.score if item.kind == "rating" else option.value: code
+                                 for code, option in enumerate(item.answers)}
     return np.array([*(-1 if value is None else places.get(value, -1) for value in values), -1],
                     dtype=np.int8 if len(places) <= 127 else np.int32)
 
