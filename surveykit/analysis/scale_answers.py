@@ -58,7 +58,14 @@ class ScaleAnswers:
         """What a reader must know of the domain, the items and the groups."""
         few = (phrase("note.few_items"),) if len(self.scale.items) < FEWEST_ITEMS else ()
         doubts = doubt_notes(self.domain.survey.codebook, self.scale.items)
-        return (*doubts, *self.domain.notes(), *few, *_item_notes(self.scale.items, self.parts, self.statistics))
+        x = self.parts[0] if len(self.parts) == 1 else np.vstack(self.parts)
+        found = self.statistics[0] if len(self.parts) == 1 else item_statistics(x)
+        constant = [item.words for item, sd in zip(self.scale.items, found.sd, strict=True) if sd == 0]
+        against = [item.words for item, value in zip(self.scale.items, found.item_rest, strict=True) if value < 0]
+        odd = [("note.constant_item", constant), ("note.negative_item", against)]
+        undefined = (phrase("note.alpha_undefined"),) if np.ptp(x.sum(axis=1)) == 0 else ()
+        item_notes = (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
+        return (*doubts, *self.domain.notes(), *few, *item_notes)
 
     def labels(self) -> dict[str, Text]:
         """Words for the groups; none for everybody."""
@@ -113,18 +120,6 @@ def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: st
                             fix="look at survey.missing, or add items to the scale", verb=verb, scale=chosen.name,
                             items_count=len(chosen.items), x_count=fewest, file=survey.source.name)
     return ScaleAnswers(chosen, domain, groups, parts, tuple(map(item_statistics, parts)))
-
-
-def _item_notes(items: Sequence[Item], parts: Sequence[NDArray[np.float64]],
-                statistics: Sequence[ItemStatistics]) -> tuple[Text, ...]:
-    """What is odd about the items: one that nobody varied, one that runs against the others, no alpha."""
-    x = parts[0] if len(parts) == 1 else np.vstack(parts)
-    found = statistics[0] if len(parts) == 1 else item_statistics(x)
-    constant = [item.words for item, sd in zip(items, found.sd, strict=True) if sd == 0]
-    against = [item.words for item, value in zip(items, found.item_rest, strict=True) if value < 0]
-    odd = [("note.constant_item", constant), ("note.negative_item", against)]
-    undefined = (phrase("note.alpha_undefined"),) if np.ptp(x.sum(axis=1)) == 0 else ()
-    return (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
 
 
 def _join_quoted(words: Sequence[Text]) -> Text:

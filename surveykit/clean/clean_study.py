@@ -29,20 +29,15 @@ def read_cleaned_study(folder: str | Path, *, log: str | Path | None = None, nee
     export = folder / settings.export
     raw = read_survey(export, codebook=folder / settings.codebook, platform=settings.platform,
                       encoding=settings.encoding, sheet=settings.sheet, headings=settings.headings)
-    found = _find_log(folder, raw, log)
+    stem = Path(raw.source.name).stem
+    places = [*(folder / name for name in LOGS), *(folder / PROCESSED / f"{name}.log.csv"
+                                                   for name in (stem, f"{stem}_synthetic"))]
+    found = Path(log) if log is not None else next((place for place in places if place.is_file()), None)
     if found is None and needs_log:
         raise CleaningError("The study has no cleaning log.", where="{folder}", folder=folder,
                             fix="write your decisions into {log} (columns uuid, question, old_value, new_value, "
                             "change_type, reason), or call write_processed at the end of your notebook", log=LOGS[0])
     return raw if found is None else replay(raw, found, others=_list_others(folder, export))
-
-
-def _find_log(folder: Path, raw: Survey, log: str | Path | None) -> Path | None:
-    """The log that is named, else that of the study's folder, else the one beside the data cleaned before."""
-    stem = Path(raw.source.name).stem
-    places = [*(folder / name for name in LOGS), *(folder / PROCESSED / f"{name}.log.csv"
-                                                   for name in (stem, f"{stem}_synthetic"))]
-    return Path(log) if log is not None else next((place for place in places if place.is_file()), None)
 
 
 def _list_others(folder: Path, export: Path) -> list[Path]:

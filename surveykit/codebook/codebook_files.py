@@ -73,7 +73,12 @@ def read_codebook(path: str | Path) -> Codebook:
     """
     path = Path(path)
     if path.is_dir():
-        return parse_codebook_sheets(_folder_sheets(path), path.name)
+        sheets = {}
+        for sheet in SHEETS:
+            file = path / f"{sheet}.csv"
+            if file.is_file():
+                sheets[sheet] = _csv_rows(file)
+        return parse_codebook_sheets(sheets, path.name)
     found = form_codebook(path)
     if found is None:
         return parse_codebook(bytes_of(path), path.name)
@@ -140,16 +145,6 @@ def _writer_by_ending(path: Path, language: str) -> Mapping[str, Callable[[Codeb
         ".md": lambda book: codebook_markdown(book, language).encode(),
         ".docx": lambda book: codebook_docx(book, language),
     }
-
-
-def _folder_sheets(path: Path) -> dict[str, list[list[str]]]:
-    """The sheets of a folder of CSV files; cells without outer blanks in their headings."""
-    sheets = {}
-    for sheet in SHEETS:
-        file = path / f"{sheet}.csv"
-        if file.is_file():
-            sheets[sheet] = _csv_rows(file)
-    return sheets
 
 
 def _csv_rows(file: Path) -> list[list[str]]:

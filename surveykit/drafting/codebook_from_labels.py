@@ -23,7 +23,8 @@ def codebook_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ..
     points, `rating`; a set of dichotomies or of categories one `multiple` item; dates `date`; the rest `number` and
     `text`. Labelled user-missing values become options with their kind of missing.
     """
-    builder = CodebookBuilder(table.name, _language(table))
+    labels = [v.label for v in table.variables] + [side for v in table.variables for side in v.labels.values()]
+    builder = CodebookBuilder(table.name, detect_language(labels))
     columns = {variable.name: (variable, column)
                for variable, column in zip(table.variables, table.columns, strict=True)}
     whole = {found.name: _category_options(builder, found, columns) for found in table.sets if found.kind != "D"}
@@ -41,12 +42,6 @@ def codebook_from_labels(table: NativeTable) -> tuple[Codebook, tuple[Change, ..
             _add_set(builder, said, [columns[name][0] for name in said.variables], whole.get(said.name, ()))
     title = {builder.language: table.label} if table.label else {}
     return builder.draft({"title": title, "language": builder.language}).codebook, tuple(changes)
-
-
-def _language(table: NativeTable) -> str:
-    """Chinese if any label is."""
-    labels = [v.label for v in table.variables] + [side for v in table.variables for side in v.labels.values()]
-    return detect_language(labels)
 
 
 def _add_set(builder: CodebookBuilder, said: ResponseSet, members: Sequence[Variable],

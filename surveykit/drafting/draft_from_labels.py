@@ -140,7 +140,8 @@ def _propose_scales(items: Sequence[Item], book: Codebook) -> tuple[list[Item], 
         if not labelled or len(found) < LEAST_ROWS or len(scores) < LEAST_ROWS or None in scores:
             made += found
             continue
-        stem = _common_stem(found[0].name, found[-1].name) or "scale"
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(found[0].name, found[-1].name, strict=False))
+        stem = "".join(letter for letter, _ in same).rstrip("_0123456789.-") or "scale"
         name = next(name for n in range(1, len(items) + 2)
                     if (name := f"{stem}_scale" if n == 1 else f"{stem}_scale_{n}") not in taken)
         taken.add(name)
@@ -148,12 +149,6 @@ def _propose_scales(items: Sequence[Item], book: Codebook) -> tuple[list[Item], 
         made += [item if INSTRUCTED.search(" ".join(item.words.values())) else replace(item, scale=name)
                  for item in found]
     return made, scales
-
-
-def _common_stem(first: str, last: str) -> str:
-    """What two names begin with, without a number at its end."""
-    same = takewhile(lambda pair: pair[0] == pair[1], zip(first, last, strict=False))
-    return "".join(letter for letter, _ in same).rstrip("_0123456789.-")
 
 
 def _scale_doubts(items: Sequence[Item], scales: Sequence[Scale]) -> Iterator[DraftQuestion]:

@@ -56,7 +56,9 @@ def build_notebook(book: Codebook, survey: Survey | None, languages: Sequence[st
     question = f"question_{template.replace('-', '_')}" if template != BLANK else ""
     cells = [*_prose("title", languages), _code(READ), *_head("question", languages, question)]
     cells += [*_head("sample", languages), _code("#| label: tbl-flow\nflow = sk.case_flow(cleaned)\nflow")]
-    cells += [*_head("findings", languages), _code(_findings(by))]
+    groups = ", ".join(f'"{name}"' for name in by)
+    call = f"sk.key_findings({SURVEY}, by=[{groups}])" if by else f"sk.key_findings({SURVEY})"
+    cells += [*_head("findings", languages), _code(call)]
     cells += [*_head("results", languages), *_show_cells(plan.items, languages)]
     if plan.crossed:
         cells += [*_prose("crossed", languages), *_show_cells(plan.crossed, languages)]
@@ -87,12 +89,6 @@ def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence
 def notebook_bytes(notebook: Mapping[str, Any]) -> bytes:
     """The notebook as a file."""
     return (json.dumps(notebook, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def _findings(by: Sequence[str]) -> str:
-    """The call that chooses findings from whatever answers are read, so that another cohort has its own."""
-    groups = ", ".join(f'"{name}"' for name in by)
-    return f"sk.key_findings({SURVEY}, by=[{groups}])" if by else f"sk.key_findings({SURVEY})"
 
 
 def _head(key: str, languages: Sequence[str], told: str = "") -> list[Node]:

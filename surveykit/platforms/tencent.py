@@ -53,8 +53,9 @@ def export(raw: RawTable) -> ExportLayout:
     _note_links(sheet)
     sheet.add_note("blank_unknown")
     new = any(place > max(asked, default=0) for place in meta)
+    letters = any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, asked))
     return ExportLayout("tencent", "new" if new else "old", detect(raw), 1, name_apart(slots)[0], ticks={"*": 1},
-                  letters=_has_letters(sheet, asked), skipped=sheet.skipped, notes=tuple(sheet.notes))
+                  letters=letters, skipped=sheet.skipped, notes=tuple(sheet.notes))
 
 
 
@@ -140,11 +141,6 @@ def _is_option_text(text: str, wanted: str) -> bool:
     bare = LETTER.sub("", text, count=1) if LETTER.match(text) else text
     behind = (f"{wanted}:", f"{wanted}〖", f"{wanted}_", *([f"{wanted} "] if OTHER.fullmatch(wanted) else []))
     return bare == wanted or text == wanted or bare.startswith(behind)
-
-
-def _has_letters(sheet: HeadedTable, places: Sequence[int]) -> bool:
-    """Whether answers carry letters: some column with at least one answer has them in all."""
-    return any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, places))
 
 
 def _note_links(sheet: HeadedTable) -> None:

@@ -50,7 +50,8 @@ def export(raw: RawTable) -> ExportLayout:
     stay questions of their own; a number that comes again becomes `5__2`.
     """
     sheet = HeadedTable.of(raw)
-    hints = _read_hints(raw.name, sheet.rows)
+    facts = parse_file_name(raw.name)
+    hints = facts if "by" in facts or facts.get("exported") == str(sheet.rows) else {}
     meta = sheet.find_own(META)
     asked = [(place, heading) for place, heading in enumerate(sheet.headings) if heading and place not in meta]
     runs = find_questions(asked, lambda a, b: _is_alike(sheet, a, b))
@@ -81,12 +82,6 @@ def pair_code_export(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     questions and rankings only, from the headings of the code export.
     """
     return pair_exports(text, export(text), codes, export(codes))
-
-
-def _read_hints(name: str, rows: int) -> dict[str, str]:
-    """What the file name says; two numbers alone are believed only where the second is the file's rows."""
-    facts = parse_file_name(name)
-    return facts if "by" in facts or facts.get("exported") == str(rows) else {}
 
 
 

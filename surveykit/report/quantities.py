@@ -42,7 +42,8 @@ def _pair_tags(children: list[Any], where: str) -> list[Any]:
     value = ""
     inside: list[Any] | None = None
     for child in map(_quoted_span, children):
-        tag = _tag(child)
+        raw = isinstance(child, dict) and child.get("t") == "RawInline" and child["c"][0] == "html"
+        tag = child["c"][1].strip() if raw else ""
         if opened := _OPEN.fullmatch(tag):
             if inside is not None:
                 raise _unpaired_tag(tag, where)
@@ -65,12 +66,6 @@ def _quoted_span(node: Any) -> Any:
         return node
     said = next((name for name in node["c"][0][1] if name in QUOTED), "")
     return span(said, node["c"][1]) if said else node
-
-
-def _tag(node: Any) -> str:
-    """The HTML tag a node is, '' for any other node."""
-    raw = isinstance(node, dict) and node.get("t") == "RawInline" and node["c"][0] == "html"
-    return node["c"][1].strip() if raw else ""
 
 
 def _check_value(value: str, where: str) -> str:

@@ -92,7 +92,9 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     told, notebook, settings = _read_content(content, language, path.name, given, _results_of_caller(sys._getframe(1)))
     if survey is not None:
         refuse_personal(survey)
-        told = _with_survey(told, survey)
+        untitled = told.title == in_language(phrase("report.title"), told.language)
+        title = in_language(survey.codebook.title, told.language) if untitled else ""
+        told = replace(told, title=title or told.title, sources=(*told.sources, survey.facts()))
     cleaned = summarise_cleaning(survey) if survey is not None else None
     if release is not None:
         refuse_small_cells(told.blocks, release, path.name)
@@ -150,10 +152,3 @@ def _read_content(content: ReportSource, language: str, where: str, given: Repor
         raise ReportError("A report must have at least one Result or text.", where="{file}",
                           fix="write_report([plans, table], ...)", file=where)
     return content_from_results(pieces, language, where, given.columns, named), "", given
-
-
-def _with_survey(content: Content, survey: Survey) -> Content:
-    """The content with the survey among its sources; its form's title if none was given."""
-    untitled = content.title == in_language(phrase("report.title"), content.language)
-    title = in_language(survey.codebook.title, content.language) if untitled else ""
-    return replace(content, title=title or content.title, sources=(*content.sources, survey.facts()))

@@ -37,7 +37,8 @@ def find_duplicates(answers: ScreenedAnswers, least: float) -> RuleOutcome:
 
 def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     """The greatest share of equal answers with any other form, of the categorical items both answered."""
-    x = _categorical_codes(answers)
+    places = [place for place, (item, _) in enumerate(answers.answer_columns) if item.kind in CATEGORICAL]
+    x = answers.codes[:, places]
     if x.shape[1] < LEAST_CATEGORICAL:
         raise RuleRefusedError("needs_categorical", least=LEAST_CATEGORICAL, count=x.shape[1])
     price = x.shape[0] ** 2 / 2 * x.shape[1]  # every form is compared with every other, answer by answer
@@ -189,12 +190,6 @@ def _plain_key(text: str) -> str:
     """A telephone or a number without blanks, hyphens and the prefix of the country."""
     bare = "".join(character for character in text.casefold() if character not in " -()+.")
     return bare[2:] if bare.startswith("86") and len(bare) == 13 and bare.isdigit() else bare
-
-
-def _categorical_codes(answers: ScreenedAnswers) -> NDArray[np.int64]:
-    """Respondents x categorical columns, each answer as a place; -1 for none."""
-    places = [place for place, (item, _) in enumerate(answers.answer_columns) if item.kind in CATEGORICAL]
-    return answers.codes[:, places]
 
 
 def _count_equal(block: NDArray[np.int16], x: NDArray[np.int16]) -> tuple[NDArray[np.uint16], NDArray[np.float32]]:

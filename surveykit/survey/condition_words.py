@@ -45,7 +45,8 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
         words = part_words(chain.first, book)
         for _, part in chain.rest:
             inner = part_words(part, book)
-            inner = phrase("condition.brackets", part=inner) if _is_or(part) and operator == "and" else inner
+            is_or = isinstance(part, Chain) and part.rest[0][0] == "or"
+            inner = phrase("condition.brackets", part=inner) if is_or and operator == "and" else inner
             words = phrase(f"condition.{operator}", first=words, second=inner)
         return words
     if isinstance(chain.first, GapTest) and isinstance(second, Literal):
@@ -60,11 +61,6 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
         return phrase("condition.order", item=item.words, sign=SIGNS[operator], option=as_text(second.content))
     key = "condition.is" if operator == "=" else "condition.is_not"
     return phrase(key, item=item.words, option=_value_words(item, second))
-
-
-def _is_or(node: ExpressionNode) -> bool:
-    """Whether a part is joined by `or`."""
-    return isinstance(node, Chain) and node.rest[0][0] == "or"
 
 
 def _value_words(item: Item, node: ExpressionNode) -> Text:

@@ -18,7 +18,8 @@ EVERY_ANSWER = "all()"  # the line of everybody in the table; no option has this
 def frame_of_percents(asked: ShareQuestion, percent: str) -> pd.DataFrame:
     """The long table of row or total percents, group by group; the last line and the last group hold everybody."""
     inside = asked.base.inside & (asked.groups.codes >= 0)
-    columns, lines = _group_columns(asked.groups), _line_columns(asked)
+    members = [asked.groups.member(place) for place in range(len(asked.groups.names))]
+    columns, lines = np.column_stack([*members, asked.groups.codes >= 0]).astype(float), _line_columns(asked)
     names, codes = (*asked.groups.names, TOTAL), (*asked.lines.codes, EVERY_ANSWER)
     shape = len(codes), len(names)
     if percent == "row":
@@ -49,12 +50,6 @@ def caution_rows(asked: ShareQuestion, shares: ShareTable, percent: str) -> tupl
 def _everybody(rows: int) -> ItemGroups:
     """One group of everybody."""
     return ItemGroups("", (TOTAL,), np.zeros(rows, dtype=np.int8), {})
-
-
-def _group_columns(groups: ItemGroups) -> NDArray[np.float64]:
-    """Respondents x groups, 1 where somebody belongs to one; the last column holds who belongs to the table."""
-    members = [groups.member(place) for place in range(len(groups.names))]
-    return np.column_stack([*members, groups.codes >= 0]).astype(float)
 
 
 def _line_columns(asked: ShareQuestion) -> NDArray[np.float64]:

@@ -1,7 +1,7 @@
 """Forms counted: sent, handed in, handed in twice, invalid, valid; people on a register who sent none."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -89,7 +89,10 @@ def count_exclusions(survey: Survey, dispositions: Mapping[str, str]) -> dict[st
             keys = [key for key in ([*names] if change.rule == "where" else []) + [change.rule, *step.reason.values()]
                     if key in dispositions]
             met |= set(keys)
-            counts[_disposition(dispositions, keys, change.rule)] += 1
+            found = dispositions[keys[0]] if keys else "refused" if change.rule == "incomplete" else "other"
+            if found not in DISPOSITIONS:
+                raise AnalysisError("{found!r} is no disposition.", fix=did_you_mean(found, DISPOSITIONS), found=found)
+            counts[found] += 1
     unmet = [key for key in dispositions if key not in met]
     if unmet:
         known = dict.fromkeys(key for step in survey.log for c in step.changes if c.kind == "remove_survey"
@@ -97,14 +100,6 @@ def count_exclusions(survey: Survey, dispositions: Mapping[str, str]) -> dict[st
         raise AnalysisError("No form was excluded by {key!r}.", where="{file}", fix=did_you_mean(unmet[0], known),
                             key=unmet[0], file=survey.source.name)
     return counts
-
-
-def _disposition(dispositions: Mapping[str, str], keys: Sequence[str], rule: str) -> str:
-    """What an excluded form is: as told, else a break-off where it was incomplete, else another non-interview."""
-    found = dispositions[keys[0]] if keys else "refused" if rule == "incomplete" else "other"
-    if found not in DISPOSITIONS:
-        raise AnalysisError("{found!r} is no disposition.", fix=did_you_mean(found, DISPOSITIONS), found=found)
-    return found
 
 
 def count_rules(changes: tuple[Change, ...]) -> dict[str, int]:

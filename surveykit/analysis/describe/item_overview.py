@@ -90,7 +90,10 @@ def _line(domain: Domain, item: Item) -> tuple[object, ...]:
 def _ends(domain: Domain, item: Item) -> Text:
     """What the answers of an item span, in words."""
     if item.kind in ("single", "multiple", "rating", "rank"):
-        return _option_words(item)
+        shown = item.answers[:FIRST_OPTIONS]
+        first = join_words({lang: _short(in_language(option.label, lang)) for lang in LANGUAGES} for option in shown)
+        more = len(item.answers) - len(shown)
+        return phrase("overview.options", first=first, more=more) if more > 0 else first
     given = domain.column(item.name).dropna()
     if not len(given):
         return phrase("overview.none")
@@ -99,14 +102,6 @@ def _ends(domain: Domain, item: Item) -> Text:
     values = np.sort(given.to_numpy(dtype=float)) if item.kind == "number" else sorted(map(str, given))
     low, high = (f"{value:g}" if item.kind == "number" else value for value in (values[0], values[-1]))
     return phrase("overview.span", low=low, high=high) if low != high else same_text(low)
-
-
-def _option_words(item: Item) -> Text:
-    """The first options, shortened, and how many there are."""
-    shown = item.answers[:FIRST_OPTIONS]
-    first = join_words({lang: _short(in_language(option.label, lang)) for lang in LANGUAGES} for option in shown)
-    more = len(item.answers) - len(shown)
-    return phrase("overview.options", first=first, more=more) if more > 0 else first
 
 
 def _short(label: str) -> str:

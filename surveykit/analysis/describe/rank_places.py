@@ -71,8 +71,10 @@ def ranking(survey: Survey, item: str, *, by: str | None = None, where: str | No
     question = require_item(survey, item, ("rank",), "ranking")
     domain = select_domain(survey, "ranking", where, level, honours=SAMPLE_PARTS)
     groups, places = select_groups(domain, by), rank_places(domain, question)
+    first = places == 1
+    first_put = np.where(first.any(axis=1), first.argmax(axis=1), -1)
     asked = ShareQuestion("ranking", question, domain, groups, select_lines(question, None),
-                          choose_base(domain, question, base), LimitChoice(level, interval), _first_options(places))
+                          choose_base(domain, question, base), LimitChoice(level, interval), first_put)
     weights = np.ones(domain.rows) if domain.sampling is None else domain.take(domain.sampling.weights)
     inside = [asked.base.inside & (groups.codes == code) for code in range(len(groups.names))]
     shares = asked.shares()
@@ -100,12 +102,6 @@ def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
                             where="{file}", fix="add them to the codebook, or recode the answers",
                             item=item.name, strange=list_quoted(strange), file=domain.survey.source.name)
     return places
-
-
-def _first_options(places: NDArray[np.float64]) -> NDArray[np.signedinteger]:
-    """The option each respondent put first, -1 for none."""
-    first = places == 1
-    return np.where(first.any(axis=1), first.argmax(axis=1), -1)
 
 
 def _place_means(places: NDArray[np.float64],

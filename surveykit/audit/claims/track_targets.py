@@ -96,16 +96,12 @@ def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
     sign = "≥ " if aim.direction == "at_least" else "≤ "
     numbers = [aim.numerator, aim.denominator, attained, low, high, None if attained is None else attained - aim.target]
     ratios = [value / aim.target if value is not None and aim.target else None for value in (attained, low, high)]
-    return (aim.name, aim.unit, float(aim.target), aim.due, *map(_float, numbers), _stages(aim, attained),
+    stages = "; ".join(f"{stage.due}: {decimal_text(float(stage.value), aim.decimals)}"
+                       + " ✓" * (attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
+    return (aim.name, aim.unit, float(aim.target), aim.due, *map(_float, numbers), stages,
             *map(_float, ratios), sign + decimal_text(float(aim.target), aim.decimals), *_texts([attained], digits),
             DASH if low is None else DASH.join(_texts([low, high], digits)), _signed_text(numbers[-1], digits),
             _verdict(aim, attained, low, high), aim.source)
-
-
-def _stages(aim: IndicatorTarget, attained: Fraction | None) -> str:
-    """`1: 60 ✓; 2: 65`: the milestones, those that are met with a mark."""
-    return "; ".join(f"{stage.due}: {decimal_text(float(stage.value), aim.decimals)}"
-                     + " ✓" * (attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
 
 
 def _interval(aim: IndicatorTarget, level: float) -> tuple[Fraction, Fraction]:

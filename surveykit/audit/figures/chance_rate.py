@@ -125,18 +125,13 @@ def monte_carlo(figures: Sequence[str | PrintedFigure], n_range: Sequence[int], 
     random = np.zeros((len(n_range), draws), dtype=np.int64)
     for row, n in zip(random, n_range, strict=True):
         for fine, values in drawn:
-            row += _printable(fine, n, values)
+            first, last = count_spans("rounding", values, fine, n)
+            row += first <= last
     hits = tuple(sum(_fits(m, fine, n) for m, fine in known) for n in n_range)
     best, reached = max(hits), random.max(axis=0)
     return ChanceSimulation(tuple(n_range), hits, tuple(float(row.mean()) for row in random), best,
                      tuple(n for n, hit in zip(n_range, hits, strict=True) if hit == best),
                      int((reached >= best).sum()), tuple(np.bincount(reached).tolist()), draws, seed, (low, high))
-
-
-def _printable(fine: int, n: int, m: np.ndarray) -> np.ndarray:
-    """Which of these numbers some count of n rounds to."""
-    first, last = count_spans("rounding", m, fine, n)
-    return first <= last
 
 
 def _fits(m: int, fine: int, n: int) -> bool:

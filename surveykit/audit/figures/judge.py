@@ -50,7 +50,9 @@ class Verdict:
         if self.searched:
             facts.append(phrase("audit.searched_said", bases=searched_words(self.searched)))
         if self.word in ("base_missing", "other_base"):
-            facts.append(phrase("audit.bases_said", bases=_fitting(self.bases)))
+            ends = (self.bases.rounding or self.bases.mixed) if self.bases else ()
+            fitting = searched_words((ends[0], ends[-1])) if ends else "×"
+            facts.append(phrase("audit.bases_said", bases=fitting))
         if self.word == "impossible" and self.nearest:
             near = [decimal_text(float(value), PrintedFigure(self.printed).decimals + 1) for value in self.nearest]
             facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
@@ -150,12 +152,6 @@ def searched_words(searched: tuple[int, int | None]) -> str:
     if high is None:
         return f"≥ {low}"
     return str(low) if low == high else f"{low}{DASH}{high}"
-
-
-def _fitting(found: PossibleBases | None) -> str:
-    """The bases that fit a count: by rounding, else by any reading; `×` for none that has an end."""
-    ends = (found.rounding or found.mixed) if found else ()
-    return searched_words((ends[0], ends[-1])) if ends else "×"
 
 
 def accident_words(accident: Fraction) -> str:

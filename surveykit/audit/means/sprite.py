@@ -110,7 +110,9 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
     try:
         every = tally_vectors(n, pairs, top, STEPS)
     except TooManySteps:
-        return _draw_distributions(options, n, pairs, draws, seed)
+        found = tuple(_search(n, pairs, len(options) - 1, draws, seed))
+        across = tuple(zip(*found, strict=True))
+        return Distributions(options, found, None, tuple(map(min, across)), tuple(map(max, across)), exact=False)
     if every.number <= draws:
         listed = tuple(vector for total, squares in pairs for vector in count_vectors(n, total, squares, top))
     else:
@@ -127,14 +129,6 @@ def _find_sums(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumber) ->
             if sample.smallest_squares(total, squares, squares) is not None:
                 found.append((moved, squares - back))
     return found
-
-
-def _draw_distributions(options: tuple[Fraction, ...], n: int, pairs: list[tuple[int, int]], draws: int,
-           seed: int) -> Distributions:
-    """What a random search finds where there are too many distributions to count."""
-    found = tuple(_search(n, pairs, len(options) - 1, draws, seed))
-    across = tuple(zip(*found, strict=True))
-    return Distributions(options, found, None, tuple(map(min, across)), tuple(map(max, across)), exact=False)
 
 
 def _search(n: int, pairs: list[tuple[int, int]], top: int, draws: int, seed: int) -> Iterator[tuple[int, ...]]:

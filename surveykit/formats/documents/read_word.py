@@ -64,7 +64,9 @@ def read_word(request: Request) -> list[Block]:
                         file=request["name"]) from None
     context = WordContext(styles, notes, request.get("exact", False))
     blocks = list(_blocks(body.find(f"{W}body"), context))
-    return blocks + _margin_blocks(margins, context)
+    lines = [block[3] for margin in margins for block in _blocks(margin, context) if block[0] == "paragraph"]
+    running = [paragraph_message(line, "margin") for line in dict.fromkeys(lines) if line]
+    return blocks + running
 
 
 def _is_margin(part: str) -> bool:
@@ -111,12 +113,6 @@ def _notes(archive: zipfile.ZipFile, part: str, request: Request) -> Iterator[tu
     for note in _tree(archive, part, request):
         if note.get(f"{W}type", "normal") == "normal":
             yield (part, note.get(f"{W}id", "")), note
-
-
-def _margin_blocks(margins: list[Node], context: WordContext) -> list[Block]:
-    """Each line of a running header or footer once."""
-    lines = [block[3] for margin in margins for block in _blocks(margin, context) if block[0] == "paragraph"]
-    return [paragraph_message(line, "margin") for line in dict.fromkeys(lines) if line]
 
 
 def _blocks(node: Node, context: WordContext) -> Iterator[Block]:

@@ -64,19 +64,14 @@ def units_of(interviews: Interviews) -> Units:
                             where="{interviews}", fix="code the same transcripts, or correct "
                                                        "finished: in interviews.yaml", interviews=interviews.name)
     mine = codings[codings["coder"].isin(coders) & codings["document"].isin(done)]
-    placed = _place_codings(mine, turns)
+    pairs = mine.merge(turns[["document", "start", "end"]].reset_index(names="place"),
+                       on="document", suffixes=("", "_turn"))
+    touching = (pairs["start"] < pairs["end_turn"]) & (pairs["end"] > pairs["start_turn"])
+    placed = pairs[touching]
     codes = tuple(code.code_id for code in interviews.codes)
     outside = int((~mine["coding_id"].isin(placed["coding_id"])).sum())
     notes = _notes([name for name in interviews.documents if name not in done], outside)
     return Units(coders, codes, turns, _mark_given(placed, coders, codes, len(turns)), placed, len(done), notes)
-
-
-def _place_codings(codings: pd.DataFrame, turns: pd.DataFrame) -> pd.DataFrame:
-    """Each coding once for every turn it touches, with the turn's place."""
-    pairs = codings.merge(turns[["document", "start", "end"]].reset_index(names="place"),
-                          on="document", suffixes=("", "_turn"))
-    touching = (pairs["start"] < pairs["end_turn"]) & (pairs["end"] > pairs["start_turn"])
-    return pairs[touching]
 
 
 def _mark_given(placed: pd.DataFrame, coders: tuple[str, ...], codes: tuple[str, ...], turns: int) -> np.ndarray:
