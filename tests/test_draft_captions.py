@@ -56,8 +56,10 @@ def test_long_captions_end_where_a_clause_or_word_ends():
 class TestItemsOfADraft:
     def test_rows_of_a_battery_are_called_by_their_own_words_and_equal_ones_told_apart(self, tmp_path):
         book = draft(tmp_path, "id,How much do you like: tea,How much do you like: milk,Age\n" + "".join(
-            f"{n},{'A lot' if n % 2 else 'A little'},A lot,{20 + n}\n" for n in range(12)))
+            f"{n},{('Agree', 'Neutral', 'Disagree')[n % 3]},Neutral,{n}\n" for n in range(20, 32)))
         assert [item.words["en"] for item in book][1:] == ["tea", "milk", "Age"]
+        book = draft(tmp_path, "id,What do you drink: home,What do you drink: work\n" + "1,tea,milk\n2,milk,tea\n" * 6)
+        assert [item.words["en"] for item in book][1:] == ["What do you drink – home", "What do you drink – work"]
         book = draft(tmp_path, "id,At home: tea,At home: milk,At your work: tea,At your work: milk\n" + "".join(
             f"{n},{'Often' if n % 2 else 'Never'},Never,Often,Never\n" for n in range(12)))
         words = [item.words["en"] for item in book][1:]

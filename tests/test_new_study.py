@@ -11,10 +11,12 @@ import pytest
 import surveykit as sk
 from surveykit.drafting.settle_draft import read_draft
 from surveykit.files.study_settings import read_settings
+from surveykit.new.first_look import look_at
 from surveykit.new.first_notebook import build_notebook
 from surveykit.new.item_cells import crossed_cells, item_cells
 from surveykit.new.study_templates import TEMPLATES, read_template
 from surveykit.report import build_reports
+from surveykit.result import result_fields
 
 EXPORT = "data/raw/volunteers/volunteers_synthetic.xlsx"
 NOTEBOOK = "notebooks/01_all_questions.ipynb"
@@ -86,6 +88,19 @@ class TestTheNotebook:
         assert 'sk.overview(cleaned, ["rare", "all"])' in code and '"rare", by' not in code
         notes = sk.frequencies(sk.read_study(tmp_path / "s"), open_item).notes
         assert any(note["en"].startswith("Not settled yet: ") for note in notes)
+
+    def test_numbers_of_one_question_share_a_table_and_rows_are_quoted_with_their_question(self):
+        points = (sk.Option("1", {"en": "a"}), sk.Option("2", {"en": "b"}))
+        asked = {"x": "Share 100 points – Pay", "y": "Share 100 points – Home", "z": "Age", "w": "Which? – At work"}
+        book = sk.Codebook(tuple(
+            sk.Item(name, "single" if name == "w" else "number", {"en": text}, points * (name == "w"),
+                    short={"en": text.partition(" – ")[2] or text}) for name, text in asked.items()))
+        frame = pd.DataFrame({name: [10.0, 20, 30] * 4 for name in "xyz"} | {"w": ["1", "2", "2"] * 4})
+        survey = sk.Survey.from_frame(frame, book)
+        cells = item_cells(book, look=look_at(book, survey))
+        assert [cell.source for cell in cells][:2] == ['sk.means(cleaned, ["x", "y"])', 'sk.means(cleaned, "z")']
+        assert cells[0].run(survey).title["en"] == "Mean of the items of “Share 100 points”"
+        assert result_fields.field_text(cells[2].run(survey), [], "question", "en") == "“Which? – At work”"
 
     def test_groups_divide_every_other_closed_item(self):
         book = sk.example_survey().codebook

@@ -32,7 +32,7 @@ def test_it_tells_the_scales_of_a_dual_array_apart_from_each_other_and_from_a_ta
         ("Q1#1", "SQ001"), ("Q1#2", "SQ001"), ("Q1#1", "SQ002"), ("Q1#2", "SQ002")]
     heads = [f"Q1[SQ001][{n}]. Rate each. [Pay][{said}]" for n, said in ((1, "Weight"), (2, "Quality"))]
     worded = limesurvey.export(table_of([["id. Response ID", *heads], ["1", "a", "b"]])).columns[1:]
-    assert [(s.stem, s.part) for s in worded] == [("Rate each. (Weight)", "Pay"), ("Rate each. (Quality)", "Pay")]
+    assert [(s.stem, s.part) for s in worded] == [("Rate each. Weight", "Pay"), ("Rate each. Quality", "Pay")]
     dual = limesurvey.export(codes(["Q1_SQ001_0", "Q1_SQ001_1"]))
     assert [slot.question for slot in dual.columns[3:]] == ["Q1#0", "Q1#1"]
     table = limesurvey.export(codes(["Q1_SQ001_1", "Q1_SQ001_2", "Q1_SQ001_3"]))

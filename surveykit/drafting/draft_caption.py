@@ -10,6 +10,7 @@ from surveykit.text.display_width import display_width
 from surveykit.text.normalise import collapse_blanks
 
 JOINT = " – "
+ALONE = ("single", "multiple", "rank")  # kinds of rows that no table shows together
 WIDEST, LEAST_STEM = 60, 4  # columns of a screen: sixty are thirty Chinese characters
 NUMBER = re.compile(r"^(?:[Qq]?\d{1,3}(?:[-.]\d{1,2})?\s*[.、:：．)）]\s*(?!\d)|[（(]\d{1,3}[)）]\s*|"
                     r"第\s*\d{1,3}\s*题\s*[.、:：．]?\s*)")
@@ -68,12 +69,13 @@ CLAUSE = re.compile(r"[,;，；：、]|\s[-–—(]|——|（")
 
 def draft_captions(book: Codebook) -> Codebook:
     """The codebook with a short label for each item whose wording is no caption yet, in each of its languages.
-    A row of a battery keeps its own words; where two batteries have the same row its question stands before it.
+    A row of a battery keeps its own words; its question stands before them where two batteries have the same row, and
+    where the row has a table of its own (choices).
     """
     stems = Counter(match["stem"] for item in book for side in item.label.values() if (match := STEM.fullmatch(side)))
     made = [_with_caption(item, stems) for item in book]
     shown = Counter(text for item in made for text in set(item.words.values()))
-    apart = [_tell_apart(item, shown) if item.short else item for item in made]
+    apart = [_tell_apart(item, shown, stems) if item.short else item for item in made]
     asked = Counter(side for item in apart for side in set(item.label.values()))
     named = (_name_by_gate(item, apart[:place][::-1], asked) for place, item in enumerate(apart))
     return replace(book, items=tuple(named))
@@ -101,13 +103,14 @@ def _caption_of(told: str, wording: str, stems: Counter[str]) -> str:
     return f"{draft_caption(stem)}{JOINT}{draft_caption(part)}" if joint else draft_caption(wording)
 
 
-def _tell_apart(item: Item, shown: Counter[str]) -> Item:
-    """The item with its question before its own words, where another item is called the same."""
+def _tell_apart(item: Item, shown: Counter[str], stems: Counter[str]) -> Item:
+    """The item with its question before its own words, where another item is called the same or it stands alone."""
     short = {}
     for language, text in item.short.items():
         match = STEM.fullmatch(item.label.get(language, ""))
         stem = draft_caption(match["stem"], WIDEST // 2) if match else ""
-        short[language] = f"{stem}{JOINT}{text}" if stem and shown[text] > 1 and stem not in text else text
+        alone = item.kind in ALONE and match is not None and stems[match["stem"]] > 1
+        short[language] = f"{stem}{JOINT}{text}" if stem and (alone or shown[text] > 1) and stem not in text else text
     return replace(item, short=short)
 
 

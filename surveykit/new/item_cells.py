@@ -121,14 +121,14 @@ def item_cells(book: Codebook, wanted: Collection[str] | None = None,
     shown = [item for item in book if not item.personal and (wanted is None or item.name in wanted)]
     listed = tuple(item.name for item in shown if item.kind in LISTED or item.name in look.summed_up)
     asked = [item for item in shown if item.name not in listed]
-    cells = [cell for run in _runs(asked) for cell in _run_cells(run, look)]
+    cells = [cell for run in _runs(asked, look) for cell in _run_cells(run, look)]
     return (*cells, *((ItemCell("overview", listed),) if listed else ()))
 
 
 def crossed_cells(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHING) -> tuple[ItemCell, ...]:
     """A cell per closed question and group; no mean of what nobody has settled."""
     return tuple(cell for group in by for run in _runs([
-        item for item in book if item.name != group and not item.personal and item.name not in look.summed_up])
+        item for item in book if item.name != group and not item.personal and item.name not in look.summed_up], look)
         for cell in _cross_run(book, run, group, look))
 
 
@@ -152,14 +152,16 @@ def tests_source(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHING
 
 
 def battery_key(item: Item) -> tuple[object, ...]:
-    """What neighbouring ratings of one battery share; an item that is no rating shares nothing."""
+    """What neighbouring ratings of one battery share, or numbers of one stem; other items share nothing."""
+    if item.kind == "number" and stem_of(item):
+        return "numbers", stem_of(item)
     points = tuple((option.value, option.score) for option in item.answers)
     return ("battery", item.scale, stem_of(item), points) if item.kind == "rating" else (item.name,)
 
 
-def _runs(items: Sequence[Item]) -> Iterator[list[Item]]:
-    """Items one by one, ratings of one battery together."""
-    for _, run in groupby(items, key=battery_key):
+def _runs(items: Sequence[Item], look: FirstLook) -> Iterator[list[Item]]:
+    """Items one by one, ratings of one battery and numbers of one question together."""
+    for _, run in groupby(items, key=lambda item: item.name if item.name in look.counted else battery_key(item)):
         yield list(run)
 
 
@@ -169,7 +171,7 @@ def _run_cells(run: Sequence[Item], look: FirstLook) -> Iterator[ItemCell]:
     if len(run) == 1:
         yield ItemCell("frequencies" if names[0] in look.counted else ALONE[run[0].kind], names)
         return
-    yield ItemCell("likert", names)
+    yield ItemCell("means" if run[0].kind == "number" else "likert", names)
     if run[0].scale:
         yield ItemCell("reliability", (run[0].scale,))
 

@@ -159,8 +159,10 @@ def split_labels(texts: Sequence[str], depth: int = 1) -> tuple[list[str], list[
         labels = [rest.removesuffix(marks[1]).replace(marks[::-1], " - ") for rest in rests]
         return [shared or text for text in texts], labels
     if depth > 1:
-        rows = [(*split_last_brackets(stem, marks), scale) for stem, scale in split]
-        return [f"{stem} ({scale})" if scale else stem for stem, _, scale in rows], [label for _, label, _ in rows]
+        rows = [split_last_brackets(stem, marks) for stem in stems]
+        ends = [f"{'' if stem[-1:] in '.?!。？！' else '.'} {scale}" * bool(scale) for (stem, _), (_, scale) in
+                zip(rows, split, strict=True)]
+        return [stem + end for (stem, _), end in zip(rows, ends, strict=True)], [label for _, label in rows]
     return [stem or text for stem, text in zip(stems, texts, strict=True)], [label for _, label in split]
 
 

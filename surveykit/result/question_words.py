@@ -64,6 +64,6 @@ def _wording(view: View, words: str) -> str:
     found = (re.fullmatch(template, in_language(note, view.language)) for note in view.result.notes)
     asked = next((match[1].strip() for match in found if match), words)
     asked = re.sub(r"^(?:[Qq]?\d{1,3}[.、．)）:：]|[（(]\d{1,3}[)）])\s*(?=\D)", "", asked)
-    question = re.match(r"(?s).*?[?？]", asked)
-    whole = question[0] if question else asked if "…" in words else words
+    question = re.fullmatch(r"(?s)(.*?[?？])(?:(?!\s[-–—]\s).)*", asked)  # behind ` – ` stands which row of it
+    whole = question[1] if question else asked if "…" in words or re.search(r"[?？].*\s[-–—]\s", asked) else words
     return whole if display_width(whole) <= LONGEST_QUOTED else words

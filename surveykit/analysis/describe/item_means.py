@@ -12,6 +12,7 @@ from surveykit.analysis.estimate import item_notes, require_base
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import select_groups
 from surveykit.codebook import Item
+from surveykit.codebook.question_stem import stem_words
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
 from surveykit.result.format import level_words
@@ -145,8 +146,10 @@ def _range(survey: Survey, items: Sequence[Item]) -> dict[str, float]:
 
 
 def _title(items: Sequence[Item], by: Text) -> Text:
-    """`Mean of Career planning by Gender`."""
-    label = words_inside(items[0].words) if len(items) == 1 else phrase("title.several_items")
+    """`Mean of Career planning by Gender`; of rows of one question `Mean of the items of “Rate our services”`."""
+    stems = [stem_words(item) for item in items]
+    label = (words_inside(items[0].words) if len(items) == 1 else phrase("title.several_items")
+             if not stems[0] or any(stem != stems[0] for stem in stems) else phrase("title.items_of", stem=stems[0]))
     if not by:
         return phrase("title.means", item=label)
     return phrase("title.means_by", item=label, by=words_inside(by))
