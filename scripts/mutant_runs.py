@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 import pytest
 from draw_mutants import Mutant
+from trace_limits import WHOLE
 from traced_tests import TracedTests
 
 GIGABYTES = 6  # memory of one process
@@ -139,9 +140,10 @@ class MutantRuns:
         return Verdict(ends, "does not end, or takes the process with it" if ends else "too slow to tell")
 
     def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
-        """The quickest first: those of files that name the changed file count for a tenth of their time, the second
-        case of a test for twice its time, the third for three times. Then the cases that were not traced, of tests near
-        and of other tests in their files. What is younger than the map counts as traced."""
+        """The quickest first: those of files that name the changed file, and those that compare all there is to see,
+        count for a tenth of their time, the second case of a test for twice its time, the third for three times. Then
+        the cases that were not traced, of tests near and of other tests in their files. What is younger than the map
+        counts as traced."""
         own = self._naming(Path(path).stem)
         count: dict[str, int] = {}
         files = {test.partition("::")[0] for test in near}
@@ -159,7 +161,8 @@ class MutantRuns:
         for test, late in sorted(reached.items(), key=lambda one: self.seconds[one[0]]):
             name = test.partition("[")[0]
             count[name] = count.get(name, 0) + 1
-            weight = count[name] * (0.1 if test.partition("::")[0] in own else 1)
+            exact = Path(test.partition("::")[0]).stem in WHOLE
+            weight = 0.1 if exact else count[name] * (0.1 if test.partition("::")[0] in own else 1)
             ranked.append((late, (self.seconds[test] + QUICK) * weight, test))
         return [test for *_, test in sorted(ranked)]
 

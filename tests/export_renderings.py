@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass, replace
 from pathlib import Path
 
+import pandas as pd
 import pyarrow.parquet as pq
 import pyreadstat
 import test_write
 from layouts import asked
 from layouts.every import LAYOUTS
 from openpyxl import load_workbook
+from openpyxl.cell import Cell
 
 import surveykit as sk
 from surveykit.drafting import draft_codebook
@@ -20,10 +22,10 @@ from surveykit.words.phrases import LANGUAGES
 
 HERE = Path(__file__).parent
 MADE = {name.replace("/", "-"): one for name, one in LAYOUTS.items()}
-FILES = {path.name: path for folder in ("cases", "data") for path in sorted((HERE / folder).iterdir())
+FILES = {path.name: path for path in (*sorted((HERE / "cases").iterdir()), HERE / "data/foreign.xls")
          if path.suffix in {".csv", ".xls", ".xlsx", ".sav"}}
 ROWS = 5  # rows that are kept
-ENDINGS = ("csv", "xlsx", "parquet", "sav", "dta")
+ENDINGS = ("csv", "xlsx", "parquet", "sav", "dta", "sav long", "dta long", "xlsx long")
 
 
 def terse(value: object) -> str:
@@ -85,11 +87,28 @@ def survey(read: sk.Survey) -> Iterator[str]:
     yield from map(terse, (*read.flags[:ROWS], *read.log))
 
 
-def written(ending: str) -> Iterator[str]:
-    """The file of a survey of everything that is hard, and what stands beside it."""
+def long_words() -> sk.Survey:
+    """A survey whose names, labels and answers are longer than some program can hold, or just as long."""
+    many = tuple(sk.Option(f"{'o' * 60}{k}", {"zh": f"{'选' * size}{k}"}, float(k))
+                 for k, size in enumerate((9, 44, 150)))
+    items = [sk.Item(f"{'q' * size}{tail}", "single", {"zh": "题" * size, "en": "x" * size}, many)
+             for size in (31, 32, 63, 64) for tail in "ab"]
+    items += [sk.Item(f"m{size}", "multiple", {"zh": "多" * size}, many, layout="onehot") for size in (5, 30, 90)]
+    items += [sk.Item(f"t{size}", "text", {"zh": "x" * size}) for size in (79, 80, 81, 255, 256, 257)]
+    items += [sk.Item(f"d{year}", "date", {"zh": "日"}) for year in (1599, 1600)]
+    said = {"single": [many[0].value, many[2].value], "multiple": [0, 1]}
+    cells = {column: said.get(item.kind) or [f"{item.name[1:]}-01-01", "2026-02-28"] if item.kind != "text" else
+             ["y" * len(item.label["zh"]), "话" * len(item.label["zh"])] for item in items for column in item.columns}
+    return sk.Survey.from_frame(pd.DataFrame(cells), sk.Codebook(
+        tuple(items), (), {"language": "zh", "title": {"zh": "长" * 30 + "x" * 90}}))
+
+
+def written(name: str) -> Iterator[str]:
+    """The file of a survey of everything that is hard or long, and what stands beside it."""
+    ending, _, long = name.partition(" ")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / f"a.{ending}"
-        sk.write_survey(test_write.hard(), path)
+        sk.write_survey(long_words() if long else test_write.hard(), path, codebook=ending == "csv")
         for beside in sorted(path.parent.iterdir()):
             yield f"# {beside.name}"
             yield from CONTENT[beside.suffix](beside)
@@ -99,10 +118,20 @@ def sheets(path: Path) -> Iterator[str]:
     """The cells of a workbook, with their formats and widths."""
     for sheet in load_workbook(path):
         yield f"{sheet.title} {sheet.dimensions} {sheet.freeze_panes} {sheet.auto_filter.ref}"
-        yield from (f"{cell.coordinate} {cell.data_type} {cell.number_format} {cell.font.b} {cell.value!r}"
+        yield from (f"{cell.coordinate} {cell.data_type} {cell.number_format} {look(cell)} {cell.value!r}"
                     for row in sheet.iter_rows(max_row=40) for cell in row if cell.value is not None)
         yield " ".join(f"{name} {size.width:.1f}" for name, size in sorted(sheet.column_dimensions.items()))
+        yield " ".join(f"{row} {size.height}" for row, size in sheet.row_dimensions.items() if size.height)
+        yield f"{sheet.merged_cells.ranges} {sheet.page_setup.orientation} {sheet.page_setup.fitToHeight}"
         yield " ".join(f"{rule.sqref} {rule.formula1}" for rule in sheet.data_validations.dataValidation)
+
+
+def look(cell: Cell) -> str:
+    """How a cell of a workbook is set, without what is usual."""
+    size = cell.font.sz not in {None, 11} and f"{cell.font.sz:g}"
+    lines = [getattr(side, "style", None) for side in (cell.border.top, cell.border.bottom)]
+    told = [cell.font.b and "bold", size, cell.alignment.wrap_text and "wrap", cell.alignment.horizontal, *lines]
+    return "/".join(str(one) for one in told if one)
 
 
 def native(path: Path) -> Iterator[str]:

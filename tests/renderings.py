@@ -1,7 +1,7 @@
 """What every kind of result says, shows and draws, and what is read and written, as text: `tests/golden/renderings`.
 
-`PYTHONPATH=.:tests python tests/renderings.py [words|figures|exports|files|reports ...]` writes the files anew; look at
-what `git diff` shows before committing it.
+`PYTHONPATH=.:tests python tests/renderings.py [words|figures|exports|files|reports|steps|told ...]` writes the files
+anew; look at what `git diff` shows before committing it.
 """
 
 import os
@@ -9,12 +9,15 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from unittest import mock
 
+import test_designs
 import test_no_mutation
 import test_plot_cases
+import test_ranking
 import test_result
 from export_renderings import ENDINGS, FILES, MADE, read_export, written
 from matplotlib.colors import to_hex
@@ -22,6 +25,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from report_renderings import REPORTS
+from step_renderings import STEPS, TOLD
 
 import surveykit as sk
 from surveykit.errors import AnalysisError, ReportError
@@ -37,6 +41,22 @@ from surveykit.words.marks import marks_of
 from surveykit.words.phrases import LANGUAGES
 
 GROUPS = ("survey_results", "published_results", "interview_results")
+DESIGN = sk.set_design(test_designs.SURVEY, weight="w", strata="stratum", psu="school")
+RANKS = test_ranking.survey_of("a b c", "b a", "a", None, "c a b", "c b", g=["x", "y", "y", "y", "x", "z"])
+DESIGNED = [name for name in test_designs.VERBS if name not in {
+    "stuart_maxwell", "cochran_q", "transition", "duration", "reliability", "item_analysis"}]  # these refuse a design
+FALLING = tuple(replace(item, options=item.options[::-1]) if item.name in {"r1", "r2"} else item
+                for item in test_designs.SURVEY.codebook)
+MORE = {
+    "ranking": lambda: sk.ranking(RANKS, "use"), "ranking by": lambda: sk.ranking(RANKS, "use", by="g"),
+    "nets": lambda: sk.multiple_response(sk.example_survey(), "hardship", nets={"trouble": ["pay", "far"]}),
+    "likert by": lambda: sk.likert(test_designs.SURVEY, ["r1", "r2"], by="g", top=2),
+    "likert nets": lambda: sk.likert(test_designs.SURVEY, ["r1", "r2"], nets={"high": ["p4", "p5"]}),
+    "real": lambda: test_plot_cases.CASES["likert"]._with_parts(source={}),
+    "real by": lambda: test_plot_cases.CASES["crosstab"]._with_parts(source={}),
+    "likert falling": lambda: sk.likert(sk.Survey.from_frame(test_designs.SURVEY.responses, sk.Codebook(
+        FALLING, test_designs.SURVEY.codebook.scales)), ["r1", "r2"]),
+}
 FOLDER = Path(__file__).parent / "golden/renderings"
 LONG, MARKS = 12, 150  # lines of a table and marks of a figure that are kept
 
@@ -63,6 +83,10 @@ def called(name: str) -> list[Result]:
 def result_of(name: str) -> Result:
     """A result by its name; no other is made than it needs."""
     kind, _, rest = name.partition(" ")
+    if kind == "more":
+        return MORE[rest]()
+    if kind == "design":
+        return test_designs.VERBS[rest](DESIGN)
     if kind == "case":
         return test_plot_cases.CASES[rest]
     if kind == "call":
@@ -71,14 +95,15 @@ def result_of(name: str) -> Result:
 
 
 def names() -> list[str]:
-    """A result of every kind."""
+    """A result of every kind, of every branch that is shown in its own way, and of every verb under a design."""
     found = [name for one in GROUPS for name in group(one)]
     known = {result_of(name).kind for name in found}
     for call in test_no_mutation.CALLS:
         found += [f"call {call} {k}" if k else f"call {call}" for k, one in enumerate(called(call))
                   if one.kind not in known]
         known |= {one.kind for one in called(call)}
-    return found + [f"case {name}" for name in test_plot_cases.CASES]
+    return [*found, *(f"more {name}" for name in MORE), *(f"design {name}" for name in DESIGNED),
+            *(f"case {name}" for name in test_plot_cases.CASES)]
 
 
 def said(text: str) -> str:
@@ -165,7 +190,8 @@ def hundredths(pair: tuple[float, float]) -> str:
 
 KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "words": lambda name: words(result_of(name)), "figures": lambda name: drawing(result_of(name)),
-    "exports": read_export, "files": written, "reports": lambda name: REPORTS[name]()}
+    "exports": read_export, "files": written, "reports": lambda name: REPORTS[name](),
+    "steps": lambda name: STEPS[name](), "told": lambda name: TOLD[name]()}
 
 
 def render(kind: str, name: str) -> str:
@@ -177,9 +203,10 @@ def every() -> list[tuple[str, str]]:
     """The kinds of renderings with their names."""
     found = {name: result_of(name).layout for name in names()}
     return [*(("words", name) for name, layout in found.items() if layout.columns),
-            *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES),
+            *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES and name[:6] != "design"),
             *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS),
-            *(("reports", name) for name in REPORTS)]
+            *(("reports", name) for name in REPORTS), *(("steps", name) for name, make in STEPS.items() if any(make())),
+            *(("told", name) for name in TOLD)]
 
 
 def main(kinds: list[str]) -> None:

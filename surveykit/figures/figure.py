@@ -61,15 +61,15 @@ class Figure:
         >>> sk.plot(sk.frequencies(sk.example_survey(), "plan")).svg(narrow=True)[:5]
         b'<?xml'
         """
-        return self._bytes("svg", 72, {"Date": None, "Creator": NAME}, style.NARROW if narrow else style.WIDTH)
+        return self._bytes("svg", {"Date": None, "Creator": NAME}, style.NARROW if narrow else style.WIDTH)
 
     def png(self, dpi: int = 200) -> bytes:
         """The figure as PNG, 16 cm wide at `dpi` dots per inch."""
-        return self._bytes("png", dpi, {"Software": NAME})
+        return self._bytes("png", {"Software": NAME}, dpi=dpi)
 
     def pdf(self) -> bytes:
         """The figure as a PDF page of its own size, fonts embedded."""
-        return self._bytes("pdf", 72, {"CreationDate": None, "Creator": NAME, "Producer": NAME})
+        return self._bytes("pdf", {"CreationDate": None, "Creator": NAME, "Producer": NAME})
 
     @property
     def alt(self) -> str:
@@ -127,7 +127,7 @@ class Figure:
         sheet.foot(foot, self.result.synthetic)
         return sheet
 
-    def _bytes(self, form: str, dpi: int, metadata: dict[str, str | None], wide: float = style.WIDTH) -> bytes:
+    def _bytes(self, form: str, metadata: dict[str, str | None], wide: float = style.WIDTH, dpi: int = 72) -> bytes:
         """The figure as a file; matplotlib loads only the backend this format needs."""
         stream = io.BytesIO()
         with _settings():

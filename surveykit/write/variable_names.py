@@ -142,6 +142,8 @@ def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> st
     """Front and end on one line; the front gives way, the full wording stands in the codebook.
     >>> fit_label("Which of these hinder you", ": money", 16, len)
     'Which of…: money'
+    >>> fit_label("Which", ": money", 12, len), fit_label("Which", ": as much as that", 9, len)
+    ('Which: money', '…: as mu…')
     """
     front, end = CONTROL.sub(" ", front), CONTROL.sub(" ", end)
     if size(front + end) <= most:
@@ -151,7 +153,10 @@ def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> st
 
 
 def shorten_text(text: str, most: int, size: Callable[[str], int]) -> str:
-    """A text of at most this size, `…` where it was cut."""
+    """A text of at most this size, `…` where it was cut.
+    >>> shorten_text("money", 5, len), shorten_text("money", 4, len)
+    ('money', 'mon…')
+    """
     return text if size(text) <= most else _cut_text(text, most - size("…"), size) + "…"
 
 
