@@ -50,7 +50,7 @@ class TableSums:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class CrossedSums:
-    """Every left column crossed with every right one; the first place of each column is for no answer.
+    """Every left column crossed with every right one; who has no answer in a column is in none of its places.
     counts: left places x right places; sums, squares: units (or strata) x left x right; None in a simple sample.
     """
 
@@ -62,7 +62,7 @@ class CrossedSums:
 
     def table(self, left: int, right: int) -> TableSums:
         """The table of one right column (its groups down) and one left column (its answers across)."""
-        answers, groups = (slice(starts[place] + 1, starts[place + 1]) for starts, place in
+        answers, groups = (slice(starts[place], starts[place + 1]) for starts, place in
                            zip(self.starts, (left, right), strict=True))
         parts = [None if part is None else part[:, answers, groups].transpose(0, 2, 1)
                  for part in (self.sums, self.squares)]
@@ -78,7 +78,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     Formula: answers are spread out as 0 and 1, block by block, and multiplied: unit by unit with weights, all together
         without. The second route of the tests counts every table for itself.
     """
-    ends, others = (np.concatenate([[0], np.cumsum(np.asarray(part) + 1)]) for part in levels)
+    ends, others = (np.concatenate([[0], np.cumsum(part)]) for part in levels)
     starts, cells = (ends, others), (int(ends[-1]), int(others[-1]))
     stacked, rows = [np.column_stack(part) for part in (left, right)], len(left[0])
     counts = np.zeros(cells)
@@ -120,8 +120,8 @@ def _count_block(one: FloatArray, other: FloatArray) -> NDArray[np.float32]:
 
 
 def _spread_codes(codes: Codes, starts: IntArray, cells: int) -> FloatArray:
-    """Rows x cells, 1 in the cell of each code."""
-    spread = np.zeros((len(codes), cells))
-    places = codes + (starts[:-1] + 1 + cells * np.arange(len(codes))[:, None])
+    """Rows x cells, 1 in the cell of each code; those of no answer go to a last column that is left out."""
+    spread = np.zeros((len(codes), cells + 1))
+    places = np.where(codes < 0, cells, codes + starts[:-1]) + (cells + 1) * np.arange(len(codes))[:, None]
     spread.ravel()[places.ravel()] = 1
-    return spread
+    return spread[:, :cells]
