@@ -185,9 +185,9 @@ def _parse_ticks(text: str, rules: CellRules) -> ParsedCell:
     if bad or not pieces:
         return _outside(bad or [text], rules)
     word = separator.join(word for _, _, word in found)
-    as_written = [piece.strip() for piece in pieces] == [word for _, _, word in found]  # blanks beside marks are theirs
+    as_written = text, text.replace(f"{separator} ", separator)  # a blank behind a mark is its writer's
     answer = _tick_set(text, [option for option, _, _ in found], "；".join(fill for _, fill, _ in found if fill),
-                       None if as_written else word)
+                       None if word in {way.removesuffix(separator) for way in as_written} else word)
     doubt = (("ambiguous_split", text),) if len(ways) > 1 else ()
     fills = tuple((option.value, fill) for option, fill, _ in found if option is not None and fill)
     return replace(answer, faults=answer.faults or doubt, fills=fills) if doubt or fills else answer
