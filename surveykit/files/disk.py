@@ -50,6 +50,12 @@ def sha256(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()
 
 
+def file_facts(path: str | Path | None) -> dict[str, object]:
+    """What results say of a file of real data that they come from; empty for none."""
+    checksum = "" if path is None else sha256(read_bytes(path))
+    return {"file": "" if path is None else Path(path).name, "sha256": checksum, "synthetic": False}
+
+
 @contextlib.contextmanager
 def report_disk_errors(path: Path) -> Iterator[None]:
     """Failures of the disk as errors of ours."""

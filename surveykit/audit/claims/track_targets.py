@@ -7,9 +7,10 @@ import pandas as pd
 
 from surveykit._stats.proportion import wilson
 from surveykit.audit.claims.indicator_target import UNITS, IndicatorTarget, parse_target
+from surveykit.audit.figures.figure_results import float_or_nan
 from surveykit.audit.figures.printed_figure import read_rows
 from surveykit.errors import AnalysisError
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, decimal_text, level_words
 from surveykit.result.result_column import show_count_and_base, show_item, show_words
@@ -85,8 +86,7 @@ def targets(path: str | Path, *, level: float = 0.95) -> Result:
                     unknown=int((table["verdict"] == "no_result").sum())),)
     return Result(kind="targets", layout=LAYOUT, title=phrase("title.targets"), table=table, base=len(aims),
                   method=phrase("method.targets", level=level_words(level)), notes=notes, labels=labels,
-                  source={"file": name, "sha256": sha256(read_bytes(path)), "synthetic": False},
-                  settings={"base_unit": "", "level": level}, language="zh")
+                  source=file_facts(path), settings={"base_unit": "", "level": level}, language="zh")
 
 
 def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
@@ -98,10 +98,10 @@ def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
     ratios = [value / aim.target if value is not None and aim.target else None for value in (attained, low, high)]
     stages = "; ".join(f"{stage.due}: {decimal_text(float(stage.value), aim.decimals)}"
                        + " ✓" * (attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
-    return (aim.name, aim.unit, float(aim.target), aim.due, *map(_float, numbers), stages,
-            *map(_float, ratios), sign + decimal_text(float(aim.target), aim.decimals), *_texts([attained], digits),
-            DASH if low is None else DASH.join(_texts([low, high], digits)), _signed_text(numbers[-1], digits),
-            _verdict(aim, attained, low, high), aim.source)
+    return (aim.name, aim.unit, float(aim.target), aim.due, *map(float_or_nan, numbers), stages,
+            *map(float_or_nan, ratios), sign + decimal_text(float(aim.target), aim.decimals),
+            *_texts([attained], digits), DASH if low is None else DASH.join(_texts([low, high], digits)),
+            _signed_text(numbers[-1], digits), _verdict(aim, attained, low, high), aim.source)
 
 
 def _interval(aim: IndicatorTarget, level: float) -> tuple[Fraction, Fraction]:
@@ -124,11 +124,6 @@ def _verdict(aim: IndicatorTarget, attained: Fraction | None, low: Fraction | No
     if low is None or high is None:
         return "reached" if aim.is_met(attained, aim.target) else "not_reached"
     return "above" if low >= aim.target else "below" if high < aim.target else "straddles"
-
-
-def _float(value: Fraction | int | None) -> float:
-    """A number as float, nan for unknown."""
-    return float("nan") if value is None else float(value)
 
 
 def _texts(values: list[Fraction | None], digits: int) -> list[str]:

@@ -11,7 +11,7 @@ from surveykit.audit.claims.claim import KINDS, NEEDED, Claim, Measure, parse_cl
 from surveykit.audit.claims.measured_share import MeasuredShare, Measures
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import decimal_text, level_words
 from surveykit.result.join_sources import join_sources
@@ -102,8 +102,8 @@ def evidence(claims: str | Path, *, figures: str | Path | Sequence[PrintedFigure
                   method=phrase("method.evidence", level=level_words(level)),
                   notes=(phrase("note.evidence", claims=len(found), **said),
                          *(phrase("note.no_result", name=name) for name in absent)), labels=_labels(weighed),
-                  source=join_sources({"file": name, "sha256": sha256(read_bytes(claims)),
-                                       "synthetic": any(source.get("synthetic") for source in sources)}, *sources),
+                  source=join_sources(file_facts(claims) | {
+                      "synthetic": any(source.get("synthetic") for source in sources)}, *sources),
                   settings={"base_unit": "", "level": level, **said}, language="zh")
 
 

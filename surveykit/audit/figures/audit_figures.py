@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.audit.figures.attainable import PossibleBases
 from surveykit.audit.figures.chance_rate import count_printable
-from surveykit.audit.figures.figure_results import figures_result, reading_words
+from surveykit.audit.figures.figure_results import figures_result, float_or_nan, reading_words
 from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_words
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures
 from surveykit.audit.figures.reading_modes import MODES
@@ -89,9 +89,9 @@ def _row(figure: PrintedFigure, verdict: Verdict) -> tuple[object, ...]:
     known = (None, None) if figure.rough else (figure.count, figure.base)
     chances = (None, None) if verdict.accident is None or figure.base is None else count_printable(figure, figure.base)
     searched = "" if verdict.searched is None else searched_words(verdict.searched)
-    return (figure.name, figure.name, figure.printed, *map(_float, known), verdict.reading or "", *_fitting(verdict),
-            "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched, _bases_text(verdict.bases),
-            *map(_float, chances), verdict.word)
+    return (figure.name, figure.name, figure.printed, *map(float_or_nan, known), verdict.reading or "",
+            *_fitting(verdict), "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched,
+            _bases_text(verdict.bases), *map(float_or_nan, chances), verdict.word)
 
 
 def _fitting(verdict: Verdict) -> tuple[str, str, str]:
@@ -124,8 +124,3 @@ def _nearest(figure: PrintedFigure, two: tuple[Fraction, Fraction]) -> str:
     decimals = max(1, figure.decimals) + 1
     shown = dict.fromkeys(decimal_text(float(value), decimals) for value in two)
     return ", ".join(shown)
-
-
-def _float(value: int | None) -> float:
-    """A count as float, nan for unknown."""
-    return float("nan") if value is None else float(value)

@@ -7,7 +7,7 @@ import pandas as pd
 
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, level_words
 from surveykit.result.join_sources import join_sources
@@ -109,7 +109,9 @@ def compare_with_survey(figures: Sequence[PrintedFigure], links: str | Path, res
     layout = WITH_TICKS if table["of_responses"].notna().any() else LAYOUT
     return Result(kind="beside", layout=layout, title=phrase("title.beside"), table=table,
                   base=len(rows), method=phrase("method.beside", level=level_words(first.settings.get("level", 0.95))),
-                  notes=(phrase("note.beside"),), source=_facts(results, links, source), labels=labels,
+                  notes=(phrase("note.beside"),), source=join_sources(
+                      *(result.source for result in results),
+                      *(file_facts(path) for path in (links, source) if path is not None)), labels=labels,
                   settings={**first.settings, "base_unit": ""}, language=first.language)
 
 
@@ -129,13 +131,6 @@ def _kind_words(kinds: str) -> Text:
     there, _, here = kinds.partition("/")
     words = phrase(f"answer_type.{there}")
     return phrase("answer_type.unlike", there=words, here=phrase(f"answer_type.{here}")) if here else words
-
-
-def _facts(results: Sequence[Result], links: str | Path, source: str | Path | None) -> dict[str, object]:
-    """The first result's source, and beside it the others and the files of figures and links."""
-    files = [{"file": Path(path).name, "sha256": sha256(read_bytes(path)), "synthetic": False}
-             for path in (links, source) if path is not None]
-    return join_sources(results[0].source, *(result.source for result in results[1:]), *files)
 
 
 def _links(path: str | Path) -> list[tuple[str, str, str]]:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from fnmatch import fnmatchcase
+from fractions import Fraction
 from pathlib import Path
 
 import pandas as pd
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.errors import AnalysisError, did_you_mean
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import Layout, Result
 from surveykit.result.format import DASH
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
@@ -147,6 +148,11 @@ def list_bases(found: Sequence[int], shown: int = 14) -> str:
     return (", ".join(map(str, found[:shown])) + (" …" if len(found) > shown else "")) or "×"
 
 
+def float_or_nan(value: Fraction | int | None) -> float:
+    """A number as float, nan for unknown."""
+    return float("nan") if value is None else float(value)
+
+
 def list_counts(spans: Sequence[tuple[int, int]]) -> str:
     """`14 + 11`, or `38 + 34–35 + 31` where a figure leaves a choice."""
     return " + ".join(str(low) if low == high else f"{low}{DASH}{high}" for low, high in spans)
@@ -166,9 +172,6 @@ def figures_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, 
     asked = {f.name: question_words([f]) for f in figures}
     words = {"item": {f.name: figure_words(f) for f in figures} if joined else asked,
              "option": {f.name: f.option or {"zh": "", "en": ""} for f in figures}}
-    facts = {"file": "", "sha256": "", "synthetic": False}
-    if source is not None:
-        facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     return Result(kind=kind, layout=layout, title=title, table=table, base=len(figures), method=method, notes=notes,
-                  source=facts, labels=words | dict(labels or {}), settings={"base_unit": "", **(settings or {})},
-                  language="zh")
+                  source=file_facts(source), labels=words | dict(labels or {}),
+                  settings={"base_unit": "", **(settings or {})}, language="zh")

@@ -10,7 +10,7 @@ from surveykit.audit.means.grim import grim
 from surveykit.audit.means.grimmer import grimmer
 from surveykit.audit.means.printed_number import parse_number
 from surveykit.errors import AnalysisError, ReadError, SurveyError
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_count, show_item, show_share, show_words
@@ -78,16 +78,13 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
     if isinstance(means, str | Path):
         source, means = means, read_rows(means, ("id", "mean", "sd", "n"))
     rows = [_row(row, number, population) for number, row in enumerate(means, start=1)]
-    facts = {"file": "", "sha256": "", "synthetic": False}
-    if source is not None:
-        facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     labels: dict[str, dict[str, Text]] = {
         "item": {str(row[0]): _words(given, str(row[0])) for given, row in zip(means, rows, strict=True)},
         "verdict": {word: phrase(f"verdict.mean.{word}") for word in MEAN_VERDICTS}}
     return Result(kind="mean_figures", layout=LAYOUT, title=phrase("title.mean_figures"),
                   table=pd.DataFrame(rows, columns=COLUMNS), base=len(rows), method=phrase("method.mean_figures"),
-                  notes=(phrase("note.whole_answers"), phrase("note.not_misconduct")), source=facts, labels=labels,
-                  settings={"base_unit": "", "population": population}, language="zh")
+                  notes=(phrase("note.whole_answers"), phrase("note.not_misconduct")), source=file_facts(source),
+                  labels=labels, settings={"base_unit": "", "population": population}, language="zh")
 
 
 def _words(given: Row, name: str) -> Text:

@@ -11,7 +11,7 @@ from surveykit.audit.figures.printed_figure import PrintedFigure, as_figure, as_
 from surveykit.audit.reconstruction.possible_counts import REST, Reconstruction, Span, possible_counts
 from surveykit.audit.reconstruction.possible_tables import PrintedTable, possible_tables
 from surveykit.errors import AnalysisError
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH
 from surveykit.result.result_column import show_item, show_range, show_words
@@ -85,15 +85,12 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
     table = pd.DataFrame(rows, columns=["item", "option", "printed"])
     for name in ("low", "high"):
         table[name] = [float(value) for value in getattr(found, name)] or float("nan")
-    facts = {"file": "", "sha256": "", "synthetic": False}
-    if source is not None:
-        facts |= {"file": Path(source).name, "sha256": sha256(read_bytes(source))}
     settings = {"base_unit": "", "number": found.number, "exact": found.exact, "tight": found.tight,
                 "bases": list(found.bases), "tables": [[base, list(counts)] for base, counts in found.tables]}
     return Result(kind="reconstruction", layout=LAYOUT, title=phrase("title.reconstruction"), table=table,
                   base=len(rows), method=phrase("method.reconstruction", rule=phrase(f"rule.{reading}")),
-                  notes=(_note(found), phrase("note.not_misconduct")), source=facts, labels=labels, settings=settings,
-                  language="zh")
+                  notes=(_note(found), phrase("note.not_misconduct")), source=file_facts(source), labels=labels,
+                  settings=settings, language="zh")
 
 
 def _base(figures: Sequence[str | PrintedFigure]) -> int:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from surveykit.audit.figures.figure_results import figures_result
+from surveykit.audit.figures.figure_results import figures_result, float_or_nan
 from surveykit.audit.figures.judge import VERDICTS, judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import STATUSES, Candidate
@@ -130,7 +130,7 @@ def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
 def _row(judged: JudgedCandidate) -> tuple[object, ...]:
     """One candidate as a row."""
     one, figure = judged.candidate, judged.candidate.figure
-    known = tuple(float("nan") if value is None else float(value) for value in (figure.count, figure.base))
+    known = map(float_or_nan, (figure.count, figure.base))
     return (figure.name, figure.printed, *known, judged.verdict, judged.if_confirmed, one.status, _why(judged),
             _key(judged), one.quote)
 

@@ -9,6 +9,7 @@ import pandas as pd
 from surveykit.audit.means.printed_number import PLAIN
 from surveykit.audit.means.recompute import P_VERDICTS, RecomputedTest, recompute
 from surveykit.errors import SurveyError
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_p_value, show_words
 from surveykit.words.phrases import phrase
@@ -170,5 +171,4 @@ def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:
     return Result(kind="statistics", layout=LAYOUT, title=phrase("title.statistics"),
                   table=pd.DataFrame(rows, columns=columns), base=len(rows), method=phrase("method.statistics"),
                   notes=(phrase("note.statistics"), phrase("note.not_misconduct")),
-                  source={"file": "", "sha256": "", "synthetic": False}, labels=labels,
-                  settings={"base_unit": "", "alpha": alpha}, language="zh")
+                  source=file_facts(None), labels=labels, settings={"base_unit": "", "alpha": alpha}, language="zh")

@@ -10,7 +10,7 @@ from surveykit.audit.respondents.choose_rule import ChosenRule, choose_rules
 from surveykit.audit.respondents.printed_answer import PrintedAnswer, read_printed_answers
 from surveykit.audit.respondents.rule_fits import RuleSpace, RuleSums, chance_of
 from surveykit.errors import AnalysisError
-from surveykit.files.disk import read_bytes, sha256
+from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import (
@@ -158,10 +158,7 @@ def _result(survey: Survey, table: pd.DataFrame, space: RuleSpace, source: str |
         "group": {domain: same_text(domain) for domain in table["group"] if domain},
         "rule": {key: _rule_words(survey, key) for key in table["rule"] if key},
         "verdict": {word: phrase(f"verdict.{word}") for word in (GIVEN, OWN, NONE, LEFT_OUT)}}
-    facts = dict(survey.facts())
-    if source is not None:
-        document = {"file": Path(source).name, "sha256": sha256(read_bytes(source)), "synthetic": False}
-        facts = join_sources(facts, document)
+    facts = dict(survey.facts()) if source is None else join_sources(survey.facts(), file_facts(source))
     counts = table["verdict"].value_counts()
     given = int(counts.get(GIVEN, 0) + counts.get(OWN, 0))
     notes = (phrase("note.reproduced", given=given, figures=int((table["verdict"] != LEFT_OUT).sum()),
