@@ -109,7 +109,7 @@ def test_three_coders_get_alpha_but_no_cohen(talks):
 def test_one_coder_no_common_document_or_no_codings_cannot_agree(talks):
     codings = talks.codings.query("coder == 'coder_a'")
     with pytest.raises(AnalysisError, match="needs the codings of two people"):
-        agreement(replace(talks, _codings=codings))
+        agreement(replace(talks, _codings=codings, finished={"coder_a": talks.finished["coder_a"]}))
     with pytest.raises(AnalysisError, match="a document that all coders have finished"):
         agreement(replace(talks, finished=talks.finished | {"coder_b": ()}))
     with pytest.raises(AnalysisError, match="no codings yet"):

@@ -141,9 +141,9 @@ def test_numbers_that_count_on_are_pages_and_a_heading_inside_a_sentence_is_word
 
 
 def test_a_year_words_about_a_page_and_a_mark_between_two_turns_join_nothing(tmp_path):
-    assert words(tmp_path, "受访者：那是\n2019\n年毕业。") == ["那是2019年毕业。"]
-    assert words(tmp_path, "受访者：书上写着。\n第3页说得清楚。") == ["书上写着。第3页说得清楚。"]
-    assert words(tmp_path, "访谈者：那么\n- 3 -\n受访者：好。") == ["那么", "好。"]
+    assert words(tmp_path / "1", "受访者：那是\n2019\n年毕业。") == ["那是2019年毕业。"]
+    assert words(tmp_path / "2", "受访者：书上写着。\n第3页说得清楚。") == ["书上写着。第3页说得清楚。"]
+    assert words(tmp_path / "3", "访谈者：那么\n- 3 -\n受访者：好。") == ["那么", "好。"]
 
 
 def test_english_lines_are_joined_with_a_space(tmp_path):
