@@ -25,6 +25,7 @@ SLOW = {
     "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_pyxform",
     "test_report_build", "test_report_formats", "test_report_notebook", "test_self_audit", "test_stats_properties",
     "test_write"}
+LONGEST = {"test_fresh_process", "test_second_cohort", "test_types"}
 sys.modules.setdefault("rfc3987_syntax", None)  # as notebook_runner.load_nbformat says
 settings.register_profile("tests", deadline=None, max_examples=50)  # a shared machine has no deadlines
 settings.load_profile("tests")
@@ -69,8 +70,8 @@ def pytest_pycollect_makeitem(collector: pytest.Module | pytest.Class, name: str
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The tests of slow files are marked so; the longest of the quick ones, of types, comes first."""
-    items.sort(key=lambda item: item.path.stem != "test_types")
+    """The tests of slow files are marked so; the longest come first, so that two processes end together."""
+    items.sort(key=lambda item: item.path.stem not in LONGEST)
     for item in items:
         if item.path.stem in SLOW:
             item.add_marker(pytest.mark.slow)
