@@ -249,9 +249,12 @@ class TestBruteForce:
 
 
 class TestTables:
-    def test_the_words_of_verdicts_are_in_order_whatever_the_hash_seed(self):
+    def test_verdicts_are_in_order_and_figures_without_a_question_are_named_by_their_id(self):
         labels = sk.audit_figures(FIGURES).labels["verdict"]
         assert tuple(labels) == WORDS
+        blank = {"zh": "", "en": ""}
+        found = sk.audit_figures([PrintedFigure("36%", base=46, name="q1", question=blank, option=blank)])
+        assert found.grid("zh").rows[0][0] == "q1"
 
     def test_questions_of_other_studies_or_bases_are_not_taken_together(self):
         same = {"question": {"zh": "去向", "en": "destination"}}
@@ -259,11 +262,6 @@ class TestTables:
                    PrintedFigure("66%", name="c", base=883, **same), PrintedFigure("12%", name="d", **same)]
         table = question_table(figures, n_max=60).table
         assert table["printed"].tolist() == ["36%, 12%", "52.8%", "66%"]
-
-    def test_figures_without_a_question_are_named_by_their_id(self):
-        blank = {"zh": "", "en": ""}
-        found = sk.audit_figures([PrintedFigure("36%", base=46, name="q1", question=blank, option=blank)])
-        assert found.grid("zh").rows[0][0] == "q1"
 
     def test_what_no_table_can_hold_is_refused(self):
         with pytest.raises(sk.AnalysisError, match="must have a name of its own"):
@@ -291,14 +289,12 @@ class TestTables:
         with pytest.raises(sk.AnalysisError, match="a range of bases from its count upwards"):
             sk.audit.missing_base([BY_NAME["XZ-1"]], ranges={"XZ-1": span})
 
-    def test_beside_speaks_of_no_particular_study(self, cleaned):
+    def test_beside_speaks_of_no_study_names_the_types_of_both_and_refuses_unlike_ones(self, cleaned):
         plans = sk.frequencies(cleaned, "plan_after_service")
         found = sk.audit.compare_with_survey(FIGURES, RAW / "questionnaire_links.csv", [plans])
         assert found.table["printed"].tolist() == ["45.5%", "–", "–", "9%"]
         assert not any(character.isdigit() for note in found.notes for character in note["zh"])
         assert set(found.table["kinds"]) == {"single"} and found.table["of_responses"].isna().all()
-
-    def test_beside_names_the_types_of_both_and_refuses_unlike_ones_unless_told(self, cleaned):
         links, policies = RAW / "questionnaire_links.csv", sk.multiple_response(cleaned, "policies")
         found = sk.audit.compare_with_survey(FIGURES, links, [policies])
         assert set(found.table["kinds"]) == {"multi"} and found.table["ticks"].tolist() == [65, 65]

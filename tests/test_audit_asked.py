@@ -44,15 +44,12 @@ def test_a_wrong_question_is_refused_in_words(ask, said):
         ask()
 
 
-def test_whole_numbers_of_numpy_and_whole_percentages_are_taken():
+def test_numbers_of_numpy_whole_percentages_and_strings_alone_are_taken():
     assert audit.attainable("67.4", np.int64(46)).rounding == (31,)
     assert audit.attainable(43, 46).rounding == (20,)
     assert audit.check_closes([60, 40]).fits
     assert PrintedFigure("43", np.int64(20), np.int64(46)) == PrintedFigure("43", 20, 46)
     assert accident(["35.9"], 46) == accident(["35.9"], [46])
-
-
-def test_a_string_alone_is_judged_as_a_figure_without_count_and_base():
     assert judge("67.3%") == judge(PrintedFigure("67.3%"))
 
 

@@ -14,12 +14,15 @@ PLANNING = pick_figures(FIGURES, "DHU-Q2*")
 
 
 class TestCandidateBases:
-    def test_each_question_has_the_counts_it_would_need(self):
+    def test_each_question_has_the_counts_it_would_need_and_it_says_how_many_stand(self):
         table = question_table(STUDY, "counts", candidates=(39, 44, 46, 55)).table
         cells = {(row["item"][4:6], row["base"]): row["counts"] for row in table.to_dict("records")}
         stand = {key: counts for key, counts in cells.items() if counts != "×"}
         assert stand == {("Q1", 39): "14 + 14", ("Q1", 44): "16 + 16", ("Q1", 46): "17 + 17", ("Q1", 55): "20 + 20",
                          ("Q3", 39): "14 + 11", ("Q4", 39): "17 + 12", ("Q6", 44): "20 + 4", ("Q6", 55): "25 + 5"}
+        said = str(sk.interpret(question_table(STUDY, "counts", candidates=(39, 44)), language="en"))
+        assert said == ("Base 39: of 6 questions 2 are possible by one reading throughout, 1 only by a mix, "
+                        "3 not at all. Base 44: of 6 questions 2 are possible by one reading throughout, 4 not at all.")
 
     def test_the_mildest_reading_is_tried_last_and_another_than_rounding_is_named(self):
         table = question_table(STUDY, "counts", candidates=(39, 46)).table.set_index(["item", "base"])["reading"]
@@ -36,11 +39,6 @@ class TestCandidateBases:
             mine = table[table["item"].str.startswith(name)]
             assert tuple(mine.loc[mine["reading"] != "", "base"]) == found.mixed
             assert tuple(mine.loc[mine["reading"] == "rounding", "base"]) == found.rounding
-
-    def test_it_says_how_many_questions_stand(self):
-        said = str(sk.interpret(question_table(STUDY, "counts", candidates=(39, 44)), language="en"))
-        assert said == ("Base 39: of 6 questions 2 are possible by one reading throughout, 1 only by a mix, "
-                        "3 not at all. Base 44: of 6 questions 2 are possible by one reading throughout, 4 not at all.")
 
     @pytest.mark.parametrize("candidates", [(), (0, 44)])
     def test_there_must_be_bases(self, candidates):
@@ -98,11 +96,9 @@ class TestUntestable:
     def test_the_first_reason_is_given(self, figure, why):
         assert question_table([figure], "untestable").table["why"].tolist() == [why]
 
-    def test_figures_that_can_be_tested_are_refused(self):
+    def test_figures_that_can_be_tested_are_refused_and_reasons_of_the_others_counted(self):
         with pytest.raises(sk.AnalysisError, match="Every figure here can be tested"):
             question_table(STUDY, "untestable")
-
-    def test_reasons_are_counted_and_one_for_all_is_no_column_and_no_line(self):
         grid = question_table(pick_figures(FIGURES, "TG-*"), "untestable").grid("en")
         assert len(grid.rows) == 19 and [head.text for head in grid.head[0]] == ["Figure", "As printed"]
         said = str(sk.interpret(question_table(pick_figures(FIGURES, "TG-*", "XZ-1"), "untestable"), language="en"))

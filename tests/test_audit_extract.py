@@ -94,13 +94,10 @@ def test_tables_of_any_direction_find_their_bases():
     assert [f[2] for f in found] == [20, 20, 26, 26]
 
 
-def test_select_all_questions_find_their_base_without_a_total():
+def test_select_all_questions_find_their_base_and_ticks_a_person_are_no_share():
     assert judged("困难|人数|个案百分比\n语言|31|67.4%\n气候|26|56.5%\n收入|18|39.1%\n家庭|12|26.1%") == [
         ("67.4%", 31, 46, "rounding"), ("56.5%", 26, 46, "rounding"), ("39.1%", 18, 46, "rounding"),
         ("26.1%", 12, 46, "rounding")]
-
-
-def test_ticks_a_person_are_no_share_and_a_share_over_the_whole_is_wrong():
     rows = "困难|人数|响应 百分比|个案百分比\n语言|120|37.5%|52.2%\n气候|140|43.8%|60.9%\n收入|60|18.8%|26.1%\n"
     made = table(rows + "总计|320|100.0%|139.1%", "多选题（n=230）")
     found = {c.figure.printed: (c.status, judge(c.figure).word) for c in find_table_figures(made, None)}

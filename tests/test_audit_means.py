@@ -68,14 +68,12 @@ class TestGrim:
             text = str(Decimal(figure).scaleb(-decimals))
             assert grim(text, n).consistent is (text in real), text
 
-    def test_halves_truncation_and_the_ends_of_the_scale(self):
+    def test_rounding_truncation_the_ends_of_the_scale_and_the_neighbours_are_named(self):
         assert grim("1.12", 8).consistent and grim("1.13", 8).consistent and not grim("1.14", 8).consistent
         assert grim("0.66", 3).reading == "" and grim("0.66", 3, truncation=True).reading == "truncation"
         assert grim("-0.66", 3, truncation=True).sums == range(-2, -1)
         assert grim("5.20", 20, low=1, high=5).reading == "" and grim("5.20", 20).consistent
         assert grim("0.95", 20, low=1, high=5).reading == "" and grim("5.00", 20, low=1, high=5).consistent
-
-    def test_it_names_the_attainable_neighbours_and_the_chance(self):
         found = grim("5.27", 43)
         assert found.nearest == ("5.256", "5.279") and found.chance == Fraction(43, 100)
         assert grim("5.27", 430).chance == 1
@@ -158,23 +156,19 @@ class TestGrimmer:
             if items == 1:
                 assert all(grimmer(one, sd, n, low=1, high=7).consistent for one in mean)
 
-    def test_more_spread_than_the_scale_allows_fails_its_bounds(self):
+    def test_too_much_spread_fails_its_bounds_and_the_neighbours_are_attainable(self):
         assert grimmer("3.00", "2.10", 20, low=1, high=5).failed == "bounds"
         assert grimmer("3.00", "2.05", 20, low=1, high=5).consistent
         assert grimmer("3.45", "0.30", 20).failed == "bounds"
-
-    def test_the_neighbours_are_attainable_and_the_nearest(self):
         below, above = grimmer("3.44", "2.47", 18).nearest
         assert (below, above) == ("2.455", "2.479")
         assert grimmer("3.44", "2.455", 18).consistent and grimmer("3.44", "2.479", 18).consistent
         assert not any(grimmer("3.44", f"2.{k}", 18).consistent for k in range(456, 479))
 
-    def test_large_samples_and_large_values_are_quick_and_sure(self):
+    def test_large_samples_are_quick_and_sure_and_one_person_has_no_standard_deviation(self):
         assert grimmer("512.34", "101.20", 5000).consistent
         assert grimmer("4.21", "1.27", 4000, low=1, high=7).consistent
         assert grimmer("48.3", "21.6", 60, low=0, high=100).consistent
-
-    def test_one_person_has_no_standard_deviation_and_a_negative_one_is_refused(self):
         with pytest.raises(AnalysisError, match="at least 2 people"):
             grimmer("3", "1", 1)
         with pytest.raises(AnalysisError, match="cannot be negative"):

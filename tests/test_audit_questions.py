@@ -72,11 +72,9 @@ class TestBasesOfTheStudy:
             assert tuple(low for low, _ in spans) == expected
             assert tuple(high for _, high in spans) == CHOICE.get((question, n), expected)
 
-    def test_131_ticks_would_need_47_people(self):
+    def test_131_ticks_would_need_47_people_and_no_base_fits_all_below_741(self):
         assert 131 in bases(QUESTIONS["Q3"], 131, kind="ticks", people=47).rounding
         assert 131 not in bases(QUESTIONS["Q3"], 131, kind="ticks", people=46).rounding
-
-    def test_no_base_fits_all_below_741_where_whole_numbers_lost_their_zero(self):
         found = bases(STUDY, 771, n_min=2, kind="multi", zero_dropped=True)
         assert (found.rounding[0], found.truncation) == (741, (771,))
         assert not any(attainable(figure, 46, zero_dropped=True).rounding for figure in STUDY if figure.decimals == 0)
@@ -90,22 +88,20 @@ class TestBasesOfTheStudy:
 
 
 class TestRepairsOfTheStudy:
-    def test_one_digit_repairs_question_2_on_55_only(self):
+    def test_one_digit_repairs_question_2_on_55_only_and_two_only_where_one_does_not_suffice(self):
         found = repaired(QUESTIONS["Q2"], range(40, 61))
         assert [(one.n, one.changed, one.counts, one.rest) for one in found] == [
             (55, ((1, "16.2", "16.4"),), ((37, 37), (9, 9), (7, 7)), (2, 2)),
             (55, ((1, "16.2", "18.2"),), ((37, 37), (10, 10), (7, 7)), (1, 1))]
+        found = repaired(["67.3", "16.2", "12.7"], 50, digits=2, mode="half_up")
+        assert found == () and repaired(["16.2"], 50, digits=2)
+        assert all(len(one.changed) == 1 for one in repaired(["16.2"], 50, digits=2))
 
     def test_what_stands_needs_no_change_and_a_number_keeps_its_length(self):
         assert [one.changed for one in repaired(["35.9", "28.2"], 39)] == [()]
         changed = {new for one in repaired(["16.2"], range(5, 60)) for _, _, new in one.changed}
         assert changed and not any(new.startswith("0") for new in changed)
         assert all(len(new) == 4 for new in changed)
-
-    def test_two_digits_are_changed_only_where_one_does_not_suffice(self):
-        found = repaired(["67.3", "16.2", "12.7"], 50, digits=2, mode="half_up")
-        assert found == () and repaired(["16.2"], 50, digits=2)
-        assert all(len(one.changed) == 1 for one in repaired(["16.2"], 50, digits=2))
 
 
 class TestAccidentsOfTheStudy:
@@ -116,13 +112,11 @@ class TestAccidentsOfTheStudy:
         assert (row["observed"], round(row["expected"], 1), row["searched"]) == (observed, expected, 229)
         assert float(accident(QUESTIONS[question], range(2, 231))) == row["expected"]
 
-    def test_random_figures_reach_the_best_base_in_17_percent_of_draws(self):
+    def test_random_figures_reach_the_best_base_in_17_percent_of_draws_and_the_same_by_seed(self):
         found = monte_carlo(STUDY, range(30, 61), draws=20_000, seed=1)
         assert (found.best, found.best_bases) == (6, (55,))
         assert found.rate == pytest.approx(0.17, abs=0.01)
         assert (found.hits[46 - 30], round(found.mean[46 - 30], 1)) == (3, 2.2)
-
-    def test_the_same_seed_gives_the_same_draws(self):
         again = [monte_carlo(STUDY, range(40, 50), draws=500, seed=seed) for seed in (7, 7, 8)]
         assert again[0] == again[1] != again[2]
 

@@ -93,21 +93,19 @@ class TestOneQuestion:
         found = possible_counts(shown, n, single=False, picks=picks, closes=closes, limit=10**6)
         assert {cells for _, cells in found.tables} == real
 
-    def test_ticks_without_limits_are_independent_and_truncation_is_another_reading(self):
+    def test_ticks_are_independent_truncation_reads_otherwise_and_a_list_is_cut_at_its_limit(self):
         found = possible_counts(["80", "75", "60"], 200, single=False)
         assert found.number == np.prod([len(attainable(p, 200).rounding) for p in ("80", "75", "60")])
         assert possible_counts(["36", "36"], 46).number == 0
         assert possible_counts(["36", "36"], 46, reading="truncation").tables == ((46, (17, 17, 12)),)
+        found = possible_counts(["10", "20", "30"], 3000, limit=7)
+        assert len(found.tables) == 7 and found.number == 31**3
 
     def test_a_known_count_is_kept_and_an_unprinted_option_is_free(self):
         figures = [PrintedFigure("45%", count=20, name="a"), PrintedFigure("", name="b")]
         found = possible_counts(figures, (40, 46), closes=True)
         assert {cells[0] for _, cells in found.tables} == {20} and found.bases == (44,)
         assert found.low == found.high == (20, 24)
-
-    def test_the_list_is_cut_at_its_limit_but_all_are_counted(self):
-        found = possible_counts(["10", "20", "30"], 3000, limit=7)
-        assert len(found.tables) == 7 and found.number == 31**3
 
     @pytest.mark.parametrize(("n", "reading", "message"), [
         ((5, 4), "rounding", "must rise"), (0, "rounding", "must rise"), (5, "even", "no reading 'even'")])

@@ -120,15 +120,13 @@ class TestNumbers:
 
 
 class TestLists:
-    def test_respectively_pairs_in_order_or_not_at_all(self):
+    def test_respectively_pairs_in_order_or_not_and_n_behind_a_percentage_may_be_its_count(self):
         text = "男生和女生分别为20人、26人，占43.5%、56.5%。"
         assert [one[:2] for one in found_in(text)] == [("43.5%", 20), ("56.5%", 26)]
         text = "Of 46 people, 20 and 26 came from cities and towns (43.5% and 56.5%, respectively)."
         assert [one[:2] for one in found_in(text)] == [("43.5%", 20), ("56.5%", 26)]
         assert [one[1] for one in found_in("甲、乙两组的有效率分别为80%、60%，两组各有50人和40人。")] == [None, None]
         assert [one[1] for one in found_in("三组20人、26人、30人，有效率分别为80%、60%。")] == [None, None]
-
-    def test_n_behind_a_percentage_may_be_its_count(self):
         assert found_in("In all 46 forms came back, 43.5% (N = 20) from home.") == [("43.5%", 20, 46, "judged")]
         assert found_in("In all 46 forms came back, 43% (n = 30) from home.") == [("43%", None, 30, "to_confirm")]
         assert [one[2] for one in found_in("The sample was 50% male (n = 23), 50% female (n = 23).", 46)] == [46, 46]
@@ -230,13 +228,11 @@ class TestMadeTexts:
 
 
 class TestAnswers:
-    def test_answers_are_true_where_they_say_yes(self):
+    def test_answers_are_true_where_they_say_yes_and_q_is_distributed_as_chi_square(self):
         assert attainable("67.3", 46) and not attainable("35.9", 46)
         assert bases(["35.9", "28.2"], 40) and not bases(["35.9", "28.2"], 20)
         assert check_closes(["60", "40"]) and not check_closes(["60", "38"])
         assert grim("3.45", 20) and not grim("3.48", 20)
-
-    def test_q_is_distributed_as_chi_square(self):
         assert recompute("Q", "25.3", 12, ".013").estimate == recompute("chi2", "25.3", 12, ".013").estimate
         table_of_tests = audit_statistics("Q(12) = 25.3, p = .013; Cochran's Q = 12.1, df = 5, p = .001").table
         assert table_of_tests["statistic"].tolist() == ["Q", "Q"]
@@ -263,13 +259,10 @@ def test_counts_that_add_to_a_printed_number_stand_on_it(text, wrong, tmp_path):
     assert WRONG & set(verdicts(head + text.format(wrong[1]), tmp_path))
 
 
-def test_but_numbers_that_add_to_nothing_printed_get_no_base():
+def test_numbers_that_add_to_nothing_get_no_base_and_rows_with_their_own_n_are_columns():
     found = found_in("There were 12 men (30.0%), 20 women (51.0%) and 40 schools.")
     assert [(count, base) for _, count, base, _ in found] == [(12, 40), (20, None)] or not any(
         status == "judged" and base for _, _, base, status in found)
-
-
-def test_answers_called_no_and_rows_with_their_own_n_are_columns_of_percentages():
     found = judged("Question | Yes | No | Don't know\nQ1 (n = 77) | 56% | 32% | 12%\nQ2 (n = 74) | 42% | 47% | 11%")
     assert [base for _, _, base, _ in found] == [77] * 3 + [74] * 3 and not {one[3] for one in found} & WRONG
 

@@ -45,15 +45,12 @@ def test_who_has_no_answer_or_no_group_is_counted_in_the_margin():
     assert cells.base == 2
 
 
-def test_a_domain_is_a_mask_over_all_respondents(example):
+def test_a_domain_is_a_mask_over_all_respondents_and_an_empty_group_is_left_out(example):
     domain = select_domain(example, "frequencies", "gender == 'female'")
     assert domain.mask is not None and len(domain.mask) == example.rows
     assert domain.rows == len(example.where("gender == 'female'"))
     unanswered = (tick_codes(example, example.codebook["hardship"])[domain.mask] < 0).any(axis=1)
     assert sum(domain.missing_counts(example.codebook["hardship"]).values()) == int(unanswered.sum())
-
-
-def test_a_group_nobody_belongs_to_is_left_out(example):
     domain = select_domain(example, "crosstab", "gender == 'female'")
     groups = select_groups(domain, "gender")
     assert groups.names == ("female",) and set(groups.codes) == {0}

@@ -143,11 +143,13 @@ def test_answers_become_missing_of_a_kind_by_a_condition(example, item, where, k
     assert again.log[-1].changes == made.log[-1].changes and same(sk.replay(example, again.log), made)
 
 
-def test_but_a_kind_or_a_condition_that_hits_nobody_is_refused(example):
+def test_a_kind_or_condition_that_hits_nobody_is_refused_and_answers_may_change_places(example):
     assert refused(lambda: sk.set_missing(example, "months", where="months > 1", kind="gone", reason="x")).startswith(
         "There is no kind of missing 'gone'.")
     assert refused(lambda: sk.set_missing(example, "months", where="months > 999", reason="x")).startswith(
         "Nobody who answered 'months' fulfils the condition.")
+    swapped = sk.recode(example, "gender", {"female": "male", "male": "female"}, reason="columns were swapped")
+    assert (swapped.responses["gender"] != example.responses["gender"]).all()
 
 
 # --- recode -------------------------------------------------------------------------------------
@@ -160,11 +162,6 @@ def test_it_recodes_and_logs_every_cell(example):
     assert {(c.old, c.new, c.kind) for c in merged.log[-1].changes} == {
         ("renew", "stay", "change_response"), ("study", "", "blank_response")}
     assert len(merged.log[-1].changes) == 12
-
-
-def test_answers_may_change_places(example):
-    swapped = sk.recode(example, "gender", {"female": "male", "male": "female"}, reason="columns were swapped")
-    assert (swapped.responses["gender"] != example.responses["gender"]).all()
 
 
 @pytest.mark.parametrize("old", [3, 3.0, "3"])

@@ -121,16 +121,13 @@ def test_counts_equal_a_plain_count_of_the_file(talks):
     assert table["codings"].to_dict() == rows.groupby("code_id").size().to_dict()
 
 
-def test_coders_are_merged_and_a_second_is_counted_by_name(small):
+def test_groups_stand_beside_everybody_and_coders_are_merged_or_counted_by_name(small):
     some = code_counts(small, coder="any").table.set_index("item")
     both = code_counts(small, coder="all").table.set_index("item")
     assert some.loc["x", ["n", "codings"]].tolist() == [2, 3]
     assert both.loc["x", ["n", "codings"]].tolist() == [1, 2]
     assert both.loc["y", ["n", "codings"]].tolist() == [0, 0]
     assert code_counts(small, coder="bob").table["n"].tolist() == [2, 0]
-
-
-def test_groups_stand_beside_everybody_and_people_without_a_value_are_missing(small):
     result = code_counts(small, by="gender")
     assert result.table["group"].unique().tolist() == ["male", ""]
     assert result.table["base"].tolist() == [1, 1, 2, 2] and result.missing == {"no_group": 1}

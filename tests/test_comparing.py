@@ -173,13 +173,10 @@ def test_families_are_adjusted_as_r_does():
         sk.adjust([sk.means(SURVEY, "pay")])
 
 
-def test_the_studentized_range_is_r_s_ptukey():
+def test_the_studentized_range_is_r_s_ptukey_and_untestable_ranks_leave_nan():
     found = [range_tail(3.5, 4, 20.3), range_tail(2.1, 10, 5), range_tail(6, 3, 2), range_tail(4, 5, np.inf)]
     assert_allclose(found, [0.0945049133019724, 0.855364086163272, 0.0920938042467953, 0.0376960682200989], rtol=1e-9)
     assert range_quantile(0.95, 4, 17.5) == pytest.approx(4.0081291, rel=1e-6)
-
-
-def test_ranks_that_cannot_be_tested_leave_nan():
     nothing, some = np.zeros(0), np.array([1.0, 2.0])
     assert np.isnan(mann_whitney(nothing, some).p_value) and np.isnan(signed_rank(np.zeros(3)).p_value)
     apart = mann_whitney(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0]))

@@ -185,16 +185,13 @@ def test_options_that_stand_for_missing_are_asked_for_by_kind_and_dates_in_any_f
     assert select_respondents(survey, "d >= '2026-05-02'").tolist() == [False, True, True, False]
 
 
-def test_more_options_than_bits_of_a_word_are_told_apart():
+def test_no_number_is_lost_and_more_options_than_bits_of_a_word_are_told_apart():
     options = tuple(sk.Option(f"o{n}", {}) for n in range(70))
     book = sk.Codebook((sk.Item("m", "multiple", {}, options),))
     ticks = np.eye(70, dtype=int)
     survey = sk.Survey.from_frame(pd.DataFrame(ticks, columns=list(book.columns)), book)
     for n in (0, 63, 64, 69):
         assert np.flatnonzero(select_respondents(survey, f"selected(m, 'o{n}')")).tolist() == [n]
-
-
-def test_no_number_is_lost_on_the_way_to_a_comparison():
     values = [0.1, 0.30000000000000004, 2.0**53 + 2, -1e-9]
     survey = sk.Survey.from_frame(pd.DataFrame({"n": values}), sk.Codebook((sk.Item("n", "number", {}),)))
     assert select_respondents(survey, "n = 0.1").tolist() == [True, False, False, False]

@@ -69,9 +69,12 @@ HAND = [  # value, recipe, what everybody must have
     ("born", {}, ["2003-02-28", "2000-09-02", "2000-09-01", None, "2026-08-31"])]
 
 
-def test_it_holds_what_a_hand_works_out():
+def test_it_holds_what_a_hand_works_out_and_logs_no_words_of_texts_that_are_no_number():
     for value, recipe, expected in HAND:
         assert made(value, **recipe) == expected, value
+    survey = sk.derive(survey_of(), "rent", "words", numbers={"两千": 2000}, reason=WHY)
+    lines = [change for change in survey.log[-1].changes if change.rule == "not_a_number"]
+    assert [(line.respondent, line.old, line.new) for line in lines] == [("r4", "", "")]
 
 
 def test_groups_of_ticks_are_a_select_all_question():
@@ -90,12 +93,6 @@ def test_labels_are_drawn_from_the_edges_in_both_languages():
     whole = sk.derive(survey, "ages", "age", cut=[10, 18, 25], labels={"18–24": "young"}, reason=WHY)
     assert [option.label["en"] for option in whole["ages"].options] == ["10–17", "young", "25 and over"]
     assert whole["ages"].words == {"zh": "年龄（ages）", "en": "Age (ages)"}
-
-
-def test_texts_that_are_no_number_are_in_the_log_without_their_words():
-    survey = sk.derive(survey_of(), "rent", "words", numbers={"两千": 2000}, reason=WHY)
-    lines = [change for change in survey.log[-1].changes if change.rule == "not_a_number"]
-    assert [(line.respondent, line.old, line.new) for line in lines] == [("r4", "", "")]
 
 
 def test_the_kind_of_missing_is_that_of_what_is_lacking():

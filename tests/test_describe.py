@@ -107,12 +107,10 @@ class TestFrequencies:
         with pytest.raises(sk.AnalysisError, match="level must lie between 0 and 1"):
             sk.frequencies(small(), "q", level=level)
 
-    def test_level_975_is_975_everywhere(self):
+    def test_level_975_is_975_everywhere_and_a_domain_is_named_below_the_table(self):
         result = sk.frequencies(small(), "q", level=0.975)
         assert "97.5% CI (percent)" in repr(result) and "97.5% intervals" in result.method["en"]
         assert "98" not in re.sub(r"Method.*", "", repr(result).split("Base")[0])
-
-    def test_a_domain_is_named_below_the_table(self):
         result = sk.frequencies(small(), "q", where="by == 'no'")
         assert result.base == 3
         note = {"zh": "只含符合条件的受访者：组为“否”。", "en": "Only respondents with: Group is “no”."}

@@ -167,13 +167,11 @@ class TestRules:
         np.testing.assert_allclose(table[["estimate", "low", "high", "effective_n"]],
                                    other[["estimate", "low", "high", "effective_n"]], rtol=1e-9)
 
-    def test_equal_weights_are_the_simple_sample(self):
+    def test_equal_weights_are_the_simple_sample_and_a_row_twice_at_half_weight_moves_nothing(self):
         plain = sk.means(SURVEY, "x").table
         equal = sk.means(sk.set_design(make_survey(w=2.0), weight="w"), "x").table
         names = ["estimate", "sd", "se", "low", "high", "base", "effective_n", "design_effect", "df"]
         np.testing.assert_allclose(equal[names].astype(float), plain[names].astype(float), rtol=1e-9)
-
-    def test_a_row_twice_at_half_weight_moves_no_share(self):
         once = sk.set_design(SURVEY, weight="w")
         frame = pd.concat([SURVEY.responses, SURVEY.responses])
         frame["w"] = frame["w"] / 2
@@ -195,9 +193,11 @@ class TestRules:
         with pytest.raises(sk.AnalysisError, match="at least as large"):
             sk.set_design(SURVEY, population=population)
 
-    def test_a_population_that_differs_within_a_stratum_is_refused(self):
+    def test_differing_populations_are_refused_and_columns_of_the_design_are_no_questions(self):
         with pytest.raises(sk.AnalysisError, match="must be the same for all"):
             sk.set_design(SURVEY, population="x", strata="stratum")
+        book = sk.set_design(SURVEY, weight="w", strata="stratum", psu="school").codebook
+        assert (book["w"].role, book["school"].role, book["stratum"].role) == ("design", "design", None)
 
     def test_a_whole_cohort_is_asked_which_population_it_stands_for(self):
         with pytest.raises(sk.AnalysisError, match=r"(?s)All 80 people.*population=80\).*population=False"):
@@ -205,10 +205,6 @@ class TestRules:
         whole = sk.frequencies(sk.set_design(SURVEY, probability=True, population=80), "q").table
         beyond = sk.frequencies(sk.set_design(SURVEY, probability=True, population=False), "q").table
         np.testing.assert_allclose(whole["se"], beyond["se"] * np.sqrt(60 / 59 * (1 - 60 / 80)), rtol=1e-9)
-
-    def test_columns_of_the_design_are_no_questions_but_strata_may_be(self):
-        book = sk.set_design(SURVEY, weight="w", strata="stratum", psu="school").codebook
-        assert (book["w"].role, book["school"].role, book["stratum"].role) == ("design", "design", None)
 
     def test_what_is_printed_is_the_weighted_share(self):
         survey = sk.set_design(make_survey(w=[9.0, *[1.0] * 59]), weight="w")
@@ -358,18 +354,16 @@ class TestNets:
                 assert line["low"].item() < expected < line["high"].item()
             assert "(sum)" in repr(found), found.kind
 
-    def test_top_two_and_bottom_two_stand_beside_the_points_by_group(self):
+    def test_top_two_and_bottom_two_stand_beside_the_points_and_bars_add_up_without_nets(self):
         found = sk.likert(SURVEY, ["r1", "r2"], by="g", top=2)
         table = found.table.set_index(["item", "group", "option"])
         assert table.loc[("r1", "a", "top_2"), "n"] == table.loc[("r1", "a", ["p4", "p5"]), "n"].sum()
         assert len(found.grid("en").rows) == 4 and "Top 2 points" in repr(found)
-
-    def test_a_battery_says_what_is_missing(self):
-        survey = make_survey(r2=[np.nan, np.nan, *[3.0] * 58])
-        assert any("Two 2" in note["en"] for note in sk.likert(survey, ["r1", "r2"]).notes)
-
-    def test_stacked_bars_add_up_without_nets(self):
         nets = {"ab": ["a", "b"]}
         drawn = [sk.plot(sk.crosstab(SURVEY, "q", "g", nets=given)).svg() for given in (nets, None)]
         assert drawn[0] == drawn[1]
         assert sk.plot(sk.likert(SURVEY, ["r1"], top=2)).svg() == sk.plot(sk.likert(SURVEY, ["r1"])).svg()
+
+    def test_a_battery_says_what_is_missing(self):
+        survey = make_survey(r2=[np.nan, np.nan, *[3.0] * 58])
+        assert any("Two 2" in note["en"] for note in sk.likert(survey, ["r1", "r2"]).notes)

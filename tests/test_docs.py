@@ -29,7 +29,7 @@ def table_rows(heading: str) -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")] for line in lines[2:]]
 
 
-def test_the_page_on_architecture_names_files_and_classes_where_they_stand():
+def test_architecture_names_files_and_classes_and_ten_tasks_of_at_most_four_files():
     named = re.findall(r"`([\w./]+/[\w./]*)`", (ROOT / "docs/architecture.md").read_text(encoding="utf-8"))
     assert [name for name in named if not ((ROOT / name).exists() or (ROOT / "surveykit" / name).exists())] == []
     for words, _, where in table_rows("Glossary of the code"):
@@ -37,9 +37,6 @@ def test_the_page_on_architecture_names_files_and_classes_where_they_stand():
         source = "".join(file.read_text(encoding="utf-8") for file in files)
         for word in [word for word in words.split(", ") if word[0].isupper()]:
             assert re.search(rf"^(class )?{word}\b", source, re.MULTILINE), word
-
-
-def test_a_stranger_finds_ten_tasks_of_at_most_four_files_each():
     tasks = table_rows("Where to change what")
     assert len(tasks) == 10
     assert [task for task, files in tasks if files.count(", ") > 3] == []

@@ -294,12 +294,9 @@ def test_long_answers_and_arrows_are_free_text_and_a_number_asked_for_stays_one(
     assert of(["1、建议", "好→更好", "无", "多宣传，早宣传"]).codebook["q1"].kind == "text"
 
 
-def test_labels_with_commas_are_not_split_where_that_explains_nothing():
+def test_a_comma_splits_no_label_where_it_explains_nothing_or_a_part_never_stands_alone():
     rows = google.rows(asked.Form((asked.Asked("single", "Home", ("Flat, or house", "Tent"), answers=(0, 1) * 4),), 8))
     assert labels(draft(rows).codebook["Home"]) == ["Flat, or house", "Tent"]
-
-
-def test_a_part_that_never_stands_alone_belongs_to_the_label_before_it():
     parts = ("web, and mail", "tv", "press")
     ticks = ((0, 1), (1, 2), (0, 2), (0, 1, 2), (1,), (0,))
     made = draft(google.rows(asked.Form((asked.Asked("multiple", "Select all", parts, answers=ticks),), 6)))
@@ -308,11 +305,14 @@ def test_a_part_that_never_stands_alone_belongs_to_the_label_before_it():
     assert "comma_label" in doubts(made)
 
 
-def test_options_that_say_nothing_are_marked_as_missing():
+def test_options_that_say_nothing_are_missing_and_a_label_has_its_own_language():
     made = of(["1、收入", *["高收入", "低收入", "不愿透露", "不知道"] * 3])
     assert {next(iter(o.label.values())): o.missing for o in made.codebook["q1"].options} == {
         "高收入": None, "低收入": None, "不愿透露": "refused", "不知道": "dont_know"}
     assert "missing_label" in doubts(made, "q1")
+    made = plain(["性别", "男", "女", "男", "女"])
+    assert (made.codebook["item1"].label, made.codebook.language) == ({"zh": "性别"}, "zh")
+    assert plain(["Gender", *["Male", "Female"] * 2]).codebook["Gender"].options[0].label == {"en": "Male"}
 
 
 def test_fill_ins_make_an_option_and_a_text_item_and_at_several_options_a_doubt():
@@ -331,12 +331,6 @@ def test_a_limit_becomes_a_constraint_and_who_was_not_asked_a_doubt_with_its_tok
     assert "skipped" in doubts(made, "q1")
     assert "relevant" in next(d.text["en"] for d in made.doubts if d.key == "skipped")
     assert of(["1、原因", "甲", "(空)"]).codebook.settings["missing_codes"] == {"(跳过)": "not_asked", "(空)": "blank"}
-
-
-def test_a_label_is_in_the_language_it_is_written_in():
-    made = plain(["性别", "男", "女", "男", "女"])
-    assert (made.codebook["item1"].label, made.codebook.language) == ({"zh": "性别"}, "zh")
-    assert plain(["Gender", *["Male", "Female"] * 2]).codebook["Gender"].options[0].label == {"en": "Male"}
 
 
 def test_option_columns_without_their_question_and_codes_without_labels_are_doubts():
@@ -368,16 +362,13 @@ def test_a_row_that_may_be_reversed_is_a_doubt_and_an_attention_check_no_part_of
     assert made.codebook["q1_2"].scale is None and "attention" in doubts(made, "q1_2")
 
 
-def test_a_strong_point_that_nobody_chose_is_added_and_small_numbers_are_ratings():
+def test_added_points_small_numbers_and_blanks_of_one_question_have_their_own_kinds():
     made = matrix("有帮助", "信任", "清楚", cells=("非常同意", "不同意", "一般", "同意"))
     assert labels(made.codebook["q1_1"]) == ["非常不同意", "不同意", "一般", "同意", "非常同意"]
     assert "mirror" in doubts(made, "q1_1")
     made = matrix("有帮助", "信任", "清楚", cells=("1", "2", "4", "5", "5", "4", "2"))
     assert labels(made.codebook["q1_1"]) == ["1", "2", "3", "4", "5"]
     assert "rating_numbers" in doubts(made, "q1_1")
-
-
-def test_blanks_of_one_question_each_have_their_own_kind():
     made = of(["1、(1)年龄", "20", "21", "35"], ["1、(2)专业", "法学", "历史学", "文学"])
     assert [item.kind for item in made.codebook] == ["number", "text"]
 
@@ -435,24 +426,18 @@ def test_numbers_that_only_look_so_are_not_personal(text):
     assert find_personal_kinds(text) == set()
 
 
-def test_a_heading_alone_is_enough_where_nobody_answered():
+def test_a_heading_alone_is_enough_two_of_one_name_are_apart_and_no_respondents_refused():
     assert classify_personal("您的手机号码", []) == "phone" and classify_personal("您的建议", []) == ""
-
-
-# --- no draft at all -------------------------------------------------------------------------------
-
-
-def test_an_export_without_respondents_or_questions_is_refused():
     with pytest.raises(SurveyError, match="at least one respondent"):
         draft([["序号", "提交答卷时间", "1、性别"]])
     with pytest.raises(SurveyError, match="no question"):
         draft([["序号", "提交答卷时间"], ["1", "2026/9/1"]])
-
-
-def test_two_columns_of_one_name_are_told_apart_and_two_options_of_one_label_a_doubt():
     assert [item.column for item in plain(["age", "1", "2"], ["age", "3", "4"]).codebook] == ["age", "age__2"]
     made = draft(sheet(["3、多选(甲)", "1", "0"], ["3 (乙)", "1", "1"], ["3 (乙)", "0", "1"]), "1_按序号_标题_2_2.xlsx")
     assert "twins" in doubts(made, "q3")
+
+
+# --- no draft at all -------------------------------------------------------------------------------
 
 
 HEADS = st.sampled_from(["序号", "提交答卷时间", "1、性别", "2、打算—甲", "2、乙", "3、多选(甲)", "3 (乙)",
@@ -540,16 +525,13 @@ def test_every_disagreement_is_found(given, expected):
     assert expected in keys(check(given))
 
 
-def test_it_finds_all_in_one_pass_and_gives_the_nearest_label():
+def test_at_most_five_rows_are_shown_of_all_found_in_one_pass_with_the_nearest_label():
     found = check({"1、性别": "男性", "2、年龄": "x", "3、困难": "穷"}, {"2、年龄": "3"}, {"序号": "1"})
     assert [(one.item, one.key) for one in found] == [
         ("gender", "outside"), ("age", "number"), ("age", "constraint"), ("hard", "outside"), ("", "duplicate")]
     found = check({"1、性别": "男 性", "4、原因": "(跳过)"})
     assert found[0].what == {"zh": "“男 性”不在选项中。", "en": "'男 性' is not an option."}
     assert check({"3、困难": "离家远的"})[0].fix == {"zh": "是否为“离家远”？", "en": "Did you mean '离家远'?"}
-
-
-def test_at_most_five_rows_are_shown():
     found = check(*[{"2、年龄": "x"}] * 7)
     assert check_lines(found, "en")[1].startswith("  age: rows 2, 3, 4, 5, 6 and 2 more: 'x' is not a number.")
     assert "第 2、3、4、5、6 行等（另有 2 行）" in check_lines(found, "zh")[1]

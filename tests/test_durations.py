@@ -49,7 +49,7 @@ class TestTheCurve:
 
 
 class TestDuration:
-    def test_those_who_still_look_stay_at_risk(self, cleaned):
+    def test_those_who_still_look_stay_at_risk_and_groups_have_curves_of_their_own(self, cleaned):
         found = sk.duration(cleaned, "months_to_first_job", still="months_searching")
         alone = sk.duration(cleaned, "months_to_first_job")
         assert (found.base, alone.base) == (40, 36) and found.missing == {"no_time": 6}
@@ -58,8 +58,6 @@ class TestDuration:
         assert found.table["events"].sum() == 36 and found.table["censored"].sum() == 4
         assert any("those still waiting" in note["en"] for note in alone.notes)
         assert not any("those still waiting" in note["en"] for note in found.notes)
-
-    def test_groups_have_curves_of_their_own(self, cleaned):
         found = sk.duration(cleaned, "months_to_first_job", still="months_searching", by="gender")
         groups = found.table.groupby("group")
         assert groups["at_risk"].max().sum() == found.base == groups["base"].first().sum()
@@ -98,14 +96,12 @@ class TestTransition:
             assert (row.n, row.base) == ((mine["where_now"] == row.group).sum(), len(mine))
         assert cells["n"].sum() == found[found["option"] == "all()"]["n"].sum() == len(answers)
 
-    def test_agreement_counts_only_plans_that_have_a_counterpart(self, cleaned):
+    def test_agreement_counts_only_plans_with_a_counterpart_and_what_is_the_same_can_be_said(self, cleaned):
         answers = cleaned.responses[["plan_after_service", "where_now"]].dropna()
         told = answers[answers["plan_after_service"] != "undecided"]
         last = sk.transition(cleaned, "plan_after_service", "where_now").table.iloc[-1]
         assert (last["agreed"], last["base"]) == ((told["plan_after_service"] == told["where_now"]).sum(), len(told))
         assert last["agreed_low"] < last["agreed_share"] < last["agreed_high"]
-
-    def test_what_is_the_same_can_be_said(self, cleaned):
         found = sk.transition(cleaned, "plan_after_service", "where_now", same={"undecided": "home"}).table
         told = found.dropna(subset="agreed").drop_duplicates("option")
         assert told["option"].tolist() == ["undecided", "all()"]

@@ -44,15 +44,12 @@ def test_the_environment_is_thin_and_installs_the_package_by_pip():
     assert pip == ["-e .[report,zh]"]
 
 
-def test_versions_agree_with_the_project_and_are_bounded_above():
+def test_versions_are_bounded_above_and_what_the_lock_pins_lies_within_those_of_conda():
     for name, requirement in conda().items():
         if name != "pip":
             lowest = PROJECT["requires-python"] if name == "python" else str(required()[name].specifier)
             bounds = {spec.operator: str(spec) for spec in requirement.specifier}
             assert bounds[">="] == lowest and set(bounds) == {">=", "<"}, name
-
-
-def test_what_the_lock_pins_lies_within_the_bounds_of_conda():
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
     pins = dict(re.findall(r"^([a-z0-9._-]+)==([^ ;\\]+)", lock, re.MULTILINE))
     assert [name for name, requirement in conda().items()

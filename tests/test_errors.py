@@ -35,13 +35,10 @@ def test_five_values_are_listed_and_the_rest_counted(n, shown):
     assert list_quoted(map(str, range(n))) == shown
 
 
-def test_numbers_stand_without_quotes_texts_show_their_blanks_and_words_are_counted():
+def test_texts_show_their_blanks_words_are_counted_and_the_rest_after_twelve_faults():
     assert list_quoted([2, 14]) == "2, 14"
     assert list_quoted(["待定 "]) == "'待定 '"
     assert [count_noun(n, "row") for n in (0, 1, 2)] == ["0 rows", "1 row", "2 rows"]
-
-
-def test_twelve_faults_stand_one_a_line_and_the_rest_is_counted():
     error = faults_error(sk.CodebookError, "Faults:", [f"f{n}" for n in range(15)], where="w", fix="x")
     lines = str(error).splitlines()
     assert lines[1:13] == [f"    f{n}" for n in range(12)] and lines[13] == "    and 3 more"

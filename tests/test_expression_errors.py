@@ -13,16 +13,13 @@ def complaint(text: str, where: str = "") -> str:
     return str(error.value)
 
 
-def test_it_shows_the_expression_with_carets_under_the_place():
+def test_carets_stand_under_the_place_also_behind_chinese_characters():
     assert complaint("${a} = 1 and selectd(${b}, 'x')", "survey sheet, row 12, relevant") == (
         "There is no function 'selectd'.\n"
         "    ${a} = 1 and selectd(${b}, 'x')\n"
         "                 ^^^^^^^\n"
         "  where: survey sheet, row 12, relevant\n"
         "  fix:   did you mean 'selected'?")
-
-
-def test_carets_stand_under_their_place_behind_chinese_characters():
     lines = complaint("${性别} = ‘男’ ${年龄}").splitlines()
     assert lines[1] == "    ${性别} = ‘男’ ${年龄}"
     # 12 characters before the place, three of them two columns wide

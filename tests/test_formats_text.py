@@ -73,14 +73,11 @@ def test_it_finds_the_delimiter_outside_quotes(opened, delimiter):
     assert rows_of(table)[1] == ["1", "2", "3"]
 
 
-def test_a_first_line_may_name_the_delimiter(opened):
+def test_a_first_line_may_name_the_delimiter_and_text_is_left_as_it_is(opened):
     table = opened("sep=;\na,x;b\n1;2\n")
     assert rows_of(table) == [["a,x", "b"], ["1", "2"]]
     assert table.lines.tolist() == [2, 3]
     assert keys(table) == ["separator_line"]
-
-
-def test_text_is_left_as_it_is_and_a_line_break_in_an_answer_moves_no_row_number(opened):
     cells = ["007", "NA", "None", " x ", "110101199003074477", "1.0", "=1+1", "a\nb", 'say "hi"', "\u200bz"]
     quoted = ",".join('"' + cell.replace('"', '""') + '"' for cell in cells)
     assert rows_of(opened("a,b,c,d,e,f,g,h,i,j\n" + quoted + "\n"))[1] == cells
@@ -124,21 +121,15 @@ def test_names_that_are_too_long_and_files_that_cannot_be_read_are_errors_of_our
         open_foreign(path)
 
 
-def test_five_uneven_lines_are_named_and_the_rest_counted(opened):
+def test_uneven_lines_blank_lines_and_extra_fields_keep_the_numbers_of_rows(opened):
     with pytest.raises(ReadError) as caught:
         opened('a,b\n"1\n1",2\n' + "x\n" * 17)
     assert caught.value.where == "a.csv, line 4, 5, 6, 7, 8 and 12 more"
-
-
-def test_an_extra_field_is_no_index_and_an_empty_one_at_every_end_is_dropped(opened):
     with pytest.raises(ReadError, match="Every line must have 2 fields"):
         opened("a,b\n1,2,3\n4,5,6\n")
     table = opened("a,b,\n1,2,\n3,4,\n")
     assert rows_of(table) == [["a", "b"], ["1", "2"], ["3", "4"]]
     assert keys(table) == ["empty_columns"]
-
-
-def test_blank_lines_are_left_out_and_the_numbers_stay(opened):
     table = opened("a,b\n\n1,2\n,\n3,4\n\n\n")
     assert table.lines.tolist() == [1, 3, 5]
     assert table.notes[0].text["en"] == "4 rows hold nothing at all and were left out: 2, 4, 6, 7."

@@ -46,13 +46,10 @@ def test_a_cell_reads_as_its_shortest_true_text(saved, cell, text):
     assert rows_of(open_foreign(saved({"S": [["id", "x"], [1, cell]]}))) == [["id", "x"], ["1", text]]
 
 
-def test_one_column_may_hold_the_same_text_as_text_and_as_number(saved):
+def test_one_column_may_mix_texts_and_numbers_and_what_excel_cut_is_noted(saved):
     column = open_foreign(saved({"S": [["x"], [1], ["1"], [1.0], [True], ["a"]]})).columns[0]
     assert column.cells() == ["x", "1", "1", "1", "1", "a"]
     assert len(set(column.texts)) == len(column.texts)
-
-
-def test_cut_numbers_formulas_errors_and_dates_from_1904_are_noted(saved):
     table = open_foreign(saved({"S": [["id", "n"], [110101199003074477, 1], [1234567890123456, 2]]}))
     assert table.row(1) == ["1.10101199003074e+17", "1"]
     assert said(table)["long_numbers"].startswith("2 numbers in column A have 16 digits or more")
@@ -76,14 +73,11 @@ def test_hidden_rows_columns_and_merged_cells_are_read_and_noted(saved):
     assert {"hidden_rows", "hidden_columns", "merged_cells"} <= set(said(table))
 
 
-def test_blank_rows_and_columns_keep_the_numbers_a_user_sees(saved):
+def test_blank_rows_keep_the_numbers_a_user_sees_and_the_only_sheet_is_taken(saved):
     table = open_foreign(saved({"S": [[], [None, "a", "b"], [], [None, 1, 2]]}))
     assert rows_of(table) == [["", "a", "b"], ["", "1", "2"]]
     assert table.lines.tolist() == [2, 4]
     assert "blank_rows" in said(table)
-
-
-def test_the_only_sheet_with_anything_in_it_is_taken_and_a_chart_is_none(saved):
     table = open_foreign(saved({"空": [], "答卷": [["a"], [1]], "图": []}))
     assert (table.sheet, rows_of(table)) == ("答卷", [["a"], ["1"]])
     table = open_foreign(saved({"S": [["a"], [1]]}, lambda book: book.create_chartsheet("图")))

@@ -121,11 +121,9 @@ def test_alpha_and_item_statistics_equal_psych(cleaned):
 class TestPublished:
     """Facts of the statsmodels documentation of anes96."""
 
-    def test_anes96_has_944_respondents_and_ten_variables_and_nobody_is_missing(self, anes):
+    def test_anes96_is_that_of_944_respondents_the_first_a_strong_republican_of_36(self, anes):
         assert anes.rows == 944 and len(anes.codebook) == 10
         assert not anes.responses.isna().any().any()
-
-    def test_the_first_respondent_is_a_strong_republican_of_36(self, anes):
         # head of the file as statsmodels prints it: popul 0, TVnews 7, PID 6, age 36, educ 3
         first = anes.responses.iloc[0]
         assert [float(first[name]) for name in ("popul", "TVnews", "PID", "age", "educ")] == [0, 7, 6, 36, 3]

@@ -198,11 +198,14 @@ class TestTests:
         assert said.startswith("Among 45 respondents") and "[−0.25, 0.50] includes 0" in said
         assert "Hedges' g = 0.20 [−0.39, 0.79]" in said
 
-    def test_groups_that_do_not_vary_are_not_tested(self):
+    def test_groups_that_do_not_vary_are_not_tested_and_one_answer_has_no_interval(self):
         frame = pd.DataFrame({"r0": [2.0, 2, 3, 3], "by": ["v0", "v0", "v1", "v1"]})
         book = Codebook((BOOK["by"], BOOK["r0"]), BOOK.scales)
         said = sk.interpret(sk.welch(sk.Survey.from_frame(frame, book), "r0", "by"))
         assert "nothing can be tested" in said.text["en"] and "includes 0" not in said.text["en"]
+        frame = pd.DataFrame({"r0": [2.0, np.nan]})
+        survey = sk.Survey.from_frame(frame, Codebook((BOOK["r0"],), BOOK.scales))
+        assert str(sk.interpret(sk.means(survey, "r0"), language="en")) == "The mean of “rating X” is 2.00 (n = 1)."
 
     def test_alpha_of_two_items_is_withheld_and_without_variation_not_defined(self):
         frame = pd.DataFrame({"r0": [1.0, 2, 4, 3], "r1": [1.0, 3, 4, 3]})
@@ -212,11 +215,6 @@ class TestTests:
         frame = pd.DataFrame({f"r{k}": [2.0] * 12 for k in range(3)})
         survey = sk.Survey.from_frame(frame, Codebook(BOOK.items[-3:], BOOK.scales))
         assert "not defined" in str(sk.interpret(sk.reliability(survey, "sc"), language="en"))
-
-    def test_one_answer_has_a_mean_and_no_interval(self):
-        frame = pd.DataFrame({"r0": [2.0, np.nan]})
-        survey = sk.Survey.from_frame(frame, Codebook((BOOK["r0"],), BOOK.scales))
-        assert str(sk.interpret(sk.means(survey, "r0"), language="en")) == "The mean of “rating X” is 2.00 (n = 1)."
 
 
 class TestFigures:
@@ -228,13 +226,11 @@ class TestFigures:
         found = sk.audit_figures([PrintedFigure("44%", 2134, name="a"), PrintedFigure("约10%", name="b")])
         assert str(sk.interpret(found, language="en")) == "None of the 2 figures can be tested."
 
-    def test_hits_stand_beside_those_of_chance_and_of_every_base_searched(self):
+    def test_hits_stand_beside_those_of_chance_and_bases_that_tie_are_all_named(self):
         said = str(sk.interpret(figures("bases"), language="en"))
         assert "On 46 forms, 3 of the 14 figures can occur by rounding" in said
         assert "2.7 would on average" in said and "5 by truncation and 7 by either" in said
         assert "Of the 31 bases examined, most figures fit 55 (7 by rounding)" in said
-
-    def test_bases_that_tie_are_all_named(self):
         study = sk.audit.pick_figures(sk.read_figures("data/raw/published/published_figures.csv"), "DHU-Q*")
         said = str(sk.interpret(question_table(study, "map", n_min=30, n_max=50, marked=46), language="en"))
         assert "most figures fit 33, 39, 44 (5 by rounding)" in said
@@ -311,12 +307,10 @@ class TestWords:
 
 
 class TestFull:
-    def test_a_battery_names_the_sides_of_its_points(self, example):
+    def test_shares_are_told_in_order_and_the_sides_of_a_battery_are_named(self, example):
         said = str(sk.interpret(sk.likert(example, "planning"), style="full", language="en"))
         assert said.startswith("Of 3 items, Agree (sum) is highest for “I often look for vacancies” (19/40, 48%)")
         assert "I have a clear career goal (45%), Planning is useless (23%)." in said
-
-    def test_shares_are_told_in_order_and_what_overlaps_is_not_settled(self, example):
         said = str(sk.interpret(sk.frequencies(example, "plan"), style="full", language="en"))
         assert "Return home (45%), Stay (20%), Renew (18%), Further study (13%), Other (5%)." in said
         assert "The 95% CIs of “Return home” and “Stay”, “Renew” overlap, so their order is not settled." in said

@@ -170,11 +170,16 @@ def test_a_longer_label_is_not_taken_for_a_shorter_one(tmp_path):
 # --- the committed data ----------------------------------------------------------------------
 
 
-def test_the_committed_interviews_read_without_fault_and_every_coding_quotes_its_text(talks):
+def test_every_value_of_the_committed_interviews_reads_replays_quotes_and_has_words(talks):
     assert (talks.rows, len(talks.codes), talks.synthetic) == (11, 13, True)
     assert list(talks.coders) == ["coder_a", "coder_b"]
     for row in talks.codings.itertuples():
         assert talks.documents[row.document][row.start : row.end] == row.quote
+    for attribute in talks.attributes:
+        if attribute.name != "service_year":
+            for value in talks.participants[attribute.name]:
+                word = attribute.word(value)
+                assert word["zh"] != word["en"] != value
 
 
 def test_the_log_replays_every_transcript_exactly(talks):
@@ -183,14 +188,6 @@ def test_the_log_replays_every_transcript_exactly(talks):
         raw = read_transcript(REAL / "transcripts" / file, PEOPLE).text
         own = [edit for edit in talks.log if edit.document == name]
         assert replay_edits(raw, own) == talks.documents[name]
-
-
-def test_every_value_of_the_committed_participants_has_words_in_both_languages(talks):
-    for attribute in talks.attributes:
-        if attribute.name != "service_year":
-            for value in talks.participants[attribute.name]:
-                word = attribute.word(value)
-                assert word["zh"] != word["en"] != value
 
 
 def test_the_checksum_changes_with_any_file(tmp_path):

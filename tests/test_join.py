@@ -46,13 +46,10 @@ def test_rows_without_a_partner_are_listed_on_both_sides():
     assert [told[name] for name in ("rows", "matched", "unmatched_first", "unmatched_second")] == [3, 2, 1, 1]
 
 
-def test_rows_of_the_other_alone_come_along_when_all_are_kept():
+def test_rows_without_a_partner_are_listed_and_come_along_blank_or_not_asked():
     joined = sk.join(FORM, REGISTER, on=BY_NUMBER, keep="all", reason="towns")
     assert joined.responses.loc["frame-3", ["number", "town", "match"]].tolist() == ["77", "C", "second"]
     assert joined.missing.loc["frame-3", "happy"] == "not_asked" and joined.rows == 4
-
-
-def test_but_a_cell_can_be_blank_instead_of_not_asked():
     joined = sk.join(FORM, REGISTER, on=BY_NUMBER, absent="blank", reason="towns")
     assert joined.missing["town"].tolist() == ["blank", "", ""]
 

@@ -74,14 +74,11 @@ def test_a_result_takes_its_parts_by_keyword_only_and_cannot_be_changed_in_place
         new_result().base = 3
 
 
-def test_every_form_is_used_by_some_column_and_no_room_below_names_a_study():
+def test_every_form_is_used_by_some_column_and_a_count_without_its_base_is_blank():
     used = "".join(path.read_text(encoding="utf-8") for path in ROOT.rglob("*.py"))
     assert [form for form in FORMS if used.count(f'"{form}"') < 2] == []
     below = "".join(path.read_text(encoding="utf-8") for path in (ROOT / "result").glob("*.py"))
     assert not re.search(r"school|county|service_year|coder|participant", below)
-
-
-def test_a_count_without_its_base_is_blank():
     layout = LISTING.showing(show_count("head.count", "n", "base"), show_count("head.base", "base", blank=""))
     rows = pd.DataFrame([{"n": 3, "base": float("nan")}, {"n": 3, "base": 4}])
     result = Result(kind="x", layout=layout, title={"en": "X"}, table=rows, base=4)

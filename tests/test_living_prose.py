@@ -117,12 +117,16 @@ def test_a_field_of_several_rows_asks_which():
     assert "There is no rank 9 among" in refusal("{{ plans[rank=9].n }}")
 
 
-def test_rows_of_one_rank_are_named_together():
+def test_rows_of_one_rank_are_named_together_and_settings_that_are_numbers_are_fields():
     tied = sk.frequencies(SURVEY, "plan", where="gender == 'male'")
     assert sorted(tied.table["n"]) == [1, 2, 2, 5, 13]
     assert field_text(tied, [("rank", "3")], "option", "en") == "Stay, Further study (tied)"
     assert field_text(tied, [("rank", "3")], "n", "en") == "2"
     assert field_text(tied, [("rank", "-1")], "option", "en") == "Other"
+    assert "level" in field_names(PLANS)
+    figures = [sk.audit.PrintedFigure("36%", name="a", question={"en": "q"})]
+    bases = sk.audit.question_table(figures, "scoreboard", n_min=30, n_max=60, marked=46, draws=10)
+    assert [field_text(bases, (), name, "en") for name in ("n_min", "draws")] == ["30", "10"]
 
 
 def test_missing_answers_are_counted_by_reason_and_a_code_that_no_row_bears_as_none():
@@ -135,13 +139,6 @@ def test_missing_answers_are_counted_by_reason_and_a_code_that_no_row_bears_as_n
     assert field_text(figures, (), "rows", "en") == "1"
     with pytest.raises(AnalysisError, match="There is no 'imposible'"):
         field_text(figures, [("verdict", "imposible")], "rows", "en")
-
-
-def test_settings_that_are_numbers_are_fields_too():
-    assert "level" in field_names(PLANS)
-    figures = [sk.audit.PrintedFigure("36%", name="a", question={"en": "q"})]
-    bases = sk.audit.question_table(figures, "scoreboard", n_min=30, n_max=60, marked=46, draws=10)
-    assert [field_text(bases, (), name, "en") for name in ("n_min", "draws")] == ["30", "10"]
 
 
 def notebook(folder, *prose: tuple[str, str]):

@@ -50,12 +50,18 @@ def test_marks_survive_joining_slicing_and_a_template_in_both_languages():
     assert fill_template("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
 
 
-def test_marks_survive_wrapping_and_other_blanks():
+def test_marks_survive_wrapping_and_figures_are_marked_as_what_they_are():
     wrapped = "about\n46% of\n32–60%"
     assert kept(carry_marks(HALF, wrapped)) == kept(HALF)
     assert [kept(line) for line in split_marked(HALF, wrapped.split("\n"))] == [[], [("46", "21/46")],
                                                                         [("32–60", "wilson 21/46 0.95")]]
     assert marks_of(carry_marks(HALF, "something else")) == ()
+    assert kept(mark_wording("under 10% of us")) == [("10", "wording")]
+    assert kept(mark_printed("67.3%")) == [("67.3", "printed")]
+    assert kept(mark_printed("36")) == [("36", "printed")]
+    assert kept(mark_printed("about a third")) == []
+    assert kept(mark_free("95% of 46%", lambda number: "level 0.95" if number == "95" else "")) == [("95",
+                                                                                                     "level 0.95")]
 
 
 @pytest.mark.parametrize(("text", "numbers"), [
@@ -72,12 +78,3 @@ def test_percentages_are_known_in_chinese_and_english(text, numbers):
 def test_what_is_marked_already_is_not_free():
     assert free(HALF) == []
     assert [str(HALF)[a:b] for a, b in free(str(HALF))] == ["46", "32–60"]
-
-
-def test_wording_and_printed_figures_are_marked_as_what_they_are():
-    assert kept(mark_wording("under 10% of us")) == [("10", "wording")]
-    assert kept(mark_printed("67.3%")) == [("67.3", "printed")]
-    assert kept(mark_printed("36")) == [("36", "printed")]
-    assert kept(mark_printed("about a third")) == []
-    assert kept(mark_free("95% of 46%", lambda number: "level 0.95" if number == "95" else "")) == [("95",
-                                                                                                     "level 0.95")]

@@ -139,9 +139,14 @@ def test_an_error_says_all_its_parts_in_one_language():
         error.message("de")
 
 
-def test_a_traceback_shows_chinese_below_the_english():
+def test_a_traceback_shows_chinese_below_the_english_at_no_cost_until_asked_and_after_a_trip():
     shown = "".join(traceback.format_exception(sk.ReadError("The file is empty.", where="a.csv")))
     assert shown.endswith("ReadError: The file is empty.\n  where: a.csv\n文件是空的。\n  位置：a.csv\n")
+    chinese.cache_clear()
+    error = sk.ReadError("The file is empty.")
+    assert str(error) and chinese.cache_info().misses == 0 and "__notes__" not in vars(error)
+    error = sk.ReadError("The file is empty.", where="a.csv")
+    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__ == ["文件是空的。\n  位置：a.csv"]
 
 
 def test_jupyter_shows_chinese_too():
@@ -161,22 +166,11 @@ def test_an_uncaught_error_of_a_script_shows_chinese():
     assert done.stderr.decode().count("文件不存在。") == 1
 
 
-def test_it_costs_nothing_until_a_traceback_asks():
-    chinese.cache_clear()
-    error = sk.ReadError("The file is empty.")
-    assert str(error) and chinese.cache_info().misses == 0 and "__notes__" not in vars(error)
-
-
 def test_notes_of_the_user_stand_below_ours_and_what_has_no_chinese_has_none():
     error = sk.ReadError("The file is empty.")
     error.add_note("in the second folder")
     assert error.__notes__ == ["文件是空的。", "in the second folder"]
     assert sk.ReadError("Nobody ever wrote this.").__notes__ == []
-
-
-def test_it_speaks_chinese_after_a_trip_to_another_process():
-    error = sk.ReadError("The file is empty.", where="a.csv")
-    assert pickle.loads(pickle.dumps(error)).__notes__ == error.__notes__ == ["文件是空的。\n  位置：a.csv"]
 
 
 @pytest.mark.parametrize("variables, both", [

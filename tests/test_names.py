@@ -37,12 +37,9 @@ def test_every_file_and_every_class_has_a_name_of_its_own():
     assert not [name for name, times in names.items() if times > 1]
 
 
-def test_no_name_is_a_bare_participle_or_pronoun():
+def test_names_are_no_bare_participles_and_every_slow_file_is_there():
     files = [str(path.relative_to(ROOT)) for path in source_trees() if is_bare(path.stem)]
     kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
     defined = [place for name, place in definitions(*kinds) if is_bare(name)]
     assert not files + defined
-
-
-def test_every_slow_file_is_there():
     assert {path.stem for path in Path(__file__).parent.glob("test_*.py")} >= SLOW

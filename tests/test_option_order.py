@@ -31,13 +31,10 @@ def test_options_stand_in_the_order_of_their_words(key, ladder):
         assert sort_options(draw.sample(ladder, len(ladder))) == (ladder, key)
 
 
-def test_what_is_missing_or_other_stands_last():
+def test_what_is_missing_or_other_stands_last_and_names_keep_their_order():
     assert sort_options(["Prefer not to answer", "$5", "Other", "$1"], ["Prefer not to answer"])[0] == [
         "$1", "$5", "Other", "Prefer not to answer"]
     assert sort_options(["It is not okay", "Three times", "Twice", "Once"])[0][-1] == "It is not okay"
-
-
-def test_names_keep_their_order():
     assert find_points(["nein", "vielleicht", "ja"]) is None and find_points(["Bonn", "Köln", "Trier"]) is None
     assert find_points(["unklar", "unzufrieden", "sehr unruhig"]) is None  # not degrees of one thing
     for names in (["South", "North", "East"], ["返乡", "升学", "考公"], ["农村", "县城"], ["Lottery B", "Lottery A"]):

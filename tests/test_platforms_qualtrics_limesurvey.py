@@ -112,14 +112,11 @@ def test_it_skips_previews_and_tests_even_written_as_words_but_keeps_spam():
     assert set(qualtrics.export(ids("status", "QID1", cells=cells)).skipped) == {1, 3}
 
 
-def test_it_tells_the_columns_of_a_side_by_side_question_apart():
+def test_it_tells_side_by_side_columns_and_loops_apart():
     names = ("QID5#1-1", "QID5#1-2", "QID5#3-1-2-TEXT", "QID5#3-2-2-TEXT")
     export = qualtrics.export(ids(*names, texts=dict.fromkeys(names, "Rate these")))
     assert [(s.question, s.part) for s in export.columns] == [
         ("QID5#1", "1"), ("QID5#1", "2"), ("QID5#3", "1_2"), ("QID5#3", "2_2")]
-
-
-def test_each_loop_is_a_question_of_its_own_and_embedded_data_are_left_to_the_codebook():
     export = qualtrics.export(ids("1_QID3", "2_QID3", "2_QID3_4_TEXT"))
     assert [(s.question, s.role) for s in export.columns] == [
         ("1_QID3", "whole"), ("2_QID3", "whole"), ("2_QID3", "other")]

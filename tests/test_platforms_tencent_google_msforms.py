@@ -67,12 +67,10 @@ class TestTencent:
         made = tencent_room.export(table_of(tencent.rows(form, variant)))
         assert full(made) == tencent.expected(form)
 
-    def test_the_empty_last_column_is_no_question(self):
+    def test_the_empty_last_column_is_no_question_and_a_colon_does_not_cut_one(self):
         made = self.export(["1.性别", "A.男"], behind=[["", ""]])
         assert (made.columns[-1].role, made.columns[-1].meta) == ("meta", "other")
         assert "no heading" not in said(made)
-
-    def test_a_colon_of_the_question_or_of_all_options_does_not_cut_it(self):
         head = "1.请选择：多选"
         made = self.export([f"{head}:甲:早", "A.甲:早"], [f"{head}:甲:晚", ""], [f"{head}:乙", "C.乙"])
         assert full(made) == [("1", "option", "请选择：多选", part) for part in ("甲:早", "甲:晚", "乙")]
@@ -164,13 +162,11 @@ class TestGoogle:
         assert (made.columns[1].role, made.columns[1].stem) == ("whole", "Income [USD]")
         assert "no other column shares its question" in said(made)
 
-    def test_questions_of_one_wording_get_names_of_their_own(self):
+    def test_questions_of_one_wording_get_own_names_and_commas_are_said_to_be_ambiguous(self):
         made = self.export(["Why?", "a"], ["Why?", "b"])
         assert [(s.names[0], s.question, s.stem) for s in questions(made)] == [
             ("Why?", "Why?", "Why?"), ("Why?__2", "Why?__2", "Why?")]
         assert "Why?__2 have the same heading as a column before them" in said(made)
-
-    def test_commas_in_answers_are_said_to_be_ambiguous(self):
         assert '1 questions hold "," in their answers: Q.' in said(self.export(["Q", "a, b"], ["R", "a"]))
 
     @pytest.mark.parametrize(("time", "separator"), [
@@ -235,12 +231,10 @@ class TestMicrosoft:
         made = self.export(*([heading, "a"] for heading in headings))
         assert [slot.stem for slot in questions(made)] == list(headings)
 
-    def test_hard_blanks_and_line_breaks_do_not_get_into_the_wording(self):
+    def test_hard_blanks_and_points_and_a_question_named_email_stand_where_they_belong(self):
         slot = questions(self.export(["How would\u00a0you\nrank it?\n\n1 - low ", "a"]))[0]
         assert slot.stem == "How would you rank it? 1 - low"
         assert slot.heading == "How would\u00a0you\nrank it?\n\n1 - low"
-
-    def test_points_need_their_question_and_email_behind_the_questions_stays_one(self):
         made = self.export(["Grace?", "a"], ["Points - Grace?", "1"], ["Points - other", "1"])
         assert [slot.role for slot in made.columns[5:]] == ["whole", "meta", "whole"]
         made = self.export(["Q", "a"], ["Email", "x"])

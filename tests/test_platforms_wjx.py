@@ -157,13 +157,16 @@ def test_option_headings_of_every_year_give_their_options(first, others, parts):
     assert [(s.question, s.role, s.part) for s in made.columns[3:]] == [("8", "option", part) for part in parts]
 
 
-def test_places_of_a_ranking_are_no_matrix_and_one_that_few_answered_is_noted():
+def test_rows_without_numbers_follow_their_matrix_and_places_of_a_ranking_are_none():
     ranking = export(sheet(["6. 排序(A)", "1", "2"], ["6 (B)", "2", "1"], ["6 (C)", "-2", "-2"]))
     matrix = export(sheet(["第6题(A)", "1", "5"], ["第6题(B)", "2", "5"]))
     assert {slot.role for slot in ranking.columns[3:]} == {"rank"} and "left unranked" in said(ranking)
     assert {slot.role for slot in matrix.columns[3:]} == {"row"}
     made = export(sheet(["第6题(A)", "1", "2"], ["第6题(B)", "2", "1"]))
     assert made.columns[-1].role == "rank" and "may be rows of a matrix" in said(made)
+    made = export(sheet(["20、行为频率—公交", "总是", "从不"], ["骑行", "从不", "有时"], ["您的专业", "法学", "历史"]))
+    assert asked_slots(made)[1:] == [("20", "row", "行为频率", "骑行"), ("您的专业", "whole", "您的专业", "")]
+    assert "1 columns without a number follow the matrix 20" in said(made)
 
 
 def test_an_option_beside_a_skipped_block_stays_one_and_several_dashes_are_noted():
@@ -172,12 +175,6 @@ def test_an_option_beside_a_skipped_block_stays_one_and_several_dashes_are_noted
     made = export(sheet(["5、请评价——服务—学校—指导", "好"], ["5、咨询", "好"]))
     assert asked_slots(made) == [("5", "row", "请评价——服务—学校", "指导"), ("5", "row", "请评价——服务—学校", "咨询")]
     assert "several dashes" in said(made)
-
-
-def test_rows_without_numbers_follow_their_matrix_by_their_answers():
-    made = export(sheet(["20、行为频率—公交", "总是", "从不"], ["骑行", "从不", "有时"], ["您的专业", "法学", "历史"]))
-    assert asked_slots(made)[1:] == [("20", "row", "行为频率", "骑行"), ("您的专业", "whole", "您的专业", "")]
-    assert "1 columns without a number follow the matrix 20" in said(made)
 
 
 def test_hidden_numbers_of_the_platform_leave_those_that_the_author_typed():

@@ -40,16 +40,13 @@ def test_analyses_and_the_audit_say_what_happens_to_missing_values():
         "write_processed") if "Missing values\n" not in doc(name)] == []
 
 
-def test_an_unknown_name_is_an_attribute_error():
+def test_importing_loads_no_pandas_and_an_unknown_name_is_an_attribute_error():
     with pytest.raises(AttributeError, match="no attribute 'frequncies'"):
         _ = sk.frequncies
+    code = "import sys, surveykit; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
 def test_no_function_shares_its_name_with_a_module():
     modules = {module.name for module in pkgutil.iter_modules(sk.__path__)}
     assert not {name for name in set(sk.__all__) & modules if not inspect.ismodule(getattr(sk, name))}
-
-
-def test_importing_loads_no_pandas():
-    code = "import sys, surveykit; sys.exit('pandas' in sys.modules or 'numpy' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -30,15 +30,13 @@ class TestRanking:
         assert table["score"].tolist() == pytest.approx([(3 + 2 + 3) / 3, (2 + 3) / 3, 1 / 3])
         assert sk.ranking(self.SURVEY, "use").missing == {"blank": 1}
 
-    def test_groups_have_their_own_bases_and_an_option_nobody_placed_no_mean_place(self):
+    def test_groups_have_their_own_bases_and_another_kind_is_refused_with_its_verb(self):
         survey = survey_of("a b", "b a", "a", None, g=["x", "y", "y", "y"])
         table = sk.ranking(survey, "use", by="g").table
         assert table.groupby("group")["base"].first().to_dict() == {"x": 1, "y": 2}
         assert table.query("group == 'y' and option == 'a'")["score"].item() == pytest.approx((2 + 3) / 2)
         table = sk.ranking(survey_of("a", "a b"), "use").table
         assert np.isnan(table.loc[table["option"] == "c", "mean_place"].item())
-
-    def test_another_kind_is_refused_with_a_verb_that_takes_it(self):
         with pytest.raises(sk.AnalysisError, match=r"(?s)kind rank.*frequencies"):
             sk.ranking(sk.example_survey(), "plan")
 
@@ -63,12 +61,10 @@ class TestRanking:
 
 
 class TestOverview:
-    def test_it_counts_each_item_of_every_kind(self):
+    def test_each_item_is_counted_and_what_was_not_asked_is_no_gap(self):
         table = sk.overview(sk.example_survey()).table.set_index("item")
         assert table.loc["hardship", ["n", "base", "missing", "not_asked"]].tolist() == [38, 40, 2, 0]
         assert table.loc["months", "n"] == 37
-
-    def test_what_was_not_asked_is_no_gap(self):
         survey = sk.read_survey("data/raw/volunteers/volunteers_synthetic.xlsx",
                                 codebook="data/raw/volunteers/volunteers.codebook.xlsx")
         row = sk.overview(survey, "months_searching").table.iloc[0]

@@ -176,10 +176,14 @@ def test_a_choice_is_known_by_value_score_or_label(cells, labels, kind):
     assert kinds(parts, "plan") == ["", "", "refused", "blank"]
 
 
-def test_but_a_label_that_speaks_of_another_option_is_refused():
+def test_answers_outside_the_options_are_one_error_and_another_options_label_is_refused():
     variable = Variable("plan", labels={"1": "留下", "2": "回家"})
     with pytest.raises(CodebookError, match=r"item 'plan': '1 = 留下', '2 = 回家' \(3 respondents, rows 1, 2, 3\)"):
         parse_native(table((variable, ["1", "2", "1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
+    two = r"2 variables .*\n    item 'plan': '7' \(1 respondent, row 2\).*\n    item 'b'"
+    with pytest.raises(CodebookError, match=two):
+        parse_native(table((Variable("plan"), ["1", "7"]), (Variable("b"), ["5", "5"])),
+                     book(Item("plan", "single", {"zh": "去向"}, PLANS), Item("b", "rating", {"zh": "b"}, PLANS[:2])))
 
 
 def test_a_user_missing_value_takes_the_kind_of_the_codebooks_option():
@@ -187,13 +191,6 @@ def test_a_user_missing_value_takes_the_kind_of_the_codebooks_option():
     variable = Variable("q", labels={"8": "其他情况", "9": "拒答"}, missing_values=("8", "9"))
     parts = parse_native(table((variable, ["1", "8", "9"])), book(Item("q", "single", {"zh": "问"}, options)))
     assert kinds(parts, "q") == ["", "dont_know", "refused"]
-
-
-def test_answers_outside_the_options_are_one_error_that_names_them():
-    two = r"2 variables .*\n    item 'plan': '7' \(1 respondent, row 2\).*\n    item 'b'"
-    with pytest.raises(CodebookError, match=two):
-        parse_native(table((Variable("plan"), ["1", "7"]), (Variable("b"), ["5", "5"])),
-                     book(Item("plan", "single", {"zh": "去向"}, PLANS), Item("b", "rating", {"zh": "b"}, PLANS[:2])))
 
 
 def test_a_missing_variable_is_refused_and_an_unknown_one_left_out_and_logged():
@@ -234,13 +231,10 @@ def test_a_tick_is_one_or_what_its_label_says(cells, labels):
     assert parts.changes[0][1:4] == ("d", "", "1")
 
 
-def test_but_a_number_that_no_one_explains_is_no_tick():
+def test_a_number_that_no_one_explains_is_no_tick_and_ticks_in_one_text_are_taken_apart():
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}),))
     with pytest.raises(CodebookError, match="item 'd': '2'"):
         parse_native(table((Variable("d__a"), ["1", "2"])), book(item))
-
-
-def test_a_select_all_question_in_one_text_is_taken_apart():
     item = Item("d", "multiple", {"zh": "难"}, (Option("a", {"zh": "甲"}), Option("b", {"zh": "乙"})),
                 layout="delimited:;")
     parts = parse_native(table((Variable("d", kind="text"), ["甲;乙", "乙", ""])), book(item))

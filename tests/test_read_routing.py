@@ -85,10 +85,13 @@ def test_conditions_see_sets_points_numbers_and_the_day_as_a_form_does(tmp_path,
     assert kinds(sk.read_survey(path, held), "x") == expected
 
 
-def test_a_refusal_is_the_option_that_stands_for_it(tmp_path):
+def test_a_refusal_is_its_option_and_what_cannot_be_evaluated_decides_nothing(tmp_path):
     path = written(tmp_path, "a,x", "No answer,", "Yes,")
     held = book(Item("a", "single", {}, PLACES), item("x", "${a}!='na'"))
     assert kinds(sk.read_survey(path, held), "x") == ["not_asked", "blank"]
+    path = written(tmp_path, "a,x", "yes,")
+    for condition in ("pulldata('a','b','c','d') = 1", "${gone}='yes'"):
+        assert kinds(sk.read_survey(path, book(item("a"), item("x", condition))), "x") == ["blank"]
 
 
 def test_but_nothing_is_decided_where_two_options_stand_for_it_or_a_number_cannot_be_read(tmp_path):
@@ -98,12 +101,6 @@ def test_but_nothing_is_decided_where_two_options_stand_for_it_or_a_number_canno
     survey = sk.read_survey(path, held)
     assert kinds(survey, "x") == ["blank", "not_asked"]
     assert kinds(survey, "y") == ["blank", "not_asked"]
-
-
-def test_a_condition_that_cannot_be_evaluated_decides_nothing(tmp_path):
-    path = written(tmp_path, "a,x", "yes,")
-    for condition in ("pulldata('a','b','c','d') = 1", "${gone}='yes'"):
-        assert kinds(sk.read_survey(path, book(item("a"), item("x", condition))), "x") == ["blank"]
 
 
 def test_what_wjx_says_itself_stays(tmp_path):

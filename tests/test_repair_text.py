@@ -64,7 +64,7 @@ def survey() -> sk.Survey:
     return sk.Survey.from_frame(pd.DataFrame(cells), sk.Codebook(items))
 
 
-def test_a_survey_is_repaired_with_a_log_that_replays():
+def test_a_survey_is_repaired_as_listed_with_a_log_that_replays():
     raw = survey()
     made = sk.repair_text(raw)
     assert made.responses["advice"].tolist() == ["2013年", "找工作", "好"]
@@ -72,9 +72,6 @@ def test_a_survey_is_repaired_with_a_log_that_replays():
     assert sk.replay(raw, made).responses.equals(made.responses) and len(made.log[-1].changes) == 2
     assert sk.repair_text(made) is made
     assert sk.repair_text(raw, rules="page_mark").responses["advice"].tolist() == ["２０１３年", "找工作", "好"]
-
-
-def test_every_change_is_listed_before_it_is_made():
     found = sk.find_repairs(survey())
     assert found.table[["item", "respondent", "rule"]].values.tolist() == [
         ["advice", "0", "full_width"], ["advice", "1", "page_mark"]]

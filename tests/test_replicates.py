@@ -115,13 +115,10 @@ def test_multipliers_keep_each_stratum_whole():
     assert_allclose(both.reshape(len(both), 10, 3).sum(axis=2), 3 * first)  # and a later stage each of its units
 
 
-def test_degrees_are_those_of_the_units():
+def test_degrees_are_those_of_the_units_and_later_stages_are_counted_or_left_out_aloud():
     for name in ("jackknife", "given_bootstrap", "jackknife+rake", "given_bootstrap+rake"):  # 26 schools less 4 strata
         for table in (sk.means(survey_of(name), "y").table, sk.frequencies(survey_of(name), "g").table):
             assert table["df"].iloc[0] == 22
-
-
-def test_what_later_stages_add_is_counted_or_said_to_be_left_out():
     taylor, boot, jackknife = (sk.means(sk.set_design(SAMPLE, **TWO_STAGE, **more), "y")
                                for more in ({}, {"replicates": "bootstrap"}, {"replicates": "jackknife"}))
     said = [any("first stage only" in note["en"] for note in found.notes) for found in (taylor, boot, jackknife)]

@@ -45,15 +45,12 @@ def _built(folder: Path, show: str) -> html.HtmlElement:
     return html.fromstring((folder / "reports" / "en" / "n.html").read_bytes())
 
 
-def test_a_reference_to_the_table_leads_to_the_figure(tmp_path):
+def test_a_reference_leads_to_the_figure_and_both_are_shown_on_request(tmp_path):
     page = _built(tmp_path, "")
     link = page.xpath("//main//a")[0]
     assert link.get("href") == "#fig-plans" and link.text == "Figure\u00a01"
     assert not page.xpath("//*[@id='tbl-plans']")
     assert page.xpath("//main//a")[0].getparent().text_content() == "See Figure\u00a01."  # said once
-
-
-def test_both_are_shown_on_request(tmp_path):
     page = _built(tmp_path, "#| show: both\n")
     assert page.xpath("//main//a")[0].get("href") == "#tbl-plans"
     assert page.xpath("//*[@id='tbl-plans']") and page.xpath("//*[@id='fig-plans']")

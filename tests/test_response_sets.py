@@ -153,13 +153,11 @@ class TestTheTable:
         with pytest.raises(sk.AnalysisError, match="two options that somebody chose"):
             sk.association(survey_of(PEOPLE.assign(**{f"tick__{k}": 0 for k in "abcd"})), "tick", "pair")
 
-    def test_tests_of_other_samples_are_refused_with_those_that_serve(self):
+    def test_tests_of_other_samples_are_refused_and_p_values_adjusted_and_kept(self):
         with pytest.raises(sk.AnalysisError, match="auto, rao_scott, rao_scott_first, bootstrap, bonferroni for a sel"):
             sk.association(SURVEY, "tick", "pair", method="exact")
         with pytest.raises(sk.AnalysisError, match="auto, rao_scott, rao_scott_first, bonferroni for a select"):
             sk.association(sk.set_design(SURVEY, weight="weight"), "tick", "pair", method="bootstrap")
-
-    def test_single_p_values_are_adjusted_and_kept_as_they_were(self):
         table = sk.association(SETS, "tick", "other").table.iloc[1:]
         assert len(table) == 16
         assert (table["p_value"] >= table["p_unadjusted"]).all()

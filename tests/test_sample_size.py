@@ -14,15 +14,12 @@ def test_differences_need_as_many_as_r_says(p1, p2, power, expected):
     assert difference_size(p2 - p1, p1, 0.95, power, 1.0) == expected
 
 
-def test_margins_by_hand_and_none_of_a_whole_population():
+def test_what_n_people_tell_is_the_inverse_and_margins_are_as_by_hand():
     assert margin_size(0.05, 0.5, 0.95, math.inf, 1.0) == 385  # 1.96^2 / 4 / 0.0025 = 384.1
     assert margin_size(0.05, 0.5, 0.95, 500, 1.0) == 218  # 384.15 / (1 + 383.15 / 500) = 217.5
     assert margin_size(0.05, 0.5, 0.95, math.inf, 2.0) == 769
     assert size_margin(500, 0.5, 0.95, 500, 1.0) == 0
     assert math.isnan(size_difference(4, 0.9, 0.95, 0.8, 1.0))
-
-
-def test_what_n_people_tell_is_the_inverse():
     for n in (46, 200, 2000):
         assert margin_size(size_margin(n, 0.3, 0.95, 5000, 1.2), 0.3, 0.95, 5000, 1.2) == pytest.approx(n, abs=1)
         found = size_difference(n, 0.3, 0.95, 0.8, 1.2)

@@ -70,13 +70,11 @@ class TestInPython:
         item = draft.settle(item=name, options=labels[::-1], kind="rating").codebook[name]
         assert [(o.label["zh"], o.score) for o in item.options] == list(zip(labels[::-1], (5, 4, 3, 2, 1), strict=True))
 
-    def test_words_roles_and_conditions_can_be_settled_too(self, draft):
+    def test_words_roles_and_conditions_can_be_settled_and_the_whole_codebook_at_once(self, draft):
         item = draft.settle(item="q3", short={"en": "School", "zh": "学院"}, role="pii:name",
                             asked_if="${q5} = 'yes'").codebook["q3"]
         assert (item.short["en"], item.personal, item.asked_if) == ("School", True, "${q5} = 'yes'")
         assert draft.settle(item="q3", asked_if="", role="").codebook["q3"].asked_if is None
-
-    def test_the_whole_codebook_is_settled_without_an_item(self, draft):
         assert all(doubt.item in draft.codebook for doubt in draft.settle().doubts)
 
     @pytest.mark.parametrize(("change", "said"), [
@@ -215,8 +213,14 @@ class TestTheDocumentation:
 
 
 class TestDifferences:
-    def test_equal_codebooks_have_none(self, draft):
+    def test_equal_codebooks_differ_in_nothing_and_orders_of_options_and_items_are_changes(self, draft):
         assert sk.diff_codebooks(draft.codebook, draft.codebook) == ()
+        items = draft.codebook.items
+        labels = [option.label["zh"] for option in draft.codebook["q3"].options]
+        moved = sk.Codebook((items[1], items[0], *items[2:]), draft.codebook.scales, draft.codebook.settings)
+        assert {change.what for change in sk.diff_codebooks(draft.codebook, moved)} == {"moved"}
+        turned = draft.settle(item="q3", options=labels[::-1]).codebook
+        assert [change.what for change in sk.diff_codebooks(draft.codebook, turned)] == ["order"]
 
     def test_kinds_options_labels_conditions_and_items_are_told(self, draft):
         new = draft.settle(item="q3", options=["外语学院", "体育学院"])
@@ -228,14 +232,6 @@ class TestDifferences:
         assert ("q22", "kind", "single", "rating") in changed
         back = sk.diff_codebooks(sk.Codebook(book.items[1:], book.scales, book.settings), draft.codebook)
         assert len(back) == len(changed) and ("q1", "added") in {(c.item, c.what) for c in back}
-
-    def test_order_of_options_and_of_items_are_changes(self, draft):
-        items = draft.codebook.items
-        labels = [option.label["zh"] for option in draft.codebook["q3"].options]
-        moved = sk.Codebook((items[1], items[0], *items[2:]), draft.codebook.scales, draft.codebook.settings)
-        assert {change.what for change in sk.diff_codebooks(draft.codebook, moved)} == {"moved"}
-        turned = draft.settle(item="q3", options=labels[::-1]).codebook
-        assert [change.what for change in sk.diff_codebooks(draft.codebook, turned)] == ["order"]
 
     def test_exports_are_compared_cell_for_cell_by_their_keys(self, tmp_path):
         sides = {"a": "1,m,13800000001\n2,f,13800000002\n", "b": "2,f,13800000009\n1,x,13800000001\n3,f,\n"}

@@ -65,11 +65,15 @@ def test_person_total_is_r_with_the_means_of_the_others(x):
     assert np.isnan(careless.person_total(x)[0])  # straight-lined
 
 
-def test_a_gap_ends_a_run_and_leaves_spread_and_pairs():
+def test_a_gap_ends_a_run_and_pairs_are_those_beyond_the_critical_value():
     x = np.array([[3, 3, np.nan, 3, 3, 3], [np.nan] * 6, [1, np.nan, 3, np.nan, np.nan, np.nan]])
     runs = careless.count_runs(x)
     assert runs.longest.tolist() == [3, 1, 1] and runs.average.tolist() == [2.0, 1.0, 1.0]
     assert careless.response_spread(x)[2] == pytest.approx(np.sqrt(2)) and np.isnan(careless.response_spread(x)[1])
+    x = np.array([[1, 1, 5, 3], [2, 2, 4, 3], [3, 3, 3, 3], [4, 4, 2, 3]], float)
+    assert careless.pair_items(x, 0.6).tolist() == [[1, 0]]
+    assert careless.pair_items(x, -0.6).tolist() == [[2, 0], [2, 1]]
+    assert np.isnan(careless.pair_consistency(x, careless.pair_items(x, -0.6))).all()  # two pairs are no correlation
 
 
 def test_distance_is_by_hand_and_never_a_pseudo_inverse():
@@ -81,10 +85,3 @@ def test_distance_is_by_hand_and_never_a_pseudo_inverse():
     gap[4, 0] = np.nan
     assert np.isnan(careless.squared_distance(gap)).tolist() == [False] * 4 + [True]
     assert np.allclose(careless.squared_distance(gap)[:4], 1.5)  # four corners: variance 4/3 each
-
-
-def test_pairs_are_those_beyond_the_critical_value_and_flat_items_are_in_none():
-    x = np.array([[1, 1, 5, 3], [2, 2, 4, 3], [3, 3, 3, 3], [4, 4, 2, 3]], float)
-    assert careless.pair_items(x, 0.6).tolist() == [[1, 0]]
-    assert careless.pair_items(x, -0.6).tolist() == [[2, 0], [2, 1]]
-    assert np.isnan(careless.pair_consistency(x, careless.pair_items(x, -0.6))).all()  # two pairs are no correlation

@@ -9,21 +9,15 @@ from surveykit._stats.sampling import simple_sampling
 from surveykit._stats.share_limits import share_limits
 
 
-def test_limits_by_t_end_at_0_and_1_and_nobody_has_none():
+def test_limits_end_at_0_and_1_and_a_part_of_one_has_a_difference_only():
     shares, sizes = np.array([0.02, 0.5, 0.98]), np.full(3, 20.0)
     low, high = share_limits(shares, sizes, sizes, np.full(3, 19.0), method="t")
     assert low[0] == 0 < low[1] < 0.5 < high[1] < high[2] == 1
     empty = share_limits(np.array([0.0]), np.zeros(1), np.zeros(1), np.array([np.inf]), method="exact")
     assert np.isnan(empty).all()
-
-
-def test_a_part_of_one_has_a_difference_and_nothing_else():
     first = np.array([True, False, False, False])
     told = sampled_difference(simple_sampling(4), np.array([5.0, 1.0, 2.0, 3.0]), first, ~first)
     assert told.difference == 3 and np.isnan([told.statistic, told.df, told.p_value]).all()
-
-
-def test_one_draw_is_a_draw():
     assert fisher_exact([[3, 1], [1, 3]], max_states=0, draws=1).draws == 1
 
 

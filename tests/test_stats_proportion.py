@@ -17,14 +17,12 @@ class TestWilson:
             assert_allclose(low, rows["low"], rtol=1e-8, atol=1e-15)
             assert_allclose(high, rows["high"], rtol=1e-8)
 
-    def test_it_ends_exactly_at_zero_and_one(self):
+    def test_it_equals_r_prop_test_broadcasts_and_ends_exactly_at_zero_and_one(self):
         low, high = wilson([0, 46], [46, 46])
         assert low[0] == 0.0
         assert high[1] == 1.0
         assert 0 < high[0] < 0.1
         assert 0.9 < low[1] < 1
-
-    def test_it_broadcasts_counts_against_bases(self):
         low, high = wilson(np.arange(3)[:, None], [5, 50])
         assert low.shape == high.shape == (3, 2)
         assert_allclose(low[2, 1], wilson(2, 50).low)

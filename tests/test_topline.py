@@ -78,13 +78,10 @@ def test_every_printed_cell_follows_from_the_respondents_and_their_weights(adult
     assert checked == 1040
 
 
-def test_without_the_weights_the_first_figure_is_another(adults):
+def test_without_the_weights_figures_differ_and_the_report_on_weights_tells_the_source(adults):
     plain = sk.frequencies(sk.set_design(adults), "q0001").table
     assert plain["estimate"].max() < 1 and f"{612 / 1615:.3f}" == "0.379"
     assert round(plain.set_index("option").loc["Very masculine", "estimate"] * 100) == 38
-
-
-def test_the_report_on_weights_tells_what_the_source_tells(adults):
     weights = adults.responses["weight"].to_numpy(float)
     assert weights.size / weight_effect(weights) == pytest.approx(526.2, abs=0.05)
     assert "effective n about 526.2" in sk.weight_report(adults, "race2").notes[0]["en"]

@@ -147,25 +147,24 @@ def test_weights_that_no_longer_meet_their_totals_are_refused():
         sk.frequencies(fewer, "q")
 
 
-def test_calibrating_again_begins_where_the_first_began():
+def test_a_design_set_later_keeps_the_calibration_and_again_begins_where_the_first_began():
     once = sk.rake(survey_of("weights"), BOTH, name="new")
     again = sk.rake(sk.rake(survey_of("weights"), {"g": {"x": 0.9, "y": 0.1}}, name="first"), BOTH, name="new")
     assert_allclose(again.responses["new"].to_numpy(float), once.responses["new"].to_numpy(float), rtol=1e-9)
     assert again.design.base_weight == "weight"
-
-
-def test_a_design_set_later_keeps_the_calibration_of_the_same_weights():
     raked = sk.rake(sk.set_design(SAMPLE, weight="weight"), BOTH, name="new")
     later = sk.set_design(raked, weight="new", strata="stratum", psu="school")
     first = sk.rake(survey_of("clusters"), BOTH, name="new")
     assert_allclose(sk.means(later, "y").table["se"].to_numpy(float), sk.means(first, "y").table["se"].to_numpy(float))
 
 
-def test_the_notes_say_what_the_weights_were_calibrated_to():
+def test_designs_compare_by_what_they_hold_and_notes_say_what_weights_were_calibrated_to():
     notes = [note["en"] for note in sk.frequencies(sk.rake(SAMPLE, BOTH, name="new"), "q").notes]
     assert "Weights are calibrated to known totals of STRATUM, G" not in notes
     assert any("calibrated to known totals of stratum, g" in note for note in notes)
     assert not any("calibrated" in note["en"] for note in sk.frequencies(survey_of("weights"), "q").notes)
+    raked = sk.rake(SAMPLE, BOTH, name="new")
+    assert raked.design == replace(raked.design) and raked.design != SAMPLE.design
 
 
 def test_replay_makes_the_weights_again():
@@ -215,8 +214,3 @@ def test_doubling_rows_at_half_weight_changes_no_estimate():
     one, two = (sk.means(sk.rake(survey, BOTH, name="new"), "y").table["estimate"].iloc[0]
                 for survey in (sk.set_design(SAMPLE, weight="weight"), double))
     assert one == pytest.approx(two, rel=1e-9)
-
-
-def test_designs_compare_equal_by_what_they_hold():
-    raked = sk.rake(SAMPLE, BOTH, name="new")
-    assert raked.design == replace(raked.design) and raked.design != SAMPLE.design
