@@ -5,9 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.stats import norm
 
 from surveykit._stats.proportion import wilson
+from surveykit._stats.special_functions import special
 from surveykit.audit.claims.claim import Measure
 from surveykit.audit.figures.figure_results import figure_words, pick_figures
 from surveykit.audit.figures.printed_figure import PrintedFigure
@@ -64,7 +64,7 @@ class Measures:
         if not (math.isfinite(one.base) and one.base == other.base):
             return one.low - other.high, one.high - other.low
         error = math.sqrt(max(one.estimate + other.estimate - gap**2, 0.0) / one.base)
-        reach = float(norm.isf((1 - self.level) / 2)) * error
+        reach = -float(special.ndtri((1 - self.level) / 2)) * error
         return gap - reach, gap + reach
 
     def _printed_share(self, figure: PrintedFigure) -> MeasuredShare:

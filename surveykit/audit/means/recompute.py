@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from itertools import product
 
-from scipy import special
-
+from surveykit._stats.special_functions import special
 from surveykit.audit.means.printed_number import PLAIN, PrintedNumber, parse_number
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
 from surveykit.words.messages import Message
