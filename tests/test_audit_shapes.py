@@ -1,6 +1,8 @@
 """The audit on texts as others write them: right figures are never called impossible, wrong ones are."""
 
+import re
 import sys
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -16,7 +18,7 @@ from surveykit.audit.reports.table_figures import find_table_figures
 from surveykit.formats.documents import Cell, Place, Table
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
-from article_shapes import MAKERS, make_texts, plant_error
+from article_shapes import MAKERS, make_texts, percent, plant_error
 
 WRONG = {"impossible", "other_base"}
 
@@ -303,3 +305,23 @@ def test_a_number_inside_a_name_counts_nobody(text):
     ("Of 80 nurses 30 (37.5%) feared COVID-19.", ("37.5%", 30, 80))])
 def test_but_a_count_beside_a_name_is_one(text, expected):
     assert [one[:3] for one in found_in(text)] == [expected]
+
+
+def say_share(match: re.Match[str], rng: np.random.Generator | None = None) -> str:
+    """`[[20/46]]` as 43.5; a marked one as another figure that its count cannot give, if there is a generator."""
+    k, n, marked = int(match[1]), int(match[2]), match[3]
+    while rng is not None and marked:
+        wrong = round(100 * k / n + rng.choice([-1, 1]) * rng.uniform(0.8, 9), 1)
+        if 0.5 < wrong < 99.5 and (n > 450 or not attainable(f"{wrong:.1f}", n).holds("mixed")):
+            return f"{wrong:.1f}"
+    return percent(k, n)
+
+
+def test_passages_of_articles_are_right_and_planted_errors_are_found(tmp_path):
+    lines = (Path(__file__).parent / "data/audit_passages.txt").read_text(encoding="utf-8").splitlines()[1:]
+    rng, share = np.random.default_rng(9), re.compile(r"\[\[(\d+)/(\d+)(\*?)\]\]")
+    texts = [line.replace("\\n", "\n") for line in lines]
+    assert [text for text in texts if WRONG & set(verdicts(share.sub(say_share, text), tmp_path))] == []
+    planted = [share.sub(partial(say_share, rng=rng), text) for text in texts if "*]]" in text]
+    found = [bool(WRONG & set(verdicts(text, tmp_path))) for text in planted]
+    assert len(planted) == 66 and sum(found) >= 0.95 * len(found)

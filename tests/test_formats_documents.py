@@ -1,5 +1,6 @@
 """Documents as blocks of text: reading order, merged cells, notes, tracked changes, PDF rows, hostile files."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -197,6 +198,19 @@ def test_pdf_rows_stay_rows_and_labels_of_two_lines_stay_whole(tmp_path):
         ("caption", "Table 1. Plans"),
         (("Plan", "n", "%"), ("return home", "20", "43.5"), ("stay where the service was", "26", "56.5")),
         ("text", "The end.")]
+
+
+def test_pdf_tables_that_touch_are_parted_at_their_headings_and_a_number_is_no_list(tmp_path):
+    rows = [("Plan", "n", "%"), ("home", "20", "43.5"), ("stay", "26", "56.5"), ("Item", "Cases (n = 46)", "P"),
+            ("women", "26 (56.5)", "0.21"), ("men", "20 (43.5)", "0.21")]
+    words = [(70, 724, "So it was said by the people who were asked by us about smoking: mothers 12 (7.7% of"),
+             (70, 712, "155).")]
+    words += [(x, 660 - 16 * row, text) for row, cells in enumerate(rows)
+              for x, text in zip((70, 200, 350), cells, strict=True)]
+    blocks = said(pdf(tmp_path / "a.pdf", [(x, y, re.sub(r"([()])", r"\\\1", text)) for x, y, text in words]))
+    assert [block[1] for block in blocks if block[0] == "text"] == [
+        "So it was said by the people who were asked by us about smoking: mothers 12 (7.7% of 155)."]
+    assert blocks[1:] == [tuple(rows[:3]), tuple(rows[3:])]
 
 
 def test_pdf_lines_become_paragraphs_and_words_parted_at_the_end_of_a_line_are_whole(tmp_path):

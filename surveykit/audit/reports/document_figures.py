@@ -54,12 +54,18 @@ def _mend_blocks(document: Document) -> Iterator[Paragraph | Table]:
             continue
         elif PAGE_LINE.match(block.text):
             broken = held is not None and not ENDED.search(held.text)
-        elif broken and held is not None:
+        elif held is not None and (broken or _goes_on(held, block)):
             held, broken = replace(held, text=_join_halves(held.text, block.text)), False
         else:
             yield from (held,) if held else ()
             held, broken = block, False
     yield from (held,) if held else ()
+
+
+def _goes_on(held: Paragraph, block: Paragraph) -> bool:
+    """Whether a sentence that the end of a page cuts goes on in a paragraph of the next page."""
+    return (held.place.page + 1 == block.place.page and held.kind == block.kind == "text" and len(held.text) > LONG
+            and bool(block.text.strip()) and not ENDED.search(held.text))
 
 
 def _join_halves(first: str, second: str) -> str:

@@ -31,13 +31,24 @@ N_IN_K_BRACKET = re.compile(rf"[(（\[]\s*{N}\s*{SOME}[^\d。；;]{{0,8}}?(?:中
 # 4,106 pupils, 2,012 (49.0%) of them girls
 N_K_BRACKET = re.compile(rf"(?<![\d.,]){N}(?=\s*[A-Za-z])[^\d;；%.]{{0,40}},\s*(?:and\s+)?(?:only\s+)?{K}\s*[(\[]\s*$",
                          FLAGS)
+# 52 (of 225; 23.1%)
+K_OF_N_BRACKET = re.compile(rf"(?<![\d.,]){K}{WORD}{{0,4}}\s*[(\[]\s*(?:out\s+)?of\s+{THE}{N}(?![\d.]){WORD}{{0,3}}"
+                            r"\s*[;,]\s*$", FLAGS)
+# 219 valid responses: 131 from women (59.8%); 共219人：男131人（59.8%）
+N_COLON_K = re.compile(rf"(?<![\d.,=]){N}\s*(?:{SOME}[\u3400-\u9fff]{{0,8}}|{WORD}{{1,3}})\s*[:：]\s*"
+                       rf"[^\d。；;%]{{0,12}}?{K}(?:\s*{SOME}|{WORD}{{0,6}})\s*[(（\[]\s*$")
 OF_THEM = re.compile(r"\s*[)\]]\s+(?:were\s+)?of (?:whom|which|these|them|those)\b", FLAGS)
-N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?(?:中|里|内|当中)[,，]?[^\d。；;,，]{{0,20}}{K}\s*{SOME}?"
+# what stands between a base and its count and counts nobody: （3个班）, 教龄不足5年的, 全部8个模块
+ASIDE = r"(?:[(（][^()（）%。；;]{1,24}[)）][^\d。；;!?,，]{0,8}?)?"
+MEASURED = r"(?:[^\d。；;,，]{0,10}\d{1,3}\s*(?:年|岁|个?月|周|天|次|分|级|元)[^\d。；;,，]{0,10})?"
+THINGS = r"(?:\d{1,3}\s*(?:个(?!人)|项|次|门|期|轮|届|天|周|月|年)[^\d。；;,，]{0,8})?"
+N_IN_K = re.compile(rf"(?<![\d.]){N}[^\d。；;!?]{{0,16}}?{ASIDE}(?:中|里|内|当中)[,，]?{MEASURED}"
+                    rf"[^\d。；;,，]{{0,20}}?{K}\s*{SOME}?"
                     r"[^\d。；;]{0,26}?(?:[,，]?\s*(?:约?占比?|占到|即|为|比例为?|[(（])[^\d。；;,，]{0,14})$")
 # 412人中的355人，追踪率; 应到75人，实到67人，到课率
-TAIL = rf"\s*{SOME}?[^\d。；;,，]{{0,8}}\s*[,，、][^\d。；;,，]{{0,8}}率\s*(?:达|为|是|:)?\s*$"
-N_IN_K_RATE = re.compile(rf"(?<![\d.]){N}\s*{SOME}[^\d。；;,，其]{{0,8}}?(?:中|里)[^\d。；;,，]{{0,12}}?{K}{TAIL}")
-DUE = re.compile(rf"应[\u3400-\u9fff]{{1,4}}{N}\s*{SOME}?\s*[,，、]\s*实[\u3400-\u9fff]{{1,4}}{K}{TAIL}")
+TAIL = rf"\s*{SOME}?[^\d。；;,，]{{0,8}}{THINGS}\s*[,，、][^\d。；;,，]{{0,8}}率\s*(?:达|为|是|:)?\s*$"
+N_IN_K_RATE = re.compile(rf"(?<![\d.]){N}\s*{SOME}[^\d。；;,，其]{{0,8}}?[中里][,，]?[^\d。；;,，]{{0,12}}?{K}{TAIL}")
+DUE = re.compile(rf"应[\u3400-\u9fff]{{1,8}}{N}\s*{SOME}?\s*[,，、]\s*实[\u3400-\u9fff]{{1,4}}{K}{TAIL}")
 DONE = re.compile(rf"实[\u3400-\u9fff]{{1,4}}{K}\s*{SOME}?\s*[,，、]\s*应[\u3400-\u9fff]{{1,4}}{N}{TAIL}")
 K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
                      r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
@@ -86,10 +97,15 @@ IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|receiv
 NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
                         rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?(?P<rate>[\u3400-\u9fff]{{1,4}})率"
                         r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
+# 78名志愿者期满，49名选择留任，留任率为P%: the rate is named after what those who are counted did
+DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[^\d。；;%，,]{{0,8}}{K}\s*{SOME}"
+                       r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?(?P<rate>[\u3400-\u9fff]{1,4})率"
+                       r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|里)[^\d。；;]{{0,10}}?{K}\s*{SOME}?\s*"
                       r"[)）\]]")
 # 失访57人，失访率
-NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}\s*[,，]\s*(?P<rate>[\u3400-\u9fff]{{2,4}})率"
+NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
+                         r"(?P<rate>[\u3400-\u9fff]{2,4})率"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
 BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
@@ -102,7 +118,7 @@ OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|
 # 47 (58.8%) of the men: others than those who were counted before
 OF_SOME = re.compile(r"\s*[)\]）】]?\s*of (?:the|those|these|them|all|our|their)\b(?!\s+\d)", FLAGS)
 BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_IN_K_BRACKET, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
-               K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K)
+               K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K, K_OF_N_BRACKET, N_COLON_K)
 BOTH_AFTER = (SLASH_AFTER, OF_AFTER, IN_AFTER)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
@@ -145,7 +161,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     if rate is not None:
         return rate
     named = NAMED_COUNT.search(before)
-    if named and named["verb"].endswith(named["rate"]) and start + named.start("k") in wholes:
+    if named and (named["then"] or named["verb"]).endswith(named["rate"]) and start + named.start("k") in wholes:
         return TiedNumbers(wholes[start + named.start("k")])
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in
                   ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
@@ -163,8 +179,9 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
 
 def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
     """普查 K 人, 普查率达 P%: what the verb before the count and the name of the rate share."""
-    match = NAMED_RATE.search(before)
-    return _tie(match, start, wholes) if match and match["rate"][-2:] in match["verb"] else None
+    found = (pattern.search(before) for pattern in (NAMED_RATE, DONE_RATE))
+    return next((tie for match in found if match and match["rate"][-2:] in match["verb"]
+                 and (tie := _tie(match, start, wholes))), None)
 
 
 def _find_response_rate(text: str, percent: Percent, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:

@@ -37,7 +37,7 @@ NAMED_BEFORE = re.compile(r"(?:\b(?:table|figure|fig\.|chapter|section|page|p\.|
                           r"|experiment|room|route|module|scenario|visit|web|top|"
                           r"group|arm|stage|phase|level|wave|type|class|week|day|month|score|dose|version|score of"
                           r"|mean of"
-                          r"|tel|df)|表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分|=)\s*[:：]?\s*$",
+                          r"|tel|df)|(?<!代)表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分|=)\s*[:：]?\s*$",
                           re.IGNORECASE)
 # [3], [3,5-7]; 20:26; 18-45, 18~45, 18 to 45, 18至45; 1 in 4
 CITED = re.compile(r"(?<![%‰])(?<![%‰]\s)\[[\d\s,，;、–-]{1,40}\]")

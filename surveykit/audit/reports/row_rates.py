@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import permutations
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.figure_cells import BASE_HEAD, N_HEAD, TOTAL
+from surveykit.audit.reports.figure_cells import BASE_HEAD, N_HEAD, NOTHING, TOTAL
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.sentence_figures import attainable_on, count_matches
 
@@ -33,7 +33,23 @@ def find_row_counts(grid: FigureGrid,
         fitting = _count_fitting(counts, bases, figures)
         if fitting > most and fitting >= need:
             best, most = (counts, bases), fitting
-    return best
+    return best or (None if coarse else _find_sums(grid, telling))
+
+
+def _find_sums(grid: FigureGrid, telling: Sequence[tuple[int, PrintedFigure]]) -> tuple[GridColumn, GridColumn] | None:
+    """A base with its parts beside it, and the first of them together: 例数, 显效, 有效, 无效, and 总有效率 of two."""
+    columns = grid.of_kind("count")
+    for base, *parts in (columns[place:place + MOST] for place in range(len(columns))):
+        values = {row: [part.cells[row].count or 0 for part in parts] for row, _ in telling}
+        if len(parts) < 3 or len(values) < 2 or any(sum(values[row]) != base.cells[row].count for row in values):
+            continue
+        for size in range(len(parts) - 1, 1, -1):
+            cells = [replace(NOTHING, count=sum(values[row][:size])) if row in values else NOTHING
+                     for row in range(len(base.cells))]
+            counts = GridColumn(base.at, parts[0].head, "count", cells)
+            if _count_fitting(counts, base, telling) >= max(1, HALF * len(telling)):
+                return counts, base
+    return None
 
 
 def names_base(column: GridColumn) -> bool:

@@ -123,8 +123,21 @@ def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBa
         figure = replace(figure, base=tie.base.value)
         return figure, "to_confirm" if bases.is_of_group and is_contradicted(figure) else "judged", "beside"
     if tie.count is not None:
-        return _base_of_count(figure, tie.count.value, bases)
+        found = _base_of_count(figure, tie.count.value, bases)
+        one = _only_base(tie.count, bases) if found[1] == "to_confirm" and found[0].base is None and _touches(
+            bases.paragraph.plain.text, percent, tie) else None
+        return (replace(found[0], base=one), "judged", "paragraph") if one else found
     return _base_of_percent(figure, bases)
+
+
+def _only_base(count: WholeNumber, bases: FigureBases) -> int | None:
+    """The one base that a paragraph states before a count in the bracket of a figure that no base at all gives."""
+    text, percent = bases.paragraph.plain.text, bases.percent
+    stated = {base.value for base in (*bases.before, *bases.earlier) if base.value >= count.value}
+    others = {whole.value for whole in bases.smaller if whole.value > count.value}
+    found = stated or others
+    own = OF_SOME.match(text, percent.end) or text[percent.end:percent.end + 5].lstrip(" )）]").startswith("of")
+    return found.pop() if len(found) == 1 and not own else None
 
 
 def count_matches(figure: PrintedFigure, base: int | None) -> bool:
@@ -170,7 +183,10 @@ def _base_of_count(bare: PrintedFigure, count: int, bases: FigureBases) -> tuple
         return replace(figure, base=bases.document), "judged", "document"
     weight = 0 if bases.came_back else 1
     one = [base for base in bases.before if base.weight > weight and base.value >= count]
-    if len(one) == 1 and not bases.speaks_of_part(one[0]):
+    sized = len(one) == 1 and one[0].each
+    if sized and count_matches(figure, whole := one[0].value * bases.count_groups(one[0])):
+        return replace(figure, base=whole), "judged", "sentence"
+    if sized or (len(one) == 1 and not bases.speaks_of_part(one[0])):
         return replace(figure, base=one[0].value), "judged", "sentence"
     return figure, status_without_base(figure), ""
 

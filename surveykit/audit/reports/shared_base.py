@@ -16,6 +16,9 @@ from surveykit.audit.reports.stated_bases import N_EQUALS
 FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
 PART = re.compile(r"其中|当中|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", re.IGNORECASE)
 OF_THOSE = re.compile(r"\b(?:of|among) (?:these|those|them|whom|which)\b", re.IGNORECASE)
+OF_CUT = re.compile(r"\s+of\s*$", re.IGNORECASE)  # 12 mothers (7.7% of: the line, or the page, ends
+RETURNED = re.compile(r"(?:回收率|有效率|应答率|(?:response|return|completion) rate)\s*(?:为|达到?|是|:|of|was|is)?"
+                      r"\s*$", re.IGNORECASE)
 NEAR = 40  # signs before a count
 GIVEN = frozenset({"exact", "rounding", "truncated"})
 
@@ -55,8 +58,16 @@ def _share_base(text: str, wholes: Sequence[WholeNumber], group: Sequence[Placed
         figure = replace(one.candidate.figure, base=base)
         counts = {other.count.start: other.count.value for other in (*anchors, one) if other.count}
         sure = len(anchors) > 1 or sum(counts.values()) == base or not any(
-            implied_base(figure.count or 0, one.candidate.figure))
+            implied_base(figure.count or 0, one.candidate.figure)) or _is_of_none(text, wholes, one)
         yield replace(one.candidate, figure=figure, status="judged" if sure else "to_confirm", why="sentence")
+
+
+def _is_of_none(text: str, wholes: Sequence[WholeNumber], one: PlacedFigure) -> bool:
+    """Whether a rate of forms that came back is that of none of the numbers printed before them."""
+    if one.count is None or not RETURNED.search(text, 0, one.percent.start):
+        return False
+    before = [whole.value for whole in wholes if whole.end <= one.count.start and whole.value >= one.count.value]
+    return bool(before) and not any(judge(replace(_count_figure(one), base=base)).word in GIVEN for base in before)
 
 
 def _closing_base(text: str, wholes: Sequence[WholeNumber],
@@ -91,7 +102,8 @@ def _closing_base(text: str, wholes: Sequence[WholeNumber],
 def _is_of_part(text: str, one: PlacedFigure) -> bool:
     """Whether the words around a figure say that it is of some of the people: 47 (58.8%) of the men."""
     near = max(one.count.start - NEAR, 0) if one.count else 0
-    return bool(OF_THOSE.search(text, near, one.percent.start) or OF_SOME.match(text, one.percent.end))
+    return bool(OF_THOSE.search(text, near, one.percent.start) or OF_SOME.match(text, one.percent.end)
+                or OF_CUT.match(text, one.percent.end))
 
 
 def _count_figure(one: PlacedFigure) -> PrintedFigure:

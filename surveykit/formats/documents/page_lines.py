@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 HEADED = 1.15  # times the usual size of letters: a heading
 CAPTION = re.compile(r"^(续?表|图|附表|Table|Figure|Fig\.)\s*[0-9A-Z一二三四五六七八九十]")
-LISTED = re.compile(r"^([•●○■◆▪·–-]\s|[(（]?[0-9一二三四五六七八九十]{1,3}[)）.、]\s?\D)")
+LISTED = re.compile(r"^([•●○■◆▪·–-]\s|[(（]?[0-9一二三四五六七八九十]{1,3}[)）.、]\s?[^\s\d.,;:)）。，；：])")
 ENDED = re.compile(r"[。！？.!?：:；;][”’\"')）]?$")
 WORD = re.compile(r"[!-~\u00a1-\u024f]+")
 LATIN = re.compile(r"[!-~\u00a1-\u024f]")

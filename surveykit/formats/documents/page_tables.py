@@ -4,6 +4,7 @@ A PDF has no tables, only signs in places. Columns are found from the rows with 
 the fragments right of the first column, because labels run over several lines more often than numbers do.
 """
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from statistics import median
@@ -14,6 +15,11 @@ from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, j
 
 FAR = 1.8  # times the size of letters between two rows of one table
 NEAR = 0.6  # and between the lines of one cell
+# what headings of numbers say
+HEADS = re.compile(r"^[np]$|n\s*[=＝/／]\s*[\dN]|[%％]|人数|例数|频[数次]|次数|百分|比例|占比|率|均值"
+                   r"|^p[\s-]?(?:值|values?)"
+                   r"|\b(?:number|count|frequency|percent|mean|SD|CI|total)\b|[（(]\s*[nN]\s*[)）]", re.IGNORECASE)
+VALUE = re.compile(r"[<>≤≥＜＞±+−-]?\s*\.?\d(?!\d?\s*%\s*(?:CI|置信|可信|confidence))")
 WIDE = 0.7  # of the table's width: more is a sentence, not a cell
 
 
@@ -30,6 +36,24 @@ def table_at(lines: Sequence[PageLine], at: int) -> int:
         end += 1
     found = lines[at:end]
     return end if rows > 1 and not _is_list(found) and _is_aligned(found) else at
+
+
+def part_tables(lines: Sequence[PageLine]) -> list[Sequence[PageLine]]:
+    """The lines of tables that touch: a row of headings below a row of numbers begins another."""
+    starts = [0, *(at for at in range(2, len(lines)) if _begins_anew(lines, at)), len(lines)]
+    return [lines[low:high] for low, high in pairwise(starts)]
+
+
+def _begins_anew(lines: Sequence[PageLine], at: int) -> bool:
+    """Whether a line in a table holds headings that announce numbers, below numbers and above others."""
+    heads = [piece.text for piece in lines[at].pieces[1:]]
+    return (bool(heads) and not _holds_numbers(lines[at]) and any(map(HEADS.search, heads))
+            and _holds_numbers(lines[at - 1]) and any(map(_holds_numbers, lines[at + 1:at + 3])))
+
+
+def _holds_numbers(line: PageLine) -> bool:
+    """Whether a cell right of the label begins with a number."""
+    return any(VALUE.match(piece.text) for piece in line.pieces[1:])
 
 
 def _heads_rows(lines: Sequence[PageLine], at: int, end: int) -> bool:

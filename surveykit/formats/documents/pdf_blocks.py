@@ -8,10 +8,10 @@ from itertools import pairwise
 from surveykit.formats.child_types import Block
 from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
 from surveykit.formats.documents.page_lines import Fragment, PageLine, PageParagraph, make_lines
-from surveykit.formats.documents.page_tables import cells_of, table_at
+from surveykit.formats.documents.page_tables import cells_of, part_tables, table_at
 
-NUMBERED = re.compile(r"^\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*(共\s*[0-9]+\s*页)?\W*$",
-                      re.IGNORECASE)
+NUMBERED = re.compile(r"^(?![0-9]+\s*[)）%])\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*"
+                      r"(共\s*[0-9]+\s*页)?\W*$", re.IGNORECASE)
 DIGITS = re.compile(r"[0-9]+")
 SHARE = re.compile(r"%|[0-9][.][0-9]")  # a total that reads 100.0 on every page is no running header
 MARGIN = 0.12  # of the height of the text: where running headers and footers stand
@@ -108,8 +108,9 @@ def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: Pag
         end = table_at(lines, at)
         if end > at:
             _close(open_block, usual, blocks)
-            cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in cells_of(lines[at:end])]
-            blocks.append(table_message(cells, page=page))
+            for part in part_tables(lines[at:end]):
+                cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in cells_of(part)]
+                blocks.append(table_message(cells, page=page))
             open_block, at = None, end
         else:
             if open_block and (open_block.runs_over if fresh else open_block.goes_on)(lines[at], right):
