@@ -44,12 +44,15 @@ def told(sets) -> list[tuple]:
     return [(said.name, said.kind, said.counted, said.label, said.variables) for said in sets]
 
 
-def test_every_kind_of_set_is_read_from_the_records_and_becomes_one_select_all_item(path):
+def test_every_kind_of_set_is_read_from_the_records(path):
     table = open_foreign(with_records(path, record(7, OLD), record(19, NEW)))
     assert sorted(told(table.sets)) == [
         ("a", "C", "", "my mcgroup", ("v1", "v2")), ("b", "D", "1", "", ("v1", "v2", "v3")),
         ("c", "D", "Yes", "渠道 channel", ("q1", "q2")),
         ("d", "D", "1", "third mdgroup", ("v1", "v2")), ("e", "D", "1", "", ("v2", "v3"))]
+
+
+def test_a_set_becomes_one_select_all_item(path):
     survey = sk.read_survey(with_records(path, record(19, b"$d=E 1 1 1 5 Where v1 v2 v3\n")))
     assert next((item.name, item.kind) for item in survey.codebook) == ("d", "multiple")
     assert survey.responses[["d__v1", "d__v2", "d__v3"]].to_numpy().tolist() == [[1, 1, 0], [0, 1, 0]]
