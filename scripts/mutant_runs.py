@@ -84,6 +84,7 @@ class MutantRuns:
         self.items = {item.nodeid: item for item in session.items}
         self.functions: dict[str, list[FunctionType]] = {}
         self.caches = []
+        gc.unfreeze()  # what `tests/conftest.py` froze is looked through, too
         for found in gc.get_objects():
             if isinstance(found, FunctionType) and found.__code__.co_filename.startswith(str(self.copy / "surveykit")):
                 self.functions.setdefault(found.__code__.co_filename, []).append(found)
@@ -140,10 +141,10 @@ class MutantRuns:
         return Verdict(ends, "does not end, or takes the process with it" if ends else "too slow to tell")
 
     def order_tests(self, tests: Sequence[str], near: Collection[str] = (), path: str = "-") -> list[str]:
-        """The quickest first: those of files that name the changed file, and those that compare all there is to see,
-        count for a tenth of their time, the second case of a test for twice its time, the third for three times. Then
-        the cases that were not traced, of tests near and of other tests in their files. What is younger than the map
-        counts as traced."""
+        """The quickest first: those of files that name the changed file count for a tenth of their time, those that
+        compare all there is to see for three tenths, the second case of another test for twice its time, the third for
+        three times. Then the cases that were not traced, of tests near and of other tests in their files. What is
+        younger than the map counts as traced."""
         own = self._naming(Path(path).stem)
         count: dict[str, int] = {}
         files = {test.partition("::")[0] for test in near}
@@ -162,7 +163,7 @@ class MutantRuns:
             name = test.partition("[")[0]
             count[name] = count.get(name, 0) + 1
             exact = Path(test.partition("::")[0]).stem in WHOLE
-            weight = 0.1 if exact else count[name] * (0.1 if test.partition("::")[0] in own else 1)
+            weight = 0.3 if exact else count[name] * (0.1 if test.partition("::")[0] in own else 1)
             ranked.append((late, (self.seconds[test] + QUICK) * weight, test))
         return [test for *_, test in sorted(ranked)]
 
