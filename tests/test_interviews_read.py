@@ -10,8 +10,8 @@ import pytest
 
 from surveykit.errors import AnalysisError, CleaningError, ReadError
 from surveykit.interviews import Edit, read_interviews, replay_edits
+from surveykit.interviews.read_interviews import read_transcript
 from surveykit.interviews.speakers import Speakers
-from surveykit.interviews.transcript_files import read_transcript
 
 ROOT = Path(__file__).resolve().parents[1]
 REAL = ROOT / "data" / "raw" / "interviews"

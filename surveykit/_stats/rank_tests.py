@@ -102,7 +102,7 @@ def _drawn_p(ranks: IntArray, m: int, seen: int) -> float:
     return float(ways[m, far].sum() / ways[m].sum())
 
 
-def kruskal_wallis(groups: Sequence[FloatArray], level: float = 0.95) -> RankTest:
+def kruskal_wallis(groups: Sequence[FloatArray]) -> RankTest:
     """Do values tend to be higher in some groups than in others?
     groups: samples without nan.
     Returns: statistic H, df, effect epsilon squared (0 to 1; limits by `draw_limits`, nan here).

@@ -170,7 +170,7 @@ def _make_sampling(survey: Survey, design: Design) -> Sampling:
         if units is None or not fractions.any():
             break
         sampled, parents = (sampled * fractions)[of_unit], units
-    weights = _weights(survey, design, shares, len(stages))
+    weights = _weights(survey, design, shares)
     known = _known_totals(survey, design, weights)
     sampling = Sampling(weights, tuple(stages), design.lonely,
                         None if known is None else make_calibration(known.columns, known.before),
@@ -262,7 +262,7 @@ def _fractions(survey: Survey, design: Design, place: int, parents: NDArray[np.i
     return fractions
 
 
-def _weights(survey: Survey, design: Design, shares: NDArray[np.float64], stages: int) -> NDArray[np.float64]:
+def _weights(survey: Survey, design: Design, shares: NDArray[np.float64]) -> NDArray[np.float64]:
     """A weight per respondent: the one named, else the one that follows from the population."""
     if design.weight is None:
         if design.population and len(design.population) < max(1, len(design.psu)):

@@ -39,7 +39,7 @@ def ribbons(sheet: Canvas, view: View) -> str:
     room = LABELS * sheet.wide
     counts = {("option", code): _people(found, "option", code) for code in starts} | {
         ("group", code): _people(found, "group", code) for code in ends}
-    _draw_heads(sheet, view, found[0], room)
+    _draw_heads(sheet, view, found[0])
     top = sheet.down
     words = figure_values.lookup(found, "option")
     left = _place_nodes(sheet, top, unit, room, {code: (view.option(words[code,]), counts["option", code])
@@ -61,7 +61,7 @@ def _people(found: Sequence[Row], name: str, code: object) -> int:
     return sum(int(row["n"]) for row in found if row[name] == code)
 
 
-def _draw_heads(sheet: Canvas, view: View, first: Row, room: float) -> None:
+def _draw_heads(sheet: Canvas, view: View, first: Row) -> None:
     """What stands at the left and at the right."""
     sides = view.result.settings
     names = (view.label("side", sides["from"]) if sides.get("from") else view.label("item", first["item"]),

@@ -82,7 +82,7 @@ def short_names(entry: Entry, language: str, *, narrative: bool = False) -> str:
 
 def year_of(entry: Entry) -> str:
     """The year of an entry, `n.d.` for none."""
-    return str((_date(entry) or ["n.d."])[0])
+    return str(next(iter(_date(entry)), "n.d."))
 
 
 def works_alike(entry: Entry) -> tuple[object, ...]:
@@ -203,7 +203,7 @@ def _long_day(entry: Entry) -> str:
 def _gb_date(entry: Entry) -> str:
     """The year of a work; the day of a newspaper and of a page of the web."""
     dated = entry.get("type") in {"article-newspaper", "webpage"}
-    return _day(entry, "issued") if dated else str((_date(entry) or [""])[0])
+    return _day(entry, "issued") if dated else str(next(iter(_date(entry)), ""))
 
 
 def _apa_date(entry: Entry, letter: str, chinese: bool) -> str:

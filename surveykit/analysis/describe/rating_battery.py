@@ -95,7 +95,7 @@ def likert(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     require_base(survey, max(bases), *(item.name for item in battery), asked[0].groups.item)
     first, layout = asked[0], GROUPED_BATTERY if by else BATTERY
     table = pd.concat([shares.frame(one.groups, one.lines, one.limits).assign(
-        **(_nets(one, shares, battery[0], top) if top else {})) for one, shares in zip(asked, tables, strict=True)],
+        **(_nets(one, shares, battery[0]) if top else {})) for one, shares in zip(asked, tables, strict=True)],
         ignore_index=True)
     return Result(kind="likert", layout=replace(layout, behind=NET) if top else layout, table=table,
                   title=first.domain.title(title_by(_battery_title(parts[0], battery), first.groups.words)),
@@ -166,7 +166,7 @@ def _missing_note(asked: Sequence[ShareQuestion]) -> tuple[Text, ...]:
     return (phrase("note.items_missing", items=join_words(without)),) if without else ()
 
 
-def _nets(asked: ShareQuestion, shares: ShareTable, item: Item, top: int) -> dict[str, NDArray[np.float64]]:
+def _nets(asked: ShareQuestion, shares: ShareTable, item: Item) -> dict[str, NDArray[np.float64]]:
     """The highest points less the lowest of each group, in percentage points, for every row of the group."""
     place, lines = len(item.answers), shares.n.shape[1]
     above, below = shares.share[:, place], shares.share[:, place + 1]

@@ -32,7 +32,7 @@ def collapse_cells(survey: Survey, margin: WeightMargin, smallest: int, *, allow
         if not allowed:
             raise AnalysisError("The cell {cell} of {items} has {n} respondents, fewer than {smallest}.",
                                 where="{file}", fix="poststratify(..., collapse=True) joins it with its neighbour, or "
-                                "smallest=1", cell=cell_words(items, joined[place][0]), n=least, smallest=smallest,
+                                "smallest=1", cell=cell_words(joined[place][0]), n=least, smallest=smallest,
                                 items=" × ".join(margin.items), file=survey.source.name)
         near = _nearest(joined, place, size)
         first, second = sorted((place, near))

@@ -62,7 +62,7 @@ def cell_place(items: list[Item], shape: tuple[int, ...], cell: tuple[str, ...])
     return int(np.ravel_multi_index(codes, shape))
 
 
-def cell_words(items: list[Item], cells: tuple[tuple[str, ...], ...]) -> JoinedMessage:
+def cell_words(cells: tuple[tuple[str, ...], ...]) -> JoinedMessage:
     """The cells of a total as an error names them."""
     return JoinedMessage(", ", [" × ".join(cell) for cell in cells])
 

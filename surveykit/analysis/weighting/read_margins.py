@@ -79,7 +79,7 @@ def _require_somebody(survey: Survey, items: list[Item], totals: Mapping[tuple[s
     if empty:
         raise AnalysisError("Nobody in the survey stands for {cells} of {items}, so no weight can make up for them.",
                             where="{file}", fix="join these answers with others (merge_options, or collapse=True of "
-                            "poststratify), and add up their totals", cells=cell_words(items, tuple(empty[:5])),
+                            "poststratify), and add up their totals", cells=cell_words(tuple(empty[:5])),
                             items=" × ".join(item.name for item in items), file=survey.source.name)
 
 

@@ -49,8 +49,8 @@ def adds_to_whole(figures: Sequence[PrintedFigure]) -> bool:
     return abs(sum((figure.value for figure in figures), Fraction(-figures[0].scale))) <= slack
 
 
-def find_column_base(grid: FigureGrid, column: GridColumn, lines: Sequence[TableFigure], counted: Sequence[TableFigure],
-          table: Table) -> tuple[Base | None, str]:
+def find_column_base(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure],
+                     table: Table) -> tuple[Base | None, str]:
     """The base on which most rows of a column can occur; None if there is none to be sure of."""
     if not counted:
         return _without_counts(grid, column)
@@ -108,7 +108,7 @@ def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableF
 def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequence[TableFigure],
                     table: Table) -> Iterator[Base]:
     """What else the base of a row may be, the most likely first."""
-    yield from _across(grid, counted)
+    yield from _across(grid)
     said = find_base(f"{table.caption} {table.note}")
     if said:
         yield _same_base(said)
@@ -148,7 +148,7 @@ def _sum_of_section(grid: FigureGrid, counted: Sequence[TableFigure]) -> Base:
     return lambda row: sums.get(grid.sections[row], last)
 
 
-def _across(grid: FigureGrid, counted: Sequence[TableFigure]) -> Iterator[Base]:
+def _across(grid: FigureGrid) -> Iterator[Base]:
     """Bases of row percentages and of percentages of all: sums of the row's counts, and of everything."""
     columns = grid.of_kind("count", "both")
     parts = [c for c in columns if not TOTAL.search(c.head)]

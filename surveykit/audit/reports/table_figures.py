@@ -87,7 +87,7 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
         yield from ((line, line.base, "judged", "table") for line in whole)
     lines = [line for line in lines if not line.base]
     counted = [line for line in lines if line.count is not None]
-    base, why = find_column_base(grid, column, lines, counted, table)
+    base, why = find_column_base(grid, column, counted, table)
     if column.kind == "maybe" and base is None:
         return
     if base is None or not all(count_matches(with_count(line), base(line.row)) for line in counted):
