@@ -1,8 +1,7 @@
 """Checks at the door: what an argument must be before any arithmetic starts.
 
-Unlawful arguments (a count above its base, a level of 95) raise `ValueError` with what was
-expected and what came. Lawful but degenerate data (no cases, no variation) pass: the functions
-behind answer them with nan.
+Unlawful arguments (a count above its base, a level of 95) raise `ValueError` with what was expected and what came.
+Lawful but degenerate data (no cases, no variation) pass: the functions behind answer them with nan.
 """
 
 from typing import TypeVar

@@ -35,9 +35,8 @@ def score(survey: Survey, scale: str | Sequence[str], *, name: str | None = None
     survey
         Survey after cleaning.
     scale
-        A scale of the codebook; its `score` is `mean` or `sum`, reversed items are turned
-        round, and `min_valid` is the share of items that must be answered. Or names of ratings: their mean, where all
-        are answered.
+        A scale of the codebook; its `score` is `mean` or `sum`, reversed items are turned round, and `min_valid` is the
+        share of items that must be answered. Or names of ratings: their mean, where all are answered.
     name
         Of the new item; that of the scale by default. A list of ratings must have one.
     where
@@ -207,8 +206,7 @@ def item_analysis(survey: Survey, scale: str | Sequence[str], *, by: str | None 
 
     Notes
     -----
-    Reversed items are turned round first. R: ``psych::alpha(x)$item.stats$r.drop`` and
-    ``$alpha.drop$raw_alpha``.
+    Reversed items are turned round first. R: ``psych::alpha(x)$item.stats$r.drop`` and ``$alpha.drop$raw_alpha``.
 
     Examples
     --------

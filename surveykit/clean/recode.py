@@ -22,8 +22,7 @@ def recode(survey: Survey, item: str, mapping: Mapping[object, object], *, reaso
     item
         A single, rating, number or text item.
     mapping
-        Old to new; for items with options the new must be one of them (for ratings a score).
-        None as new blanks.
+        Old to new; for items with options the new must be one of them (for ratings a score). None as new blanks.
     reason
         Why; it stands in the log. In two languages: `{"zh": ..., "en": ...}`.
     hide

@@ -21,10 +21,9 @@ def write_processed(survey: Survey, folder: str | Path) -> Path:
     Parameters
     ----------
     folder
-        Usually `data/processed/<study>`. Files are named after the raw file: `<name>.csv`
-        (UTF-8 with BOM, so that Excel shows Chinese), `<name>.codebook.xlsx`,
-        `<name>.log.csv`, `<name>.json` (checksums and counts). Synthetic data carry
-        `synthetic` in every name.
+        Usually `data/processed/<study>`. Files are named after the raw file: `<name>.csv` (UTF-8 with BOM, so that
+        Excel shows Chinese), `<name>.codebook.xlsx`, `<name>.log.csv`, `<name>.json` (checksums and counts). Synthetic
+        data carry `synthetic` in every name.
 
     Returns
     -------

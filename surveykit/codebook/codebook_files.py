@@ -95,9 +95,8 @@ def write_codebook(book: Codebook, path: str | Path, *, language: str | None = N
     book
         The codebook.
     path
-        `.xlsx` (XLSForm workbook), a path without ending (a folder of the sheets as CSV, for git),
-        `.xml` (DDI-Codebook 2.5), `.json` (Frictionless Data Package), `.md` or `.docx` (a table
-        to read).
+        `.xlsx` (XLSForm workbook), a path without ending (a folder of the sheets as CSV, for git), `.xml` (DDI-Codebook
+        2.5), `.json` (Frictionless Data Package), `.md` or `.docx` (a table to read).
     language
         Of `.md` and `.docx`, `zh` or `en`; the codebook's own by default.
 

@@ -28,9 +28,8 @@ def draft_codebook(path: str | Path, *, codes: str | Path | None = None, platfor
     Parameters
     ----------
     path
-        The export; of 问卷星 the text export. Files that hold labels give these: SPSS (`.sav`,
-        `.zsav`, `.por`), Stata (`.dta`), and survey files without answers: Qualtrics (`.qsf`),
-        LimeSurvey (`.lss`), DDI (`.xml`).
+        The export; of 问卷星 the text export. Files that hold labels give these: SPSS (`.sav`, `.zsav`, `.por`), Stata
+        (`.dta`), and survey files without answers: Qualtrics (`.qsf`), LimeSurvey (`.lss`), DDI (`.xml`).
     codes
         The code export of the same 问卷星 survey: with both, every label gets its code and
         options that nobody chose are found. Or the platform's survey file (`.qsf`, `.lss`, `.xml`):

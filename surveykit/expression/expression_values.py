@@ -1,16 +1,14 @@
 """What values are and how they convert and compare: XPath 1.0 as ODK forms use it.
 
-A value is a text (`str`), a number (`float`) or a truth (`bool`). Answers and quoted texts are
-texts; an empty answer is `''`. Where the engines differ we follow the ODK XForms
-specification, then JavaRosa (ODK Collect, KoboCollect):
+A value is a text (`str`), a number (`float`) or a truth (`bool`). Answers and quoted texts are texts; an empty answer
+is `''`. Where the engines differ we follow the ODK XForms specification, then JavaRosa (ODK Collect, KoboCollect):
 
 * `=` and `!=`: as truths if one side is a truth; else as numbers if one side is a number
   (`${age} = 18`); else as texts (`${code} = '007'`, and two answers with each other).
 * `<`, `<=`, `>`, `>=`: always as numbers.
 * number of a text: the number it spells (`-1.5`, spaces around allowed, no `+`, no exponent);
-  a date `2020-01-31` or `2020-01-31T08:30:00+08:00` counts as days since 1970-01-01 (the clock
-  time as written, its offset ignored); anything else, `''` too, is NaN.
-  Nothing equals NaN, and nothing is before or after it.
+  a date `2020-01-31` or `2020-01-31T08:30:00+08:00` counts as days since 1970-01-01 (the clock time as written, its
+  offset ignored); anything else, `''` too, is NaN. Nothing equals NaN, and nothing is before or after it.
 * truth of a text: whether it is not empty; of a number: whether it is neither 0 nor NaN.
 
 References

@@ -1,10 +1,9 @@
 """The functions an expression may call, as the ODK XForms specification defines them.
 
-`regex` and `today` are parts of the tree, for they need more than values: a compiled pattern,
-the day of submission. `if` and `coalesce` keep the kind of value they pick (as JavaRosa does;
-Enketo makes a text of it). Ours, which no form knows: `any-of all-of none-of` (short for several `selected`),
-`mean`, `count-answered`, `days-between months-between years-between`, `parse-number`, and a least number of answers
-behind a point, as SPSS writes it: `mean.2(a, b, c)`.
+`regex` and `today` are parts of the tree, for they need more than values: a compiled pattern, the day of submission.
+`if` and `coalesce` keep the kind of value they pick (as JavaRosa does; Enketo makes a text of it). Ours, which no form
+knows: `any-of all-of none-of` (short for several `selected`), `mean`, `count-answered`, `days-between months-between
+years-between`, `parse-number`, and a least number of answers behind a point, as SPSS writes it: `mean.2(a, b, c)`.
 """
 
 import math

@@ -1,9 +1,8 @@
 """Regular expressions that cannot hang: matched in one pass over the text.
 
-A codebook is a foreign file, and a backtracking matcher can be kept busy for years by
-`(a|a)*b`. So a pattern becomes an automaton (Glushkov 1961): positions of the pattern, kept
-as the bits of a number, of which each character of the text reaches some. Work grows with
-text length times pattern length, whatever the pattern.
+A codebook is a foreign file, and a backtracking matcher can be kept busy for years by `(a|a)*b`. So a pattern becomes
+an automaton (Glushkov 1961): positions of the pattern, kept as the bits of a number, of which each character of the
+text reaches some. Work grows with text length times pattern length, whatever the pattern.
 
 Always the whole text must match, as in JavaRosa and the ODK documentation. (Enketo looks for
 a part; write `^...$`, which is allowed here, and both agree.) `\\d`, `\\w` and `\\s` are ASCII.

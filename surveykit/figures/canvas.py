@@ -1,7 +1,6 @@
 """A sheet of given width that is filled from the top; every length is in inches.
 
-Text is measured before it is placed, so that nothing is cut and nothing overlaps; the height is
-what was needed.
+Text is measured before it is placed, so that nothing is cut and nothing overlaps; the height is what was needed.
 """
 
 from collections.abc import Callable, Sequence

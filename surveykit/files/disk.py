@@ -1,7 +1,6 @@
 """Bytes on disk: checksums, writes that cannot tear, zip files that are always the same.
 
-A write is a temporary file in the same folder, fsync, `os.replace`: the old file
-survives any crash.
+A write is a temporary file in the same folder, fsync, `os.replace`: the old file survives any crash.
 """
 
 import contextlib

@@ -1,8 +1,7 @@
 """In the child: how many cases and variables an SPSS file holds, counted without its reader.
 
-The dictionary is walked record by record, then the data: every eight-byte piece of a case is counted,
-so that a wrong number in the header or a file cut off is seen. Layout: PSPP developers' guide, "System
-File Format".
+The dictionary is walked record by record, then the data: every eight-byte piece of a case is counted, so that a wrong
+number in the header or a file cut off is seen. Layout: PSPP developers' guide, "System File Format".
 """
 
 import struct

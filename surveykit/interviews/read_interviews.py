@@ -66,9 +66,8 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
     Raises
     ------
     ReadError
-        A file is absent or undecodable, a participant has no transcript or the other way round,
-        a speaker's label is unknown, a transcript has no words, a coding does not hold its quote
-        or names an unknown code.
+        A file is absent or undecodable, a participant has no transcript or the other way round, a speaker's label is
+        unknown, a transcript has no words, a coding does not hold its quote or names an unknown code.
 
     Missing values
     --------------
@@ -76,13 +75,11 @@ def read_interviews(folder: str | Path, *, encoding: str | None = None) -> Inter
 
     Notes
     -----
-    Cleaning, in this order, each rule a step of the log: line ends to LF; invisible characters
-    dropped; wide blanks to spaces; full-width digits and letters narrowed (punctuation stays);
-    NFC; single spaces; numbers and times of subtitles, time stamps; what precedes the first
-    speaker, page marks, headings of parts and stage directions on lines of
-    their own, hard line wraps, one toned syllable of pinyin in brackets, paragraph
-    breaks inside a turn, labels. A table of a Word document is read where it holds the speaker,
-    the words, and at most times and numbers beside them.
+    Cleaning, in this order, each rule a step of the log: line ends to LF; invisible characters dropped; wide blanks to
+    spaces; full-width digits and letters narrowed (punctuation stays); NFC; single spaces; numbers and times of
+    subtitles, time stamps; what precedes the first speaker, page marks, headings of parts and stage directions on lines
+    of their own, hard line wraps, one toned syllable of pinyin in brackets, paragraph breaks inside a turn, labels. A
+    table of a Word document is read where it holds the speaker, the words, and at most times and numbers beside them.
 
     Examples
     --------

@@ -39,10 +39,9 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
         XLSForm workbook (or a Codebook). Without one, kinds and options are guessed from the
         answers, as `draft_codebook` does; what is unsure about them is in `log`.
     platform
-        `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK),
-        `google`, `typeform`, `alchemer`, `redcap`, `sosci`, `jinshuju`, `feishu`, `wenjuanwang`, `tencent_docs`,
-        `wps`, `plain` or `surveykit`; found out from the headings by default. `redcap:visit_1_arm_1` reads the rows of
-        one event.
+        `wjx`, `tencent`, `qualtrics`, `limesurvey`, `surveymonkey`, `msforms`, `kobo` (also ODK), `google`, `typeform`,
+        `alchemer`, `redcap`, `sosci`, `jinshuju`, `feishu`, `wenjuanwang`, `tencent_docs`, `wps`, `plain` or
+        `surveykit`; found out from the headings by default. `redcap:visit_1_arm_1` reads the rows of one event.
     encoding
         Of a CSV file; found out by default: byte order mark, UTF-8, plausible GB18030.
     sheet
@@ -63,9 +62,8 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     Raises
     ------
     ReadError
-        No such file, damaged, too large or too slow to read (`trusting` raises limits), an encoding that
-        cannot be told, rows of unequal length, a missing or renamed column, headings or keys that repeat, no
-        respondents.
+        No such file, damaged, too large or too slow to read (`trusting` raises limits), an encoding that cannot be
+        told, rows of unequal length, a missing or renamed column, headings or keys that repeat, no respondents.
     CodebookError
         The codebook is faulty, or there are answers outside an item's options.
 

@@ -71,10 +71,9 @@ def build_reports(notebooks: Sequence[str | Path], folder: str | Path, *, langua
                   formats: Sequence[str] = tuple(FORMATS), on_step: OnStep | None = None) -> list[BuiltReport]:
     """Run notebooks and write their reports to `folder/zh/`, `folder/en/`, with a record.
 
-    Notebooks run one after the other in the order of their names, since a later one may read
-    what an earlier one wrote; the reports of one are set while the next runs. Nothing in
-    `folder` is touched before all reports are ready. A report that cannot be set does not cost
-    the others: these are written, then the error says which is missing.
+    Notebooks run one after the other in the order of their names, since a later one may read what an earlier one wrote;
+    the reports of one are set while the next runs. Nothing in `folder` is touched before all reports are ready. A
+    report that cannot be set does not cost the others: these are written, then the error says which is missing.
 
     Parameters
     ----------

@@ -1,7 +1,6 @@
 """A table ready to be shown: strings in cells, heading rows, notes below the rule.
 
-Every output (notebook, HTML, Word, PDF) draws the same Grid, so every output shows the same
-rounding.
+Every output (notebook, HTML, Word, PDF) draws the same Grid, so every output shows the same rounding.
 """
 
 from dataclasses import dataclass

@@ -36,9 +36,8 @@ class Layout:
     figure: The shape `plot` draws (a name in `figures.figure_shapes.SHAPES`); '' for none.
     sections: When the first column becomes a line above its rows: '' never, `several` when there are few enough of
         them, `always`, or `named`: as `several`, and left out when it is one for all rows.
-    across: Matrix only: the column whose words head the field; its own heading stands above them all.
-    total: Matrix only: phrase key of a last column with the sums; '' for none.
-    behind: Matrix only: columns behind the field.
+    across: Matrix only: the column whose words head the field; its own heading stands above them all. total: Matrix
+    only: phrase key of a last column with the sums; '' for none. behind: Matrix only: columns behind the field.
     """
 
     family: str

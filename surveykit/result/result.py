@@ -40,9 +40,8 @@ class Result:
     title
         Caption in each language.
     table
-        Long and unrounded, one row per estimate or test. Estimates: `item, option, group, n,
-        base, estimate, se, low, high` (proportions 0 to 1); tests: `statistic, df, p_value,
-        effect, effect_name, low, high`.
+        Long and unrounded, one row per estimate or test. Estimates: `item, option, group, n, base, estimate, se, low,
+        high` (proportions 0 to 1); tests: `statistic, df, p_value, effect, effect_name, low, high`.
     base
         Respondents (or units) the estimates rest on, unweighted.
     missing

@@ -2,9 +2,8 @@
 
 The fields are those the layout declares: each column by the last part of its heading's key (`percent`, `alpha`,
 `points`, `verdict`), and every column of the long table by its own name. Beside them stand `k_of_n`, `percent`,
-`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `question` (its one question, quoted),
-`method`, and the numbers among the settings. Every number carries what it is (`surveykit.words.marks`), so that a
-report can be verified.
+`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `question` (its one question, quoted), `method`, and the
+numbers among the settings. Every number carries what it is (`surveykit.words.marks`), so that a report can be verified.
 """
 
 from __future__ import annotations

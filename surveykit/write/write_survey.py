@@ -50,11 +50,10 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
 
     Missing values
     --------------
-    CSV and Excel: a blank cell is empty, `(not_asked)`, `(refused)` and `(dont_know)` are written as such.
-    Parquet: null, and a column `<name>.missing` beside that names the kind. SPSS: blank is system-missing,
-    the others are user-missing values with labels (the option's own number, else -97 refused, -98 don't
-    know, -99 not asked). Stata: `.`, and `.a` refused, `.b` don't know, `.c` not asked; in texts the words
-    of CSV.
+    CSV and Excel: a blank cell is empty, `(not_asked)`, `(refused)` and `(dont_know)` are written as such. Parquet:
+    null, and a column `<name>.missing` beside that names the kind. SPSS: blank is system-missing, the others are
+    user-missing values with labels (the option's own number, else -97 refused, -98 don't know, -99 not asked). Stata:
+    `.`, and `.a` refused, `.b` don't know, `.c` not asked; in texts the words of CSV.
 
     Notes
     -----

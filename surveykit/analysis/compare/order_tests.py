@@ -187,8 +187,7 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     item
         A `number` or `rating` item; only its order counts.
     by
-        An item whose groups have an order: a rating by its points, else the order of the codebook, or that of
-        `groups`.
+        An item whose groups have an order: a rating by its points, else the order of the codebook, or that of `groups`.
     groups, where, level
         As in `anova`.
 
@@ -210,9 +209,8 @@ def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     Notes
     -----
     Jonckheere's count of pairs of people in rising order [1]_, less its mean, is half Kendall's score of the groups
-    with the answers; z has the variance of that score, corrected for ties. R:
-    ``cor.test(as.numeric(by), item, method = "kendall", exact = FALSE)``. Under a design as `correlation` has it, of
-    the weighted ranks of group and answer.
+    with the answers; z has the variance of that score, corrected for ties. R: ``cor.test(as.numeric(by), item, method =
+    "kendall", exact = FALSE)``. Under a design as `correlation` has it, of the weighted ranks of group and answer.
 
     References
     ----------

@@ -56,9 +56,8 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     Returns
     -------
     Result
-        kind "difference"; one row: n_first and n_second (people of each group), estimate (first
-        group minus second, in the item's units) with low and high, statistic, df, p_value,
-        effect (Hedges' g) with effect_low and effect_high.
+        kind "difference"; one row: n_first and n_second (people of each group), estimate (first group minus second, in
+        the item's units) with low and high, statistic, df, p_value, effect (Hedges' g) with effect_low and effect_high.
 
     Raises
     ------

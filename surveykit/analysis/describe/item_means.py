@@ -161,8 +161,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
 
     Missing values
     --------------
-    Left out, item by item; with several items `base` is the largest of their bases, and the
-    table shows each.
+    Left out, item by item; with several items `base` is the largest of their bases, and the table shows each.
 
     Notes
     -----

@@ -87,8 +87,7 @@ def targets(path: str | Path, *, level: float = 0.95) -> Result:
     path
         UTF-8 CSV with the columns id, indicator_zh, indicator_en, unit (`%`, `‰`, `per 100,000`, `count`, `money`),
         direction (`at_least`, `at_most`), target, due, numerator, denominator, source and, if there, result (as
-        printed, where no counts are), sample (`yes` where the counts are of a sample), milestones
-        (`2008=40; 2009=50`).
+        printed, where no counts are), sample (`yes` where the counts are of a sample), milestones (`2008=40; 2009=50`).
     level
         Of the Wilson intervals of samples.
 

@@ -48,11 +48,10 @@ def audit_figures(figures: str | Path | Sequence[PrintedFigure], *, source: str 
     Returns
     -------
     Result
-        kind "figures"; one row per figure: item (its name), printed, n (count), base, verdict, reading
-        (see `judge`) and the counts it gives, rounding and truncation (counts that fit), nearest
-        (attainable percents around it), searched (the range of bases), found (those that fit, where a
-        base was sought), reachable and printable (of all values with its decimals, those the base can
-        print: the accident rate).
+        kind "figures"; one row per figure: item (its name), printed, n (count), base, verdict, reading (see `judge`)
+        and the counts it gives, rounding and truncation (counts that fit), nearest (attainable percents around it),
+        searched (the range of bases), found (those that fit, where a base was sought), reachable and printable (of all
+        values with its decimals, those the base can print: the accident rate).
 
     Raises
     ------

@@ -206,10 +206,9 @@ def check_pooled(rates: Sequence[str | PrintedFigure], sizes: Sequence[int] | No
     Returns
     -------
     Check
-        `modes`: the readings under which counts of the subgroups add to a count that prints the total;
-        `low`, `high`: the least and greatest total the subgroups allow by rounding (None where a
-        subgroup's rate cannot occur on its base). Without sizes the total must only lie between the
-        smallest and the largest rate.
+        `modes`: the readings under which counts of the subgroups add to a count that prints the total; `low`, `high`:
+        the least and greatest total the subgroups allow by rounding (None where a subgroup's rate cannot occur on its
+        base). Without sizes the total must only lie between the smallest and the largest rate.
 
     Raises
     ------

@@ -44,8 +44,7 @@ class PrintedFigure:
     study, document
         Where it was printed.
     rough
-        Whether count and base are only "more than", "fewer than" or "about": bounds, of which
-        no share is computed.
+        Whether count and base are only "more than", "fewer than" or "about": bounds, of which no share is computed.
 
     Examples
     --------

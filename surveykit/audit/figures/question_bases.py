@@ -98,17 +98,14 @@ def bases(figures: Sequence[str | PrintedFigure], n_max: int, *, n_min: int = 1,
     n_min, n_max
         The range of bases to search.
     kind
-        `single`: each person chose one option, so the counts add to at most the base. `multi`:
-        percent of people who could tick several options, each count at most the base. `ticks`:
-        percent of all ticks; the base counts ticks.
+        `single`: each person chose one option, so the counts add to at most the base. `multi`: percent of people who
+        could tick several options, each count at most the base. `ticks`: percent of all ticks; the base counts ticks.
     people
-        How many people were asked, where known: no option has more ticks than that, and a base of
-        people is not larger.
+        How many people were asked, where known: no option has more ticks than that, and a base of people is not larger.
     ties
         Options known to be equal; see `Tie`.
     closes
-        Whether the figures (and tied options) are the whole question, so that the counts must add
-        to exactly the base.
+        Whether the figures (and tied options) are the whole question, so that the counts must add to exactly the base.
     zero_dropped
         Read figures with fewer decimals than the others (or none) as printed without their zeros.
 

@@ -36,8 +36,7 @@ def repair(figures: Sequence[str | PrintedFigure], n: int | Sequence[int], digit
     n
         The base, or several (`range(40, 61)`), each searched by itself.
     digits
-        How many digits may be changed together; no digit is added or dropped, and a first digit does
-        not become 0.
+        How many digits may be changed together; no digit is added or dropped, and a first digit does not become 0.
     mode
         One reading throughout, of `rounding`, `truncation`, `half_up`, `half_even`, `ceiling`, `mixed`.
     kind, people, ties, closes

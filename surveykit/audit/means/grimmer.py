@@ -214,8 +214,7 @@ def sd_limits(mean: str, n: int, *, low: int, high: int, items: int = 1,
     Returns
     -------
     tuple of Fraction, or None
-        Variances, exactly; their square roots bound the standard deviation. None when the mean
-        itself cannot occur.
+        Variances, exactly; their square roots bound the standard deviation. None when the mean itself cannot occur.
 
     Raises
     ------

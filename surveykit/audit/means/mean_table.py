@@ -36,9 +36,8 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
     Parameters
     ----------
     means
-        A UTF-8 CSV file with the columns id, mean, sd, n and, where known, items, low, high,
-        label_zh, label_en; or mappings with such keys. Means and standard deviations are strings
-        as printed.
+        A UTF-8 CSV file with the columns id, mean, sd, n and, where known, items, low, high, label_zh, label_en; or
+        mappings with such keys. Means and standard deviations are strings as printed.
     population
         Whether the variances were divided by n instead of n - 1.
     source
@@ -47,11 +46,10 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
     Returns
     -------
     Result
-        kind "mean_figures"; one row per mean: item (its id), mean, sd, base (n), items, scale,
-        nearest_mean and nearest_sd (attainable values around it), chance (the share of all means
-        with so many decimals that n people can give), verdict: `consistent`, `truncated` (only
-        if decimals were cut off), `mean_impossible` (GRIM), `sd_impossible` (GRIMMER; DEBIT on a
-        scale of 0 and 1), `untestable` (no n).
+        kind "mean_figures"; one row per mean: item (its id), mean, sd, base (n), items, scale, nearest_mean and
+        nearest_sd (attainable values around it), chance (the share of all means with so many decimals that n people can
+        give), verdict: `consistent`, `truncated` (only if decimals were cut off), `mean_impossible` (GRIM),
+        `sd_impossible` (GRIMMER; DEBIT on a scale of 0 and 1), `untestable` (no n).
 
     Raises
     ------

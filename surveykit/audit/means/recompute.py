@@ -86,12 +86,11 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
 
     Notes
     -----
-    The statistic stands for every value that is printed so, and so do degrees of freedom with
-    decimals; p = .036 for .0355 to .0365. The two agree when some value gives some such p [1]_. p
-    from the regularised incomplete beta and gamma functions; R: ``2 * pt(-abs(t), df)``,
-    ``pf(F, df1, df2, lower.tail = FALSE)``, ``pchisq(x, df, lower.tail = FALSE)``. A decision error
-    is an inconsistency in which the printed p is significant (p = alpha counts as significant) and
-    no recomputed one is, or the reverse.
+    The statistic stands for every value that is printed so, and so do degrees of freedom with decimals; p = .036 for
+    .0355 to .0365. The two agree when some value gives some such p [1]_. p from the regularised incomplete beta and
+    gamma functions; R: ``2 * pt(-abs(t), df)``, ``pf(F, df1, df2, lower.tail = FALSE)``, ``pchisq(x, df, lower.tail =
+    FALSE)``. A decision error is an inconsistency in which the printed p is significant (p = alpha counts as
+    significant) and no recomputed one is, or the reverse.
 
     References
     ----------

@@ -67,8 +67,7 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
     ReadError
         A figure is no number.
     AnalysisError
-        A figure is a float, there are fewer than two people, or the scale does not rise or is too
-        wide to search.
+        A figure is a float, there are fewer than two people, or the scale does not rise or is too wide to search.
 
     Missing values
     --------------
@@ -76,11 +75,10 @@ def sprite(mean: str, sd: str, n: int, *, low: int, high: int, items: int = 1, d
 
     Notes
     -----
-    All distributions are counted exactly by dynamic programming on people, sum and sum of squares,
-    level by level, as long as that takes few steps. When there are more than `draws`, or too many
-    to count, distributions are drawn as published [1]_: people at random with the right sum, then
-    pairs moved one step apart or together until the standard deviation is right. Such draws show
-    what is possible; they are no sample of equally likely data.
+    All distributions are counted exactly by dynamic programming on people, sum and sum of squares, level by level, as
+    long as that takes few steps. When there are more than `draws`, or too many to count, distributions are drawn as
+    published [1]_: people at random with the right sum, then pairs moved one step apart or together until the standard
+    deviation is right. Such draws show what is possible; they are no sample of equally likely data.
 
     References
     ----------

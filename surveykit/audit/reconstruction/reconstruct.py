@@ -34,8 +34,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
     printed
         The figures of one question, or a `PrintedTable`.
     n
-        The base, or the first and last possible one; None when the figures carry one base, or the
-        table its totals.
+        The base, or the first and last possible one; None when the figures carry one base, or the table its totals.
     single, closes, picks
         For one question, see `possible_counts`.
     reading
@@ -63,8 +62,7 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
 
     Missing values
     --------------
-    Cells that were not printed are bounded like all others; low and high are nan when no table
-    exists.
+    Cells that were not printed are bounded like all others; low and high are nan when no table exists.
 
     Examples
     --------

@@ -147,9 +147,8 @@ def audit_statistics(text: str, *, alpha: float = 0.05) -> Result:
     Returns
     -------
     Result
-        kind "statistics"; one row per test: item (its number), quote, statistic, df, p_printed,
-        p_value (recomputed), low, high (over all values printed so), one_sided (whether only a
-        one-sided test fits), verdict.
+        kind "statistics"; one row per test: item (its number), quote, statistic, df, p_printed, p_value (recomputed),
+        low, high (over all values printed so), one_sided (whether only a one-sided test fits), verdict.
 
     Missing values
     --------------

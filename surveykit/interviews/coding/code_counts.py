@@ -103,10 +103,9 @@ def code_counts(interviews: Interviews, *, by: str | None = None, coder: str | N
     Returns
     -------
     Result
-        kind "code_counts"; one row per code, zero counts kept; with `by` one per group and code,
-        everybody under group ''. Columns: item (code), option (''), group, n (people), base
-        (people whose interview is coded), estimate (n/base), se, low, high (always nan), codings (passages),
-        persons (their ids).
+        kind "code_counts"; one row per code, zero counts kept; with `by` one per group and code, everybody under group
+        ''. Columns: item (code), option (''), group, n (people), base (people whose interview is coded), estimate
+        (n/base), se, low, high (always nan), codings (passages), persons (their ids).
 
     Raises
     ------
@@ -190,8 +189,7 @@ def code_matrix(interviews: Interviews, *, coder: str | None = None) -> Result:
     Returns
     -------
     Result
-        kind "matrix"; one row per code and person. Columns: item (code), group (participant), n
-        (passages, 0 kept).
+        kind "matrix"; one row per code and person. Columns: item (code), group (participant), n (passages, 0 kept).
 
     Raises
     ------

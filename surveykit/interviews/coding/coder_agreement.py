@@ -69,9 +69,8 @@ def coefficient(ratings: ArrayLike, name: str, *, level: float = 0.95, draws: in
 
     Missing values
     --------------
-    nan is "not seen by this rater"; units with fewer than two ratings are left out (of AC1 and
-    Fleiss' kappa, whose form is then Gwet's, from the agreement only). All values equal give nan,
-    never 1.
+    nan is "not seen by this rater"; units with fewer than two ratings are left out (of AC1 and Fleiss' kappa, whose
+    form is then Gwet's, from the agreement only). All values equal give nan, never 1.
 
     Notes
     -----
@@ -141,9 +140,8 @@ def agreement(interviews: Interviews | AnswerCodings, *, level: float = 0.95, se
 
     References
     ----------
-    Krippendorff, K. (2004). Reliability in content analysis. Human Communication Research 30,
-    411-433. Gwet, K. L. (2008). British Journal of Mathematical and Statistical Psychology 61,
-    29-48.
+    Krippendorff, K. (2004). Reliability in content analysis. Human Communication Research 30, 411-433. Gwet, K. L.
+    (2008). British Journal of Mathematical and Statistical Psychology 61, 29-48.
 
     Examples
     --------

@@ -34,8 +34,7 @@ def excerpts(interviews: Interviews, code: str | Sequence[str], *, n: int | None
     code
         A code id, or several.
     n
-        At most so many passages per code, at least 1; different people come first. All by
-        default.
+        At most so many passages per code, at least 1; different people come first. All by default.
     coder
         As in `code_counts`.
 
@@ -126,9 +125,8 @@ def disagreements(interviews: Interviews | AnswerCodings, *, n: int | None = Non
     Returns
     -------
     Result
-        kind "disagreements"; one row per turn whose sets of codes differ. Columns: document, turn,
-        coder_a, coder_b and so on (code ids, "(none)" without any), quote (the passages coded
-        differently).
+        kind "disagreements"; one row per turn whose sets of codes differ. Columns: document, turn, coder_a, coder_b and
+        so on (code ids, "(none)" without any), quote (the passages coded differently).
 
     Raises
     ------

@@ -42,15 +42,13 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     Returns
     -------
     Result
-        kind "joint_display"; one row per code. Columns: item (code), n and base (interviewees),
-        estimate (n/base), option (`item=option`), n_survey, base_survey, estimate_survey, low,
-        high (of the questionnaire's share).
+        kind "joint_display"; one row per code. Columns: item (code), n and base (interviewees), estimate (n/base),
+        option (`item=option`), n_survey, base_survey, estimate_survey, low, high (of the questionnaire's share).
 
     Raises
     ------
     AnalysisError
-        No code has a counterpart in the results, a code asked for has none, or a result is of
-        another kind.
+        No code has a counterpart in the results, a code asked for has none, or a result is of another kind.
 
     Missing values
     --------------
@@ -59,14 +57,12 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
 
     Notes
     -----
-    Two bases, two kinds of people, two measurements: the table lays findings side by side and
-    tests nothing.
+    Two bases, two kinds of people, two measurements: the table lays findings side by side and tests nothing.
 
     References
     ----------
-    Guetterman, T. C., Fetters, M. D., & Creswell, J. W. (2015). Integrating quantitative and
-    qualitative results in health science mixed methods research through joint displays. Annals of
-    Family Medicine 13, 554-561.
+    Guetterman, T. C., Fetters, M. D., & Creswell, J. W. (2015). Integrating quantitative and qualitative results in
+    health science mixed methods research through joint displays. Annals of Family Medicine 13, 554-561.
 
     Examples
     --------
