@@ -31,7 +31,6 @@ class Language(StrEnum):
 
 def spell_out(text: str) -> str:
     """A text whose control and invisible characters are written out, so that it cannot steer a terminal.
-
     >>> spell_out("a\\x1b[31mb\\u202e")
     'a\\\\x1b[31mb\\\\u202e'
     """

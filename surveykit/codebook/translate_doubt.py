@@ -33,7 +33,6 @@ def translate_doubt(line: str) -> Text:
 @cache
 def doubt_key(line: str) -> str:
     """The key of the phrase that a line of a workbook was made from, such as `rating_numbers`; '' for other words.
-
     >>> doubt_key("每行不同，视为答卷编号：请确认。")
     'key'
     """

@@ -12,7 +12,6 @@ FEWEST, SHOWN = 3, 4
 
 def doubt_shape(doubt: DraftQuestion) -> tuple[str, str]:
     """What doubts that ask the same have in common: the sentence without its numbers, in both languages.
-
     >>> doubt_shape(DraftQuestion("q1", "empty", {"en": "Left empty: 12.", "zh": "空白 12 个。"}))
     ('Left empty: #.', '空白 # 个。')
     """
@@ -31,7 +30,6 @@ def group_doubts(doubts: Sequence[DraftQuestion]) -> list[list[DraftQuestion]]:
 
 def group_line(group: Sequence[DraftQuestion], language: str) -> str:
     """A group of equal doubts as one line, the items named first.
-
     >>> group_line([DraftQuestion(f"q{n}", "na", {"en": f"NA: {n}."}) for n in range(2, 9)], "en")
     'q2, q3, q4, q5 and 3 more: NA: 2-8.'
     """

@@ -211,7 +211,6 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
 def find_ends(wording: str, values: Sequence[float]) -> tuple[float, float]:
     """The lowest and highest point of a rating: those that its wording names, else 1 (or a lower one given) and the
     highest given.
-
     >>> find_ends("推荐的可能性（0—10分）", [6, 9]), find_ends("Rate us", [2, 5]), find_ends("Recommend us?", [3, 10])
     ((0.0, 10.0), (1, 5), (0, 10))
     """

@@ -32,7 +32,6 @@ def rate_neighbours(items: Sequence[Item], doubts: Sequence[DraftQuestion],
 def find_rated_runs(items: Sequence[Item],
                     numbers: Mapping[str, Sequence[int]]) -> Iterator[tuple[list[Item], int, int]]:
     """Runs of neighbours that stand on one scale, with its ends; `numbers` are those of each item that can be one.
-
     >>> items = [Item(f"a{n}", "number", {"en": "Agree?"}) for n in range(4)]
     >>> [(len(run), *ends) for run, *ends in find_rated_runs(items, dict.fromkeys(["a0", "a1", "a2"], [1, 2, 3, 5]))]
     [(3, 1, 5)]

@@ -213,7 +213,6 @@ def _degrees_of_one_thing(placed: Mapping[str, tuple[float, str] | None]) -> dic
 
 def _find_ladder_points(words: Sequence[str]) -> dict[str, float] | None:
     """Where each word (casefolded) stands on the ladder that holds them all; None where there is none.
-
     >>> _find_ladder_points(["sehr zufrieden", "eher unzufrieden", "teils/teils"])
     {'sehr zufrieden': 3.0, 'eher unzufrieden': -1.0, 'teils/teils': 0.0}
     >>> _find_ladder_points(["bus", "auto", "bahn"]) is None

@@ -57,7 +57,6 @@ def is_direction(line: str) -> bool:
 
 def find_lines_between(text: str, speakers: Speakers) -> Iterator[LineBetween]:
     """Lines behind the first speaker that hold no words of a turn, or may hold none.
-
     A heading or a direction stands by itself: behind the end of a sentence, a label or a blank line, or before the next
     turn. Elsewhere it may be part of a sentence that a line break cuts.
     """

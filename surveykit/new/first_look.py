@@ -27,7 +27,6 @@ EVERYTHING = FirstLook()
 
 def look_at(book: Codebook, survey: Survey | None) -> FirstLook:
     """What the answers and the open doubts of a draft say; nothing of a questionnaire without answers.
-
     Counted are numbers that are years and numbers that nobody has settled, for their mean may be one of codes. Summed
     up are questions with hardly an answer or with the same answer from everybody, and unsettled numbers of too many
     values.

@@ -26,7 +26,6 @@ TAGS = re.compile(r"</?(?:a|b|br|div|em|font|h[1-6]|i|img|li|ol|p|small|span|str
 @dataclass(frozen=True, slots=True)
 class ExportColumn:
     """One column of an export.
-
     `place`: Position in the table, from 0.
     `heading`: The heading as exported, outer blanks and invisible characters removed; for several heading rows the one
       people read (the question's text).
@@ -52,7 +51,6 @@ class ExportColumn:
 @dataclass(frozen=True, slots=True)
 class ExportLayout:
     """A file as its platform means it.
-
     `platform, variant, evidence`: `wjx`, `code`, "headings 序号 and 所用时间; option columns 第6题(...)". Evidence
       is for a person to read.
     `header_rows`: Rows of the table before the first respondent.

@@ -31,7 +31,6 @@ class Clash:
 @dataclass(frozen=True, slots=True)
 class Pair:
     """What the two files together tell of a question.
-
     `question, stem, part`: As in the slots of the text export; `part` is the row of a matrix.
     `kind`: `missing` (of both files: `options` pairs codes with the tokens of the text export, `clashes` hold
       respondents and columns that are in one file only), `single`, `multiple`, `rank`, or `text` (no codes, but the

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import platform
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
@@ -16,21 +17,24 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
 from surveykit.report.bibliography import cite_literature
-from surveykit.report.caption_numbers import number_captions
 from surveykit.report.content import Content
 from surveykit.report.findings import link_findings
 from surveykit.report.front_page import ReportSettings
 from surveykit.report.report_blocks import (
     Block,
+    FigureBlock,
     Heading,
+    Number,
     PageBreak,
     Paragraphs,
     Report,
     TableBlock,
 )
+from surveykit.report.report_outline import chapter_after
 from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, split_appendix, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
@@ -43,6 +47,7 @@ SHORT = 16
 PACKAGES = ("surveykit", "pandas", "numpy", "scipy", "statsmodels", "matplotlib")
 _NAMES = {"python": "Python", "numpy": "NumPy", "scipy": "SciPy", "matplotlib": "Matplotlib", "typst": "Typst"}
 _OURS = {".py", ".csv", ".css", ".typ", ".lua"}
+LABEL = re.compile(r"(tbl|fig)-[A-Za-z0-9_-]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +88,7 @@ def complete_report(content: Content, *, notebook: str = "", cleaned: CleaningSu
     front = settings.front_page(language, content.named)
     if front.title and content.title != front.title and content.titled and not front.subtitle:
         front = replace(front, subtitle=content.title)
-    numbered = number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
+    numbered = _number_captions(Report(front.title or content.title, language, blocks, content.synthetic, content.where,
                                       style=settings.style, front=front, attachments=attached))
     return link_findings(numbered)
 
@@ -204,3 +209,39 @@ def _list_versions(notebook: str, language: str) -> str:
     parts.append(f"{_say('report.code', language)} {code_fingerprint()[:SHORT]}")
     parts += [f"{_say('report.notebook', language)} {notebook[:SHORT]}"] if notebook else []
     return mark_wording(_say("report.between_versions", language).join(parts))
+
+
+def _number_captions(report: Report) -> Report:
+    """The report with a label for every captioned block, and the number of each label."""
+    counts = {"tbl": 0, "fig": 0}
+    places = {"tbl": 0, "fig": 0}
+    chapter = ""
+    blocks: list[Block] = []
+    numbers: dict[str, Number] = {}
+    for block in report.blocks:
+        if isinstance(block, TableBlock | FigureBlock) and block.label is not None:
+            kind = "tbl" if isinstance(block, TableBlock) else "fig"
+            counts[kind] += 1
+            places[kind] += 1
+            label = block.label or f"{kind}-auto{places[kind]}"
+            _check_label(label, kind, numbers, report.where)
+            also = block.also if isinstance(block, FigureBlock) else ()
+            numbers |= dict.fromkeys([label, *also], Number(kind, counts[kind], report.language, chapter, places[kind],
+                                                            label))
+            block = replace(block, label=label, second=block.second if report.style.double else "")
+        blocks.append(block)
+        if report.style.chapters and (now := chapter_after(chapter, block)) != chapter:
+            chapter, counts = now, {"tbl": 0, "fig": 0}
+    return replace(report, blocks=tuple(blocks), numbers=numbers)
+
+
+def _check_label(label: str, kind: str, taken: Iterable[str], where: str) -> None:
+    """Nothing, or a ReportError for a label that is malformed or used twice."""
+    word = {"tbl": "table", "fig": "figure"}[kind]
+    if not LABEL.fullmatch(label) or not label.startswith(kind):
+        raise ReportError("The label of a {word} must read {kind}- and then letters, digits, "
+                          "'-' or '_', not {label!r}.", where="{file}", fix="#| label: {kind}-plans", word=word,
+                          kind=kind, label=label, file=where)
+    if label in taken:
+        raise ReportError("The label {label!r} cannot be used twice.", where="{file}",
+                          fix="give one of the two cells another label", label=label, file=where)

@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from xml.sax.saxutils import escape
+from xml.sax.saxutils import escape, quoteattr
 
 from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
@@ -16,14 +16,20 @@ from surveykit.report.column_widths import fit_columns
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
 from surveykit.report.report_outline import DEEPEST, OutlineEntry
+from surveykit.report.selfaudit.audited_text import SPACE
 from surveykit.report.syntax_tree import clean_text, div, header, image, map_nodes, para, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels
-from surveykit.report.word_figure_list import figure_parts
 from surveykit.report.word_pages import fill_word_pages, png_size
 from surveykit.report.word_reference import reference
+from surveykit.words.marks import segments
 from surveykit.words.phrases import in_language, phrase
 
 _DIALECT = {"zh": "zh-CN", "en": "en-GB"}
+_ITEM, _PROPERTIES = "customXml/item1.xml", "customXml/itemProps1.xml"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_ID = "{5B0E2F6C-7A41-4D0B-9C55-5A7E3D1F4601}"
 
 
 def write_docx(report: Report) -> bytes:
@@ -150,7 +156,7 @@ def _replacement_parts(data: bytes, report: Report) -> dict[str, bytes]:
     if report.style.contents:  # Word asks once, then sets the pages of the contents
         settings = re.sub(r"(<w:settings[^>]*>)", r'\1<w:updateFields w:val="true"/>', settings, count=1)
     return {"word/document.xml": document.encode(), "docProps/core.xml": _core(report),
-            "word/settings.xml": settings.encode(), **figure_parts(data, listed, drawn)}
+            "word/settings.xml": settings.encode(), **_figure_parts(data, listed, drawn)}
 
 
 def _core(report: Report) -> bytes:
@@ -167,3 +173,37 @@ def _core(report: Report) -> bytes:
         f'<dcterms:created xsi:type="dcterms:W3CDTF">{date}</dcterms:created>'
         f'<dcterms:modified xsi:type="dcterms:W3CDTF">{date}</dcterms:modified></cp:coreProperties>'
     ).encode()
+
+
+def _figure_parts(data: bytes, listed: Sequence[tuple[str, str, str]],
+                 drawn: Sequence[tuple[str, str]]) -> dict[str, bytes]:
+    """The parts that hold the list, and those of the document `data` that must name them."""
+    source = zipfile.ZipFile(io.BytesIO(data))
+    relations = source.read("word/_rels/document.xml.rels").decode()
+    types = source.read("[Content_Types].xml").decode()
+    item = f'<Relationship Id="rIdSkFigures" Type="{_OFFICE}/relationships/customXml" Target="../{_ITEM}"/>'
+    kind = (f'<Override PartName="/{_PROPERTIES}" '
+            'ContentType="application/vnd.openxmlformats-officedocument.customXmlProperties+xml"/>')
+    return {
+        _ITEM: _figure_list(listed, drawn),
+        _PROPERTIES: (f'{_HEAD}<ds:datastoreItem xmlns:ds="{_OFFICE}/customXml" ds:itemID="{_ID}"><ds:schemaRefs>'
+                      f'<ds:schemaRef ds:uri="{SPACE}"/></ds:schemaRefs></ds:datastoreItem>').encode(),
+        "customXml/_rels/item1.xml.rels": (
+            f'{_HEAD}<Relationships xmlns="{_PACKAGE}/relationships"><Relationship Id="rId1" '
+            f'Type="{_OFFICE}/relationships/customXmlProps" Target="itemProps1.xml"/></Relationships>').encode(),
+        "word/_rels/document.xml.rels": relations.replace("</Relationships>", f"{item}</Relationships>").encode(),
+        "[Content_Types].xml": types.replace("</Types>", f"{kind}</Types>").encode(),
+    }
+
+
+def _figure_list(listed: Sequence[tuple[str, str, str]], drawn: Sequence[tuple[str, str]]) -> bytes:
+    """The list itself."""
+    lines = [f'<figure at="{name}" value="{value}">{text}</figure>' for name, value, text in listed]
+    lines += [f"<drawn at={quoteattr(label)}>{''.join(map(_piece, segments(text)))}</drawn>" for label, text in drawn]
+    return f'{_HEAD}<figures xmlns="{SPACE}">\n{chr(10).join(lines)}\n</figures>\n'.encode()
+
+
+def _piece(piece: tuple[str, str]) -> str:
+    """A piece of a text in a figure."""
+    text, value = escape(clean_text(piece[0])), quoteattr(piece[1])
+    return f"<data value={value}>{text}</data>" if piece[1] else text

@@ -19,7 +19,6 @@ LINKS = {"and", "or", "not", "if", "coalesce"}
 
 def find_vain_parts(node: ExpressionNode, survey: Survey) -> Iterator[ExpressionNode]:
     """The comparisons that hold for nobody; asking for a listed option, or for a gap, is none.
-
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> tree = Condition.read("months < 0 or plan = 'home'", survey.codebook).tree

@@ -8,7 +8,6 @@ PLAIN_NUMBER = re.compile(r"[+-]?\d+(?:\.\d+)?")
 
 def guard_formula(text: str) -> str:
     """A text with `'` in front where a spreadsheet would take it for a formula; plain numbers are none.
-
     >>> guard_formula("=1+1"), guard_formula("-9"), guard_formula("'a'"), guard_formula("a=b")
     ("'=1+1", '-9', "''a'", 'a=b')
     """
@@ -18,7 +17,6 @@ def guard_formula(text: str) -> str:
 
 def unguard_formula(text: str) -> str:
     """The text without the mark.
-
     >>> [unguard_formula(guard_formula(text)) for text in ("=1+1", "-9", "'a'", "a")]
     ['=1+1', '-9', "'a'", 'a']
     """

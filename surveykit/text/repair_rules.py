@@ -90,7 +90,6 @@ def _composes(sign: str) -> bool:
 
 def join_pages(text: str, heads: re.Pattern[str] | None = None) -> Iterator[Span]:
     """A page mark inside a word or a number goes with its line breaks; elsewhere a line break stays in its place.
-
     `heads`: What begins a line that is never joined to the one before.
     """
     for m in PAGE_MARK.finditer(text):

@@ -3,11 +3,10 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from surveykit.analysis.base_choice import choose_base
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import select_groups
 from surveykit.analysis.option_lines import select_lines
-from surveykit.analysis.share_question import ShareQuestion
+from surveykit.analysis.share_question import ShareQuestion, choose_base
 from surveykit.analysis.share_table import LimitChoice
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError, list_quoted

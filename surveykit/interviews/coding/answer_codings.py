@@ -77,7 +77,6 @@ class AnswerCodings:
 
     def decide(self, coder: str | None = None) -> Marks:
         """Codes x answers of one coder, of `any`, `all` or the `majority`; nan where nobody coded the answer.
-
         None is the only coder, or what all agree on; where they do not (`split_answers`) all is nan.
         """
         if coder in self.coders:
