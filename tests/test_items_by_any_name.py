@@ -168,6 +168,22 @@ class TestRefusals:
             call(survey)
 
 
+@pytest.mark.parametrize(("call", "fix"), [
+    (lambda s: sk.frequencies(s, "plan", by=["gender", "hard"]), "tables(survey, ['item'], by=['gender', 'hard'])"),
+    (lambda s: sk.means(s, "plan"), "frequencies(survey, 'plan'); if it is a rating, draft_codebook(path).settle("
+                                    "item='plan', kind='rating').codebook is the codebook to read it with"),
+    (lambda s: sk.interpret([sk.means(s, "age")]), "[interpret(result) for result in results]"),
+    (lambda s: sk.interpret(s), "interpret(frequencies(survey, 'item'))"),
+    (lambda s: sk.reliability(s, "content"), "list ratings instead of a scale: ['content']"),
+    (lambda s: sk.read_survey(FRAME), "Survey.from_frame(frame)"),
+    (lambda s: s["q99"], "use one of: 'gender', 'plan'"),
+])
+def test_what_newcomers_type_is_refused_with_what_they_can_type(survey, call, fix):
+    with pytest.raises(sk.SurveyError) as refused:
+        call(survey)
+    assert fix in str(refused.value.fix)
+
+
 def test_a_named_domain_in_the_place_of_a_survey_is_told_where_it_goes():
     survey = sk.example_survey()
     with pytest.raises(sk.AnalysisError, match="'recent' says who is counted") as caught:

@@ -76,7 +76,7 @@ def _list_items(items: Sequence[Item]) -> Message:
 
 def _suggest(items: Sequence[Item], name: str) -> Message:
     """The nearest name; else the item with the nearest label; else a list."""
-    names = [item.name for item in items]
+    names = [item.name for item in sorted(items, key=lambda item: bool(item.role))]  # questions first
     if get_close_matches(name, names, n=1, cutoff=0.6):
         return did_you_mean(name, names)
     labels: Mapping[str, Item] = {words: item for item in items for words in _all_words(item)}

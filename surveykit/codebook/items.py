@@ -13,7 +13,8 @@ from typing import Any
 
 from surveykit.codebook.find_item import find_item
 from surveykit.codebook.item_table import codebook_bundle
-from surveykit.errors import CodebookError, did_you_mean
+from surveykit.errors import CodebookError, did_you_mean, list_quoted
+from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, in_language
 
 KINDS = ("single", "multiple", "rating", "rank", "number", "text", "date")
@@ -174,8 +175,10 @@ class Codebook:
         for scale in self.scales:
             if scale.name == name:
                 return scale
-        raise CodebookError("There is no scale {name!r} in the codebook.",
-                            fix=did_you_mean(name, [scale.name for scale in self.scales]), name=name)
+        rated = [item.name for item in self if item.kind == "rating"]
+        listed = Message("list ratings instead of a scale: [{names}]", names=list_quoted(rated))
+        raise CodebookError("There is no scale {name!r} in the codebook.", fix=did_you_mean(
+            name, [scale.name for scale in self.scales]) if self.scales or not rated else listed, name=name)
 
     def scale_items(self, name: str) -> tuple[Item, ...]:
         """The items of a scale in questionnaire order."""

@@ -1,6 +1,7 @@
 """`read_survey`: which platform is this, where is each question, what did people answer."""
 
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path
 
 import pandas as pd
@@ -85,6 +86,9 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     >>> survey.rows
     944
     """
+    if not isinstance(path, str | PathLike):
+        raise ReadError("read_survey needs a path, not a {type}.", type=type(path).__name__,
+                        fix="Survey.from_frame(frame) for a DataFrame")
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
     raw, own = unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if isinstance(raw, NativeTable):

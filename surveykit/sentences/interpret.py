@@ -76,7 +76,7 @@ def interpret(result: Result, *, style: str = "short", language: str | None = No
     Raises
     ------
     AnalysisError
-        Another style.
+        Another style, or no Result.
 
     Missing values
     --------------
@@ -89,6 +89,10 @@ def interpret(result: Result, *, style: str = "short", language: str | None = No
     Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI
     31–60%. Next comes “Stay” (8, 20%).
     """
+    if not isinstance(result, Result):
+        raise AnalysisError("interpret needs a Result, not {type}.", type=type(result).__name__,
+                            fix="[interpret(result) for result in results]" if isinstance(result, list | tuple) else
+                            "give it what an analysis returns: interpret(frequencies(survey, 'item'))")
     if style not in STYLES:
         raise AnalysisError("style must be 'short' or 'full', not {style!r}.", fix="interpret(result, style='full')",
                             style=style)

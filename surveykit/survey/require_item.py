@@ -35,7 +35,8 @@ def require_item(survey: object, name: object, kinds: tuple[str, ...], verb: str
     if not isinstance(name, str | int):
         names = [one.name if isinstance(one, Item) else one for one in name] if isinstance(name, list | tuple) else []
         raise AnalysisError("{verb} takes one item at a time, not {names}.", where="{file}", verb=verb,
-                            file=survey.source.name, fix="[{verb}(survey, item, ...) for item in [{names}]]",
+                            file=survey.source.name, fix="tables(survey, ['item'], by=[{names}])" if verb == "by=" else
+                            "[{verb}(survey, item, ...) for item in [{names}]]",
                             names=list_quoted(names) if names else type(name).__name__)
     item = survey.codebook[name]
     if item.kind not in kinds:
@@ -44,6 +45,12 @@ def require_item(survey: object, name: object, kinds: tuple[str, ...], verb: str
         fix = Message("{call}; if it is a {wanted}, draft_codebook(path).settle(item={name!r}, kind={wanted!r}, "
                       "options=[...]).codebook is the codebook to read it with", call=call, wanted=wanted,
                       name=item.name) if wanted and item.kind in {"number", "text"} else call
+        if item.kind == "single" and wanted == "rating":  # and not single itself
+            bare = "number" in kinds and all(option.value.isdecimal() and {*option.label.values()} == {option.value}
+                                             for option in item.answers)
+            fix = Message("{call}; if it is a {wanted}, draft_codebook(path).settle(item={name!r}, kind={wanted!r})."
+                          "codebook is the codebook to read it with", call=call, wanted="number" if bare else wanted,
+                          name=item.name)
         raise AnalysisError("{verb} needs an item of kind {kinds}; {name!r} is {kind}.", where="{file}", verb=verb,
                             fix=fix, kinds=JoinedMessage(" or ", kinds), name=item.name,
                             kind=item.kind, file=survey.source.name)
