@@ -16,6 +16,8 @@ from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.report.selfaudit.report_verifier import verify_report
 from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result import format as fmt
+from surveykit.result.point_sides import side_words
+from surveykit.result.view import View
 from surveykit.sentences import TEXT_MIME
 from surveykit.words.phrases import LANGUAGES, table
 
@@ -406,3 +408,16 @@ def test_every_percent_of_an_account_says_what_it_was_computed_from(flagged, tmp
     told = [sk.interpret(call(flagged), style="full") for call, _ in ACCOUNTS]
     sk.write_report(told, tmp_path / "accounts.html", survey=flagged, language="en")
     assert verify_report(tmp_path / "accounts.html").faults == ()
+
+
+@pytest.mark.parametrize(("language", "words", "sides"), [
+    ("en", ["not important", "somewhat important", "important", "very important"],
+     ("“somewhat important” and “not important” (sum)", "“important” and “very important” (sum)")),
+    ("zh", ["not there", "out there", "are in", "stay in"], ("There合计", "In合计")),
+    ("en", ["strongly disagree", "disagree", "agree", "strongly agree"], ("Disagree (sum)", "Agree (sum)")),
+    ("zh", ["非常不满意", "不满意", "满意", "非常满意"], ("不满意合计", "满意合计")),
+    ("en", ["poor", "good"], ("Poor (sum)", "Good (sum)"))])
+def test_a_side_is_named_by_a_word_that_is_not_the_other_side_s(language, words, sides):
+    view, half = View(sk.frequencies(sk.example_survey(), "plan"), language), len(words) // 2
+    ends = words[:half], words[:-half - 1:-1]
+    assert (side_words(view, *ends), side_words(view, *ends[::-1])) == sides

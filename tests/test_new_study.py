@@ -13,7 +13,7 @@ from surveykit.drafting.settle_draft import read_draft
 from surveykit.files.study_settings import read_settings
 from surveykit.new.first_look import look_at
 from surveykit.new.first_notebook import build_notebook
-from surveykit.new.item_cells import crossed_cells, item_cells
+from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells
 from surveykit.new.study_templates import TEMPLATES, read_template
 from surveykit.report import build_reports
 from surveykit.result import result_fields
@@ -260,6 +260,10 @@ class TestAnotherExport:
         space = {"cleaned": sk.read_study(tmp_path / "s"), "sk": sk}
         exec("\n".join(text for text in sources(tmp_path / "s") if 'by="Year' in text or "by=[" in text), space)
         assert space["tests"].table["group"].tolist() == ["Year_of_entry"]
+        kept = sk.Survey.from_frame(pd.DataFrame({"g": ["a", "b"] * 6, "q": ["x", None] * 6}), sk.Codebook(tuple(
+            sk.Item(name, "single", {"en": name}, tuple(sk.Option(one, {"en": one}) for one in told))
+            for name, told in (("g", "ab"), ("q", "xy")))))
+        assert "Only one group of 'g' answered 'q'" in str(ItemCell("crosstab", ("q",), "g").run(kept))
         with pytest.raises(sk.AnalysisError, match=r"(?s)'Hours' holds 24 different numbers.*derive\("):
             sk.new_study(tmp_path / "t", tmp_path / "e.csv", by="Hours")
         assert not (tmp_path / "t").exists()

@@ -21,6 +21,7 @@ from surveykit.figures.text_metrics import letters
 from surveykit.files.disk import write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.result import Result
+from surveykit.result.result import require_result
 from surveykit.result.table_notes import caption
 from surveykit.result.view import View
 from surveykit.words.phrases import check_language, in_language, phrase, table
@@ -176,11 +177,7 @@ def plot(result: Result, *, language: str | None = None) -> Figure:
     >>> plot(sk.frequencies(sk.example_survey(), "plan"))
     Figure: Plan after service (synthetic data)
     """
-    if not isinstance(result, Result):
-        raise AnalysisError("plot needs a Result, not {type}.", type=type(result).__name__,
-                            fix="[plot(result) for result in results]" if isinstance(result, list | tuple) else
-                            "give it what an analysis returns: plot(frequencies(survey, 'item'))")
-    figure_shape(result)
+    figure_shape(require_result(result, "plot"))
     if result.table.empty:
         raise AnalysisError("A figure must have at least one row.", where="result {caption!r}",
                             fix="look at result.table, and at the filter before it", caption=result.caption('en'))

@@ -39,7 +39,8 @@ def battery(sheet: Canvas, view: View) -> str:
     reach = max(max(-_start(found, key, points), _end(found, key, points)) for key in keys)
     words = [str.__str__(view.option(cells[found[0]["item"], p])) for p in points]
     half = len(points) // 2
-    low, high = side_words(view, words[:half]), side_words(view, words[:-half - 1:-1])
+    ends = words[:half], words[:-half - 1:-1]
+    low, high = side_words(view, *ends), side_words(view, *ends[::-1])
     draw_rows(sheet, lines, _symmetric(reach), Heads((high, "n"), low))
     return view.phrase("plot.axis.likert_odd") if len(points) % 2 else view.phrase(
         "plot.axis.likert_even", low=low, high=high)

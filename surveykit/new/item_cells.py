@@ -31,6 +31,7 @@ ALONE = {"single": "frequencies", "rating": "frequencies", "multiple": "multiple
          "rank": "ranking"}
 BY = {"single": ("crosstab",), "multiple": ("multiple_response",), "rating": ("means",),
       "number": ("means",), "rank": ("ranking",)}
+FEWEST_GROUPS = 2  # with an answer, of a table by groups
 MOST_DRAWN = 15  # items of a battery in one figure
 TESTED = ("single", "rating", "multiple")
 LISTED = ("date", "text")  # kinds whose answers are summed up together, not one by one
@@ -87,10 +88,15 @@ class ItemCell:
     def run(self, survey: Survey) -> Result | AnalysisError:
         """The result, or why these answers do not bear the call."""
         try:
-            return VERBS[self.verb](survey, list(self.items) if len(self.items) > 1 else self.items[0],
-                                    **({"by": self.by} if self.by else {}))
+            found = VERBS[self.verb](survey, list(self.items) if len(self.items) > 1 else self.items[0],
+                                     **({"by": self.by} if self.by else {}))
         except AnalysisError as error:
             return error
+        groups = found.table[found.table["base"] > 0]["group"] if self.by and "group" in found.table else ()
+        if self.by and len({*groups} - {""}) < FEWEST_GROUPS:
+            return AnalysisError("Only one group of {by!r} answered {item!r}.", fix="frequencies(survey, {item!r})",
+                                 by=self.by, item=self.items[0])
+        return found
 
     def sentence(self, result: Result | None, language: str) -> str:
         """What prose says of the result, its numbers living (`{{ q1.base }}`); '' where it says nothing."""

@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from surveykit.errors import ReportError
+from surveykit.errors import AnalysisError, ReportError
 from surveykit.files.disk import write_atomic
 from surveykit.result import format as fmt
 from surveykit.result.draw_grid import draw_grid
@@ -259,3 +259,12 @@ def _frame(values: Mapping[str, list[Any]], columns: list[list[str]]) -> pd.Data
     """The long table again."""
     return pd.DataFrame({name: pd.Series(values[name], dtype=kind) for name, kind in columns},
                         columns=pd.Index([name for name, _ in columns]))
+
+
+def require_result(result: object, verb: str) -> Result:
+    """The result, if it is one: a list of them is gone through, a name is asked for first."""
+    if isinstance(result, Result):
+        return result
+    raise AnalysisError("{verb} needs a Result, not {type}.", verb=verb, type=type(result).__name__,
+                        fix="[{verb}(result) for result in results]" if isinstance(result, list | tuple) else
+                        "give it what an analysis returns: {verb}(frequencies(survey, 'item'))")

@@ -8,6 +8,7 @@ from html import escape
 
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
+from surveykit.result.result import require_result
 from surveykit.sentences.account_sentences import ACCOUNTS
 from surveykit.sentences.cleaning_sentences import disclosure, flag_table, participants
 from surveykit.sentences.comparison_sentences import banner, profile, response_sets
@@ -89,10 +90,7 @@ def interpret(result: Result, *, style: str = "short", language: str | None = No
     Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI
     31–60%. Next comes “Stay” (8, 20%).
     """
-    if not isinstance(result, Result):
-        raise AnalysisError("interpret needs a Result, not {type}.", type=type(result).__name__,
-                            fix="[interpret(result) for result in results]" if isinstance(result, list | tuple) else
-                            "give it what an analysis returns: interpret(frequencies(survey, 'item'))")
+    result = require_result(result, "interpret")
     if style not in STYLES:
         raise AnalysisError("style must be 'short' or 'full', not {style!r}.", fix="interpret(result, style='full')",
                             style=style)

@@ -24,11 +24,13 @@ def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
     rows = [row for row in rows if row.get("net") is not True]
     points = list(dict.fromkeys(row["option"] for row in rows))
     half = len(points) // 2
-    upper = points[:half] if result.settings.get("falling") else points[:-half - 1:-1]  # the outermost first
+    ends = points[:half], points[:-half - 1:-1]  # the outermost first
+    upper, lower = ends if result.settings.get("falling") else ends[::-1]
     items = list(dict.fromkeys(row["item"] for row in rows))
     words = {row["option"]: str.__str__(option_words(result, row)) for row in rows if row["item"] == items[0]}
     sums = [_sum_rows([row for row in rows if row["item"] == item and row["option"] in upper]) for item in items]
-    side = side_words(View(result, result.language), [words[point] for point in upper if point in words])
+    side = side_words(View(result, result.language), *([words[point] for point in points if point in words]
+                                                       for points in (upper, lower)))
     return side, known_rows(sums)
 
 
