@@ -12,6 +12,11 @@ from surveykit._stats.special_functions import normal_quantile, special
 COEFFICIENTS = ("pearson", "spearman", "kendall")
 
 
+def bring_near_one(x: FloatArray) -> FloatArray:
+    """The numbers times a power of two: their squares neither vanish nor overflow, and no correlation changes."""
+    return np.ldexp(x, -np.frexp(np.abs(x).max())[1])
+
+
 @dataclass(frozen=True, slots=True)
 class Correlation:
     """A coefficient with its limits, the statistic of its test (t, or z of tau), df (nan for z) and p-value."""
@@ -45,7 +50,7 @@ def correlate(x: FloatArray, y: FloatArray, method: str = "pearson", level: floa
         error = math.sqrt(0.437 / (n - 4)) if n > 4 else nan
         return Correlation(n, tau, *_limits(tau, error, level), z, nan, 2 * float(special.ndtr(-abs(z))))
     one, other = (x, y) if method == "pearson" else (mid_ranks(x), mid_ranks(y))
-    one, other = one - one.mean(), other - other.mean()
+    one, other = (bring_near_one(side - side.mean()) for side in (one, other))
     r = float(np.clip(one @ other / math.sqrt((one @ one) * (other @ other)), -1, 1))
     error = math.sqrt((1 if method == "pearson" else 1 + r * r / 2) / (n - 3))
     t = r * math.sqrt((n - 2) / (1 - r * r)) if abs(r) < 1 else math.copysign(math.inf, r)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
-from surveykit._stats.correlation import Correlation
+from surveykit._stats.correlation import Correlation, bring_near_one
 from surveykit._stats.rank_tests import mid_shares
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.share_limits import critical_value
@@ -50,7 +50,8 @@ def sampled_correlation(sampling: Sampling, x: FloatArray, y: FloatArray, inside
 def _influence(x: FloatArray, y: FloatArray, weights: FloatArray) -> tuple[float, FloatArray]:
     """Pearson's r, and what each person adds to its error."""
     share = weights / weights.sum()
-    u, v = ((side - share @ side) / math.sqrt(share @ (side - share @ side) ** 2) for side in (x, y))
+    apart = [bring_near_one(side - share @ side) for side in (x, y)]
+    u, v = (side / math.sqrt(share @ side**2) for side in apart)
     r = float(np.clip(share @ (u * v), -1, 1))
     return r, u * v - r * (u * u + v * v) / 2
 

@@ -36,7 +36,7 @@ def sampled_difference(sampling: Sampling, x: FloatArray, first: NDArray[np.bool
     covariance = ratio_covariance(sums, np.eye(4)[:, ::2], np.eye(4)[:, 1::2], linear=ranks)
     variance = float(covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1])
     df = sampling.degrees(first | second) - 1
-    if not variance > 0 or df < 1:
+    if not variance > 0 or df < 1 or not any(mean.sd for mean in means):
         nan = math.nan
         return Welch(nan, nan, nan, difference, nan, nan, nan, nan, nan)
     se = math.sqrt(variance)

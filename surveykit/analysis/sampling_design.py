@@ -20,6 +20,7 @@ from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import Design, Survey, value_text
 from surveykit.survey.cell_survey import CellSurvey, people_of, row_count
 
+FARTHEST = 100  # powers of ten that a weight may lie from 1
 KEPT = "design()"  # where a survey keeps its sampling among its coded columns; no item has this name
 
 
@@ -279,4 +280,11 @@ def _weights(survey: Survey, design: Design, shares: NDArray[np.float64]) -> NDA
                             fix="exclude these respondents, or correct {name!r}", name=design.weight,
                             respondents=list_quoted(survey.responses.index[wrong | ~weights.any()]),
                             file=survey.source.name)
+    far = (weights > 0) & (np.abs(np.log10(np.where(weights > 0, weights, 1))) > FARTHEST)
+    if far.any():
+        raise AnalysisError("Weights must lie between 1e-100 and 1e+100, so that their squares can be added up; see "
+                            "{respondents}.", where="{file}", name=design.weight,
+                            fix="frame[{name!r}] /= frame[{name!r}].mean() before Survey.from_frame, or the same in the "
+                                "file: only totals change",
+                            respondents=list_quoted(survey.responses.index[far]), file=survey.source.name)
     return weights

@@ -16,6 +16,7 @@ DASH = "–"
 SMALL_BASE = 100
 # What `Result.to_json` keeps; a number shows the same before and after it was saved.
 DIGITS = 12
+TOO_LONG = Decimal(10) ** 18  # numbers that are written with a power of ten
 SAME = 1e-9
 
 
@@ -41,12 +42,17 @@ def decimal_text(value: float | None, decimals: int, times: int = 1) -> str:
     """A number (or so many times it) with so many decimals, halves up, a true minus; a dash for no number.
     >>> decimal_text(2.5, 0), decimal_text(-0.125, 2), decimal_text(0.285, 0, times=100)
     ('3', '−0.13', '29')
+    >>> decimal_text(-1.26e150, 1), decimal_text(3e17, 0)
+    ('−1.3E+150', '300000000000000000')
     """
     if value is None or missing(value):
         return DASH
     if math.isinf(value):
         return "∞" if value > 0 else "−∞"
     exact = times * Decimal(f"{float(value):.{DIGITS}g}")
+    if abs(exact) >= TOO_LONG:
+        text = f"{abs(exact):.{decimals}E}"
+        return f"−{text}" if exact < 0 else text
     shown = exact.quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP)
     text = f"{abs(shown):f}"
     return f"−{text}" if shown < 0 else text
