@@ -89,7 +89,7 @@ def odds_hold(n: int) -> bool:
 
 
 def agreement_holds(units: int) -> bool:
-    """Whether the bootstrap's limits hold Krippendorff's alpha of two coders who take 15 % of the units for the other."""
+    """Whether the bootstrap's limits hold Krippendorff's alpha of two coders, each wrong in 15 % of the units."""
     given = coded_units(units)
     found = bootstrap_interval(given, "alpha_nominal", draws=500, seed=1, values=(0.0, 1.0))
     return bool(found.low <= AGREED <= found.high)

@@ -284,7 +284,7 @@ def _weights(survey: Survey, design: Design, shares: NDArray[np.float64]) -> NDA
     if far.any():
         raise AnalysisError("Weights must lie between 1e-100 and 1e+100, so that their squares can be added up; see "
                             "{respondents}.", where="{file}", name=design.weight,
-                            fix="frame[{name!r}] /= frame[{name!r}].mean() before Survey.from_frame, or the same in the "
-                                "file: only totals change",
+                            fix="frame[{name!r}] /= frame[{name!r}].mean() before Survey.from_frame, or the same in "
+                                "the file: only totals change",
                             respondents=list_quoted(survey.responses.index[far]), file=survey.source.name)
     return weights
