@@ -123,8 +123,7 @@ def report(
     language: Annotated[list[Language] | None,
                         typer.Option(help="zh, en; by default those study.yaml names, else those the codebook has "
                                           "words in.")] = None,
-    format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf, xlsx; all by default.")] = None,
-) -> None:
+    format: Annotated[list[Format] | None, typer.Option(help="html, docx, pdf, xlsx; all by default.")] = None) -> None:
     """Run the code of the notebooks and write each as HTML, Word and PDF, in Chinese and in English.
 
     Their code is executed: run only notebooks that you trust.
@@ -172,8 +171,7 @@ def new(
     by: Annotated[str | None, typer.Option(help="Items that divide the others, by name, label, number: q1,q3")] = None,
     language: Annotated[StudyLanguage | None, typer.Option(
         help="Of the notebook and its reports; else that of the questionnaire.")] = None, platform: Platform = None,
-    encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
-) -> None:
+    encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None) -> None:
     """Make a study folder of an export: codebook, settings, and a notebook that shows every item once."""
     made = surveykit.new_study(study, export, template=template, codebook=codebook, codes=codes,
                                language=language and language.value, by=by, platform=platform,
@@ -187,8 +185,7 @@ def new(
 def audit(
     file: Annotated[Path, typer.Argument(help="A report (.docx .html .pdf .txt .md), or a CSV of figures.")],
     to: Annotated[Path | None, typer.Option(help="A CSV of the candidates, to confirm and audit again.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh) -> None:
     """Judge published percentages; exit status 1 if one is impossible, 0 if none is, 2 if the file cannot be read."""
     listed = file.suffix.casefold() == ".csv"
     if listed and to is not None:
@@ -205,8 +202,7 @@ def audit(
 @app.command()
 def verify(
     reports: Annotated[list[Path], typer.Argument(help="Reports written by surveykit: HTML, Word or PDF.")],
-    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh) -> None:
     """Check that every percentage in built reports follows from the counts it carries; exit status 1 if not."""
     report = load_room("report")
     found = {path: report.verify_report(path) for path in reports}

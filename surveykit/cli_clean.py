@@ -14,8 +14,7 @@ def clean(
     log: Annotated[Path | None, typer.Option(
         help="The decisions; by default cleaning_log.csv (.xlsx) of the study, else that of data/processed.")] = None,
     to: Annotated[Path | None, typer.Option(help="Folder of the cleaned data; data/processed by default.")] = None,
-    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh) -> None:
     """Apply the decisions of a study to its raw data again, write data, codebook and log, and say what was changed.
 
     Nothing is written if the log does not fit the raw data; running it twice gives the same files.

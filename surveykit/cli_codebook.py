@@ -55,8 +55,7 @@ def draft(
         help="The code export of the same 问卷星 survey, or the platform's survey file (.qsf, .lss).")] = None,
     to: Annotated[Path | None, typer.Option(help="The codebook to write.")] = None,
     language: Annotated[Language, typer.Option(help="Language of the doubts.")] = Language.zh,
-    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
-) -> None:
+    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None) -> None:
     """Write a first codebook for an export; what is unsure is listed, and marked in its column sk_todo."""
     target = to or export.with_suffix(".codebook.xlsx")
     if target.suffix.casefold() != ".xlsx":
@@ -73,8 +72,7 @@ def draft(
 def settle(
     codebook: Annotated[Path, typer.Argument(help="A drafted codebook, or a study's folder; no export is touched.")],
     yes: Annotated[bool, typer.Option("--yes", help="Take every proposal, and say which.")] = False,
-    language: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of the questions.")] = Language.zh) -> None:
     """Settle what is unsure in a drafted codebook, one doubt at a time; stop whenever you like and go on later.
 
     In a study the cells of its first notebook that nobody edited follow, and what its export no longer agrees with is
@@ -105,8 +103,7 @@ def check(
     export: Annotated[Path, typer.Argument(help="The file the platform gave.")],
     codebook: Annotated[Path, typer.Argument(help="Its codebook.")],
     language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None,
-) -> None:
+    platform: Platform = None, encoding: Encoding = None, sheet: Sheet = None, headings: Headings = None) -> None:
     """List everything an export and its codebook disagree on; exit status 1 if there is anything."""
     found = surveykit.check_export(export, codebook, platform=platform, encoding=encoding, sheet=sheet,
                                    headings=headings)
@@ -117,8 +114,7 @@ def check(
 def diff(
     old: Annotated[Path, typer.Argument(help="A codebook, or an export.")],
     new: Annotated[Path, typer.Argument(help="The same at another time.")],
-    language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of the table.")] = Language.zh) -> None:
     """Show every change between two codebooks, or two exports cell for cell; exit status 1 if there is any.
 
     Where a cleaning log lies beside the newer file (or the older one) each changed cell is shown with its reason.

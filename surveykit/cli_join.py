@@ -39,8 +39,7 @@ def join(
                                                    "wave, a follow-up): its questions stay its own.")] = None,
     repeat: Annotated[bool, typer.Option("--repeat", help="Several respondents may share a row of the other.")] = False,
     reason: Reason = "joined on the command line",
-    language: Annotated[Language, typer.Option(help="Language of the list.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of the list.")] = Language.zh) -> None:
     """Put another file beside a survey, person by person; whoever has no partner is listed, on both sides."""
     pairs = {left: right or left for left, _, right in (one.partition("=") for one in on)}
     names = None if items is None else [name.strip() for name in items.split(",") if name.strip()]
@@ -61,8 +60,7 @@ def append(
                                                             "order.")] = None,
     wave: Annotated[str, typer.Option(help="Name of the new item that says which export a respondent is from.")] = (
         "wave"), reason: Reason = "put together on the command line",
-    language: Annotated[Language, typer.Option(help="Language of the list.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of the list.")] = Language.zh) -> None:
     """Put exports of one questionnaire below each other; what only some asked, or asked in other words, is listed."""
     names, books = name or [export.stem for export in exports], codebook or []
     _require_one_each(exports, names, books)

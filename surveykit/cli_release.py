@@ -36,8 +36,7 @@ def release(
     log: Annotated[Path | None, typer.Option(help="The decisions, as in `clean`.")] = None,
     to: Annotated[Path | None, typer.Option(help="Folder of the files; release/ of the study by default.")] = None,
     form: Annotated[DataFormat, typer.Option("--format", help="Of the data file.")] = DataFormat.csv,
-    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh,
-) -> None:
+    language: Annotated[Language, typer.Option(help="Language of what is said.")] = Language.zh) -> None:
     """Write the cleaned data of a study for passing on, with codebook and a statement of what was left out.
 
     Left out are personal data, open answers, weights and what is about the form; respondents get new numbers in an

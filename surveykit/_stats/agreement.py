@@ -70,8 +70,7 @@ def _kappa_se(a: FloatArray, b: FloatArray) -> float:
 
 def krippendorff_alpha(
     ratings: ArrayLike, metric: Literal["nominal", "ordinal", "interval", "ratio"] = "nominal",
-    values: ArrayLike | None = None,
-) -> float:
+    values: ArrayLike | None = None) -> float:
     """Krippendorff's alpha for any number of raters.
     ratings: Raters x units, numeric codes.
     metric: How far apart two codes are. "ratio" needs codes >= 0.

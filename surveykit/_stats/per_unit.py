@@ -259,6 +259,5 @@ _BUILDERS: dict[str, Callable[[FloatArray, FloatArray], PerUnit]] = {
     "alpha_nominal": _alpha(lambda c, k: (c != k).astype(float)),
     "alpha_ordinal": _alpha_ordinal,
     "alpha_interval": _alpha(lambda c, k: (c - k) ** 2),
-    "alpha_ratio": _alpha(_ratio_distance),
-}
+    "alpha_ratio": _alpha(_ratio_distance)}
 COEFFICIENTS = tuple(_BUILDERS)

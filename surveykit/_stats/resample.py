@@ -23,8 +23,7 @@ class Bootstrap(NamedTuple):
 
 def bootstrap_interval(
     ratings: ArrayLike, coefficient: str, *, draws: int = 2000, seed: int = 20080501, level: float = 0.95,
-    values: ArrayLike | None = None,
-) -> Bootstrap:
+    values: ArrayLike | None = None) -> Bootstrap:
     """Percentile bootstrap interval of an agreement coefficient, resampling units.
     ratings: Raters x units, numeric codes.
     coefficient: One of `COEFFICIENTS`: "percent_agreement", "cohen_kappa", "fleiss_kappa", "gwet_ac1",

@@ -16,5 +16,4 @@ from surveykit.answers.responses import Responses, parse_responses
 __all__ = [
     "AnswerFault", "ColumnMap", "ExportTable", "ParsedExport", "Responses", "choose_headings", "detect_layout",
     "find_columns", "open_export", "open_export_table", "parse_export", "parse_file", "parse_native_export",
-    "parse_responses",
-]
+    "parse_responses"]

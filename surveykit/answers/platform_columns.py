@@ -24,8 +24,7 @@ TEMPLATES = {
     "progress": Item("progress", "text", _bilingual("完成度", "Progress"), role="meta"),
     "score": Item("total_score", "text", _bilingual("总分", "Score"), role="meta"),
     "user": Item("user", "text", _bilingual("用户标识", "User"), role="pii:user"),
-    "location": Item("location", "text", _bilingual("地理位置", "Location"), role="pii:location"),
-}
+    "location": Item("location", "text", _bilingual("地理位置", "Location"), role="pii:location")}
 PAGE_TIME = "page_time_"  # seconds on a page, numbered in their order
 PERSONAL = {"ip", "user", "location"}  # also where a second column holds it, as a longitude does
 NAMED = {"来源详情": Item("channel_detail", "text", _bilingual("来源详情", "Channel detail"), role="pii:user")}

@@ -24,12 +24,7 @@ from surveykit.answers.column_names import COLUMNS_MARK, find_other_option
 from surveykit.answers.conventions import Conventions
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.fill_ins import add_fill_ins
-from surveykit.answers.option_columns import (
-    OptionColumn,
-    add_listed_marks,
-    collect_typed_words,
-    parse_option_columns,
-)
+from surveykit.answers.option_columns import OptionColumn, add_listed_marks, collect_typed_words, parse_option_columns
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import list_quoted
 from surveykit.formats import Column

@@ -34,8 +34,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
     "derive": redo_derive,
     "merge_options": redo_merge,
     "score": redo_score,
-    "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason),
-}
+    "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason)}
 
 
 def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Sequence[Other] = (),

@@ -97,6 +97,5 @@ def _facts(survey: Survey, files: dict[str, bytes], clipped: Sequence[str]) -> b
         "changes": sum(change.kind != "no_action" for step in survey.log for change in step.changes),
         "synthetic": survey.source.synthetic, "sent": survey.codebook.settings.get("sent"),
         "files": {name: sha256(data) for name, data in files.items()},
-        "removed": dict(removed), **({"days_only": list(clipped)} if clipped else {}),
-    }
+        "removed": dict(removed), **({"days_only": list(clipped)} if clipped else {})}
     return (json.dumps(facts, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

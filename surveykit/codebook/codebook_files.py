@@ -142,8 +142,7 @@ def _writer_by_ending(path: Path, language: str) -> Mapping[str, Callable[[Codeb
         ".xml": lambda book: ddi_bytes(book, name=path.stem),
         ".json": lambda book: datapackage_bytes(book, data_name=path.stem),
         ".md": lambda book: codebook_markdown(book, language).encode(),
-        ".docx": lambda book: codebook_docx(book, language),
-    }
+        ".docx": lambda book: codebook_docx(book, language)}
 
 
 def _csv_rows(file: Path) -> list[list[str]]:

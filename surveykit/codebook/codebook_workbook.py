@@ -63,8 +63,7 @@ def codebook_sheets(book: Codebook, todo: Mapping[str, str] | None = None) -> di
         "settings": _settings_rows(book, spoken, todo.get("", "")),
         "scales": [["scale", *_label_headings("label", spoken), "min", "max", "score", "min_valid"],
                    *([s.name, *_label_cells(s.label, spoken), s.low, s.high, s.score, s.min_valid]
-                     for s in book.scales)],
-    }
+                     for s in book.scales)]}
 
 
 def _other_names(book: Codebook) -> dict[str, str]:

@@ -190,8 +190,7 @@ class Codebook:
         wanted = text.casefold()
         return tuple(
             item for item in self.items
-            if any(wanted in side.casefold() for side in (item.name, *item.label.values()))
-        )
+            if any(wanted in side.casefold() for side in (item.name, *item.label.values())))
 
     def with_item(self, item: Item, *, after: str | None = None) -> Codebook:
         """A codebook with the item replaced, or added (behind `after`, else at the end)."""

@@ -138,8 +138,7 @@ def _read_settings(rows: Sequence[tuple[int, Row]], faults: list[str]) -> dict[s
         **({"note": row["sk_note"]} if row.get("sk_note") else {}),
         "missing_codes": _read_missing_codes(row.get("sk_missing_codes") or "", number, faults),
         "synthetic": (row.get("sk_synthetic") or "").casefold() in TRUE,
-        "sent": _read_sent(row.get("sk_sent"), number, faults),
-    }
+        "sent": _read_sent(row.get("sk_sent"), number, faults)}
 
 
 def _read_missing_codes(text: str, number: int, faults: list[str]) -> dict[str, str]:

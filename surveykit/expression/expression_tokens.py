@@ -38,8 +38,7 @@ _FIXES = {
     "÷": Message("write div"),
     "%": Message("write mod for the remainder"), "..": _PATH, "/": _PATH,
     "'": Message("end it with '"), '"': Message('end it with "'),
-    "$": Message("name an item as ${{name}}: letters, digits, _, - and . without spaces"),
-}
+    "$": Message("name an item as ${{name}}: letters, digits, _, - and . without spaces")}
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,5 +119,4 @@ OPERATORS: dict[str, tuple[int, Callable[[Value, Value], Value]]] = {
     "-": (5, lambda a, b: as_number(a) - as_number(b)),
     "*": (6, lambda a, b: as_number(a) * as_number(b)),
     "div": (6, lambda a, b: _quotient(as_number(a), as_number(b))),
-    "mod": (6, lambda a, b: _remainder(as_number(a), as_number(b))),
-}
+    "mod": (6, lambda a, b: _remainder(as_number(a), as_number(b)))}

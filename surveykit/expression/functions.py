@@ -159,8 +159,7 @@ FUNCTIONS: dict[str, Function] = {
     "days-between": Function(2, "days-between(${first}, ${last})", _days_between),
     "months-between": Function(2, "months-between(${first}, ${last})", _months_between),
     "years-between": Function(2, "years-between(${born}, date('2026-09-01'))", _years_between),
-    "parse-number": Function(1, "parse-number(${item})", _parse_number),
-}
+    "parse-number": Function(1, "parse-number(${item})", _parse_number)}
 
 
 @lru_cache(maxsize=256)

@@ -48,8 +48,7 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
-    "bullets": claim_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey,
-}
+    "bullets": claim_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey}
 
 
 PARTIAL = {"claims", "bullets", "profile"}  # shapes that leave out rows of the table, which no axis can hold

@@ -26,8 +26,7 @@ _SYSTEM_FILES = {
              "msyh.ttc", "PingFang.ttc", "Hiragino Sans GB.ttc", "simhei.ttf", "wqy-microhei.ttc"),
     "serif": ("NotoSerifCJK-Regular.ttc", "NotoSerifSC-Regular.otf", "NotoSerifSC-Regular.ttf",
               "NotoSerifCJKsc-Regular.otf", "SourceHanSerifSC-Regular.otf",
-              "SourceHanSerifCN-Regular.otf", "simsun.ttc", "Songti.ttc"),
-}
+              "SourceHanSerifCN-Regular.otf", "simsun.ttc", "Songti.ttc")}
 FIX = (Message("pip install 'surveykit[zh]', or install the Noto CJK fonts (apt-get install "
                "fonts-noto-cjk), or set SURVEYKIT_FONT to a font file with Chinese characters"))
 

@@ -11,8 +11,7 @@ STATA_START = dt.datetime(1960, 1, 1)
 SPSS_FORMAT = re.compile(r"([A-Z]+)[0-9.]*")
 SPSS_KINDS = {
     **dict.fromkeys(("DATE", "ADATE", "EDATE", "JDATE", "SDATE", "QYR", "MOYR", "WKYR"), "date"),
-    **dict.fromkeys(("DATETIME", "YMDHMS"), "datetime"), **dict.fromkeys(("TIME", "DTIME", "MTIME"), "time"),
-}
+    **dict.fromkeys(("DATETIME", "YMDHMS"), "datetime"), **dict.fromkeys(("TIME", "DTIME", "MTIME"), "time")}
 STATA_TIMES = {"%tcHH:MM:SS", "%tcHH:MM"}
 LOWEST = 1.79e308  # SPSS writes LOWEST and HIGHEST as the largest numbers there are
 

@@ -105,8 +105,7 @@ NOTES: Mapping[str, Text] = {
         "zh": "多重响应集 {name} 含有不存在的变量：{members}。"},
     "argument_unused": {
         "en": "{argument} has no meaning for this file and was not used.",
-        "zh": "{argument} 对该文件无意义，未使用。"},
-}
+        "zh": "{argument} 对该文件无意义，未使用。"}}
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,7 @@ SAVED_AS = Message("open it in Excel and save it as .xlsx")
 ENDINGS = {
     "xlsx": (".xlsx", ".xlsm", ".xltx", ".xltm"), "xls": (".xls", ".xlt"), "sav": (".sav",),
     "zsav": (".zsav", ".sav"), "por": (".por",), "dta": (".dta",), "parquet": (".parquet", ".pq"),
-    "csv": (".csv", ".tsv", ".txt", ".tab", ".vv", ".dat"),
-}
+    "csv": (".csv", ".tsv", ".txt", ".tab", ".vv", ".dat")}
 # (first bytes, what it is, what to do)
 OTHER = (
     (b"%PDF", Message("a PDF document"), Message("ask for the data export of the platform, as .xlsx or .csv")),
@@ -23,8 +22,7 @@ OTHER = (
     (b"SQLite format 3", Message("a database (SQLite)"), Message("export its table as .csv")),
     (b"RDX", Message("a file of R"), Message("save it in R with write.csv or haven::write_sav")),
     (b"\x89PNG", Message("a picture"), Message("ask for the data export, as .xlsx or .csv")),
-    (b"\xff\xd8\xff", Message("a picture"), Message("ask for the data export, as .xlsx or .csv")),
-)
+    (b"\xff\xd8\xff", Message("a picture"), Message("ask for the data export, as .xlsx or .csv")))
 # (what stands in the first 4 kB of a file that opens with "<", what it is, what to do)
 MARKUP = (
     (b"limesurveydoctype", Message("a LimeSurvey questionnaire (.lss)"),
@@ -38,8 +36,7 @@ MARKUP = (
     (b"<table", Message("a web page (HTML), whatever its name says"), SAVED_AS),
     (b"<meta", Message("a web page (HTML), whatever its name says"), SAVED_AS),
     (b"<head>", Message("a web page (HTML), whatever its name says"), SAVED_AS),
-    (b"<?xml", Message("an XML file"), Message("export the answers as .xlsx or .csv")),
-)
+    (b"<?xml", Message("an XML file"), Message("export the answers as .xlsx or .csv")))
 
 
 def container_of(head: bytes, name: str) -> str:

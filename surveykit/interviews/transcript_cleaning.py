@@ -182,12 +182,10 @@ def _last_line(text: str, speakers: Speakers) -> Iterable[Span]:
 LETTERS: tuple[tuple[str, Rule], ...] = (
     ("line_end", _line_ends), ("zero_width", _zero_width), ("label_tab", _label_tabs), ("other_space", _other_spaces),
     ("full_width", _full_width), ("composed", lambda text, speakers: compose_signs(text)), ("spaces", _few_spaces),
-    ("cue", _cues), ("time_line", _time_lines), ("time_inside", _time_inside),
-)
+    ("cue", _cues), ("time_line", _time_lines), ("time_inside", _time_inside))
 LAYOUT: tuple[tuple[str, Rule], ...] = (
     ("header", _header), ("footer", _footer), ("page", _lines_between("page")),
     ("page_mark", lambda text, speakers: join_pages(text, speakers.pattern)), ("heading", _lines_between("heading")),
     ("direction", _lines_between("direction")), ("hard_wrap", _hard_wraps),
-    ("pinyin", lambda text, speakers: drop_toned_glosses(text)), ("paragraph", _paragraphs),
-)
+    ("pinyin", lambda text, speakers: drop_toned_glosses(text)), ("paragraph", _paragraphs))
 LABELS: tuple[tuple[str, Rule], ...] = (("speaker", _speakers), ("last_line", _last_line))

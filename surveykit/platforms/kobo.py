@@ -30,13 +30,11 @@ KINDS = {
     "_edited": "other", "_last_edited": "other", "_date_modified": "other", "_duration": "duration",
     "_version": "other", "_xform_id": "other", "_media_count": "other", "_total_media": "other",
     "_media_all_received": "other", "_review_status": "other", "_review_comment": "other", "_gps": "location",
-    "device_id": "other", "phone_number": "user", "sim_serial": "user", "sim_imei": "user", "imei": "user",
-}
+    "device_id": "other", "phone_number": "user", "sim_serial": "user", "sim_imei": "user", "imei": "user"}
 ODK_KINDS = {
     "key": "id", "submissiondate": "submitted", "submitterid": "other", "submittername": "user",
     "attachmentspresent": "other", "attachmentsexpected": "other", "status": "other", "reviewstate": "status",
-    "edits": "other", "formversion": "other", "meta-audit": "other",
-}
+    "edits": "other", "formversion": "other", "meta-audit": "other"}
 INSTEAD = {"_id": "id", "instanceid": "id", "meta-instanceid": "id", "end": "submitted", "endtime": "submitted"}
 REPEATS = ("PARENT_KEY", "_parent_index", "_parent_table_name")
 ELSEWHERE = re.compile(r"SET-OF-.+", re.IGNORECASE)

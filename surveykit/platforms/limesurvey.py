@@ -40,8 +40,7 @@ KINDS = {
     "interviewtime": "duration", "responseid": "id", "datesubmitted": "submitted",
     "accesscode": "user", "datestarted": "started", "datelastaction": "other", "ipaddress": "ip",
     "referrerurl": "channel", "totaltime": "duration", "firstname": "user", "lastname": "user",
-    "emailaddress": "user", "email": "user", "quotaexit": "other", **OWN_HEADINGS,
-}
+    "emailaddress": "user", "email": "user", "quotaexit": "other", **OWN_HEADINGS}
 QUESTIONS_TOO = frozenset({"firstname", "lastname", "emailaddress", "email"})  # meta only before the questions
 TIMINGS = re.compile(r"group_?time_?[0-9]+|(?:question|group) time: .*", re.IGNORECASE)
 PAGE_TIMES = re.compile(r"group_?time_?[0-9]+|group time: .*", re.IGNORECASE)

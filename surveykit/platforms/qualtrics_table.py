@@ -26,8 +26,7 @@ KINDS = {
     "recipientfirstname": "user", "recipientemail": "user", "name": "user", "emailaddress": "user",
     "externaldatareference": "user", "externalreference": "user", "locationlatitude": "location",
     "locationlongitude": "location", "locationaccuracy": "location", "distributionchannel": "channel",
-    "userlanguage": "language", "qlanguage": "language",
-}
+    "userlanguage": "language", "qlanguage": "language"}
 INSTEAD = {"recordeddate": "submitted", "finished": "progress"}
 NEGATIVE = re.compile(r"-[0-9]{1,4}")
 UNANSWERED = "-99"

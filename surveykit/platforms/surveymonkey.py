@@ -28,8 +28,7 @@ KINDS = {
     "respondentid": "id", "collectorid": "channel", "startdate": "started", "datecreated": "started",
     "enddate": "submitted", "ipaddress": "ip", "emailaddress": "user", "email": "user", "firstname": "user",
     "lastname": "user", "customdata1": "other", "customdata": "other", "customvalue": "other",
-    "language": "language", "responsestatus": "status", "collectortitle": "channel",
-}
+    "language": "language", "responsestatus": "status", "collectortitle": "channel"}
 INSTEAD = {"datemodified": "submitted"}
 ANSWER = frozenset({"response", "open-ended response", "回复", "开放式回复", "antwort", "offene antwort"})
 OTHER = re.compile(r"other(?:\s*\(.*)?|.*\((?:please specify|please explain)\).*|其他.*|其它.*|sonstiges.*|autre.*",

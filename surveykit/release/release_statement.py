@@ -122,6 +122,5 @@ def record_bytes(facts: ReleaseFacts, out: OutgoingSurvey, files: Mapping[str, b
         "guessed": plan.guessed, "k": facts.k, "smallest_class": facts.smallest, "classes": len(classes),
         "sensitive": {name: {"distinct_l": one, "entropy_l": round(two, 6)}
                       for name, (one, two) in facts.lowest.items()},
-        "diversity": facts.diversity,
-    }
+        "diversity": facts.diversity}
     return (json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()

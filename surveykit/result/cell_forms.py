@@ -206,5 +206,4 @@ FORMS: dict[str, Form] = {
     "difference": lambda column, row, view: share_difference(row, view)[0],
     "difference_span": lambda column, row, view: share_difference(row, view)[1],
     "share_range": lambda column, row, view: share_range(row), "joint_interval": _joint_interval,
-    "on_base": _on_base, "entries": _entries, "excerpt": _excerpt,
-}
+    "on_base": _on_base, "entries": _entries, "excerpt": _excerpt}

@@ -201,8 +201,7 @@ _OF_RESULT: dict[str, Callable[[View], str]] = {
     "level": lambda view: join_marked(view.level, "%"),
     "caption": lambda view: MarkedText(caption(view), marks_of(caption(view))),
     "question": lambda view: quote_question(view) or quote_caption(view),
-    "method": lambda view: view.mark_known(in_language(view.result.method, view.language)),
-}
+    "method": lambda view: view.mark_known(in_language(view.result.method, view.language))}
 
 
 def _choose_rows(view: View, keys: Sequence[Key]) -> list[Row]:

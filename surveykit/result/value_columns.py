@@ -145,5 +145,4 @@ def _points_span(column: ResultColumn, view: View) -> list[ValueColumn]:
 SPLITS: dict[str, Callable[[ResultColumn, View], list[ValueColumn]]] = {
     "count": _count, "pair": _count, "tally": _count, "share": _share, "share_count": _share_count,
     "interval": _interval, "number": _decimals, "number_span": _number_span, "span": _span, "p_value": _p_value,
-    "range": _range, "difference": _points, "difference_span": _points_span,
-}
+    "range": _range, "difference": _points, "difference_span": _points_span}

@@ -68,7 +68,6 @@ _ALL = (
     ScreeningRule("answered_unasked", "value", "E", value_rules.find_answers_unasked, None, "codebook"),
     ScreeningRule("unanswered", "value", "W", value_rules.find_unanswered, None, "codebook"),
     ScreeningRule("implausible", "value", "I", value_rules.find_implausible, 3.5, "Iglewicz & Hoaglin 1993", True),
-    ScreeningRule("sentinel", "value", "W", value_rules.find_sentinels, 5.0, "house rule", True),
-)
+    ScreeningRule("sentinel", "value", "W", value_rules.find_sentinels, 5.0, "house rule", True))
 SCREENING_RULES: Mapping[str, ScreeningRule] = {rule.name: rule for rule in _ALL}
 DEFAULT_RULES = tuple(rule.name for rule in _ALL if rule.severity != "I")

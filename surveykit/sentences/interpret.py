@@ -136,6 +136,5 @@ SENTENCES: dict[str, Speak] = {
     "likert": likert, "item_analysis": item_analysis, "ranking": ranking, "banner": banner,
     "set_association": response_sets, "overview": overview, "transition": transition, "duration": duration,
     "adjusted": tests_together, "table_tests": tests_together, "disclosure": disclosure, "flags": flag_table,
-    "participants": participants, "profile": profile, **ACCOUNTS,
-}
+    "participants": participants, "profile": profile, **ACCOUNTS}
 STYLES = ("short", "full")

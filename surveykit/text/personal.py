@@ -51,8 +51,7 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
                r"|\bdirección\b|\bdomicilio\b|código postal|住所|郵便番号|주소|адрес"
                r"|\bdorm(?:itory)?(?: (?:room|number|no))*\W*$|\broom (?:number|no)\b",
     "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|经度|纬度",
-    "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b",
-}.items()}
+    "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b"}.items()}
 # a question about such data, where no cells tell more
 ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年月周人]|多[久长大]|经常|愿意|通知"
                    r"|使用|依赖|公众号|话费|费用|[(（]元[)）]|品牌"
@@ -66,8 +65,7 @@ PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
     "name": re.compile(r"[^\W\d_][^\d_@/]{1,40}"), "location": re.compile(r"-?\d{1,3}(?:\.\d+)?"),
     "address": re.compile(r"(?=.*\d{3}).{4,}|.*\d.*[栋幢楼号室村路街].*|.*[栋幢楼号室].*\d.*"
                           r"|\d.*[A-Za-z]{3}.*|.*[^\W\d_]{2}.*\d.*|.*[省市县区].*[镇乡村路街道].*", re.DOTALL),
-    "post": re.compile(r"[^\W\d_].*"),
-}
+    "post": re.compile(r"[^\W\d_].*")}
 SHORT = 14  # letters of a heading that ends with such a word
 FEW = 8  # distinct posts: fewer are options of a question
 NUMBERED = re.compile(r"^\s*(?:第?\d{1,3}\s*[题、.．：:]|Q\d+[.:])\s*")

@@ -57,8 +57,7 @@ ENGLISH = (
     re.compile(rf"\bI(?:'m| am|’m) (?P<x>{NAME}(?: {NAME}){{0,2}})"),
     re.compile(rf"\b(?P<x>(?:{FIRST}) {NAME}(?: {NAME})?)"),
     re.compile(rf"\b(?P<x>(?:{PINYIN_SURNAMES}) [A-Z](?=[a-z]{{1,12}}\b)[a-z]{{1,12}})\b"),
-    re.compile(rf"\b(?P<x>[A-Z](?=[a-z]{{1,12}}\b)[a-z]{{1,12}} (?:{PINYIN_SURNAMES}))\b"),
-)
+    re.compile(rf"\b(?P<x>[A-Z](?=[a-z]{{1,12}}\b)[a-z]{{1,12}} (?:{PINYIN_SURNAMES}))\b"))
 PRONOUNS = {"We", "He", "She", "An", "In", "On", "No", "So", "Me"}
 PINYIN_NAME = re.compile(rf"{SYLLABLE}(?:{SYLLABLE})?", re.IGNORECASE)
 

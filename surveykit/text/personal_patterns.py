@@ -171,8 +171,7 @@ PATTERNS: tuple[PersonalPattern, ...] = (
     _pattern("email", "certain", r"[A-Z0-9._-]{3,64}#(?:qq|vip\.qq|163|126|gmail|outlook|sina|foxmail|hotmail)\.com",
              needs="at"),
     _pattern("email", "likely", r"[A-Z0-9._+-]{2,64} at [A-Z0-9-]{2,40}(?: dot [A-Z]{2,10}){1,3}\b", needs="dot"),
-    _pattern("email", "likely", r"[A-Z0-9._-]{3,64}(?:@|艾特)[A-Z0-9-]{2,20}点(?:com|cn|net)", needs="dot"),
-)
+    _pattern("email", "likely", r"[A-Z0-9._-]{3,64}(?:@|艾特)[A-Z0-9-]{2,20}点(?:com|cn|net)", needs="dot"))
 WECHAT = re.compile(r"(?:微信|we ?chat|wei ?xin|[v薇威]信|(?<![A-Za-z0-9])[vw]x|加[v薇])(?P<link>" + LINK + r")"
                     r"(?P<x>[A-Za-z][-_A-Za-z0-9]{5,19}|[0-9]{6,12})(?![-_A-Za-z0-9])", re.IGNORECASE)
 PLAINLY = re.compile(r"号|[:=]|\bid\b", re.IGNORECASE)

@@ -38,8 +38,7 @@ def phrase(key: str, **values: object) -> Text:
     """
     return {
         language: fill_template(template, {name: in_language(value, language) for name, value in values.items()})
-        for language, template in table()[key].items()
-    }
+        for language, template in table()[key].items()}
 
 
 def in_language(value: object, language: str) -> str:

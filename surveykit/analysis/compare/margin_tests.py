@@ -8,13 +8,7 @@ import numpy as np
 from surveykit._stats.multiplicity import holm
 from surveykit._stats.paired_shares import cochran_q as q_test
 from surveykit._stats.paired_shares import stuart_maxwell as margins_test
-from surveykit.analysis.compare.paired_tests import (
-    HONOURED,
-    PairedQuestion,
-    change_of,
-    require_people,
-    same_options,
-)
+from surveykit.analysis.compare.paired_tests import HONOURED, PairedQuestion, change_of, require_people, same_options
 from surveykit.analysis.domain import select_domain
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError

@@ -9,13 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit._stats.rao_scott import DesignTest
-from surveykit._stats.response_sets import (
-    TickPairs,
-    bootstrap_sets,
-    rao_scott_sets,
-    sampled_sets,
-    smallest_adjusted,
-)
+from surveykit._stats.response_sets import TickPairs, bootstrap_sets, rao_scott_sets, sampled_sets, smallest_adjusted
 from surveykit.analysis.coded_columns import tick_codes
 from surveykit.analysis.compare.table_tests import (
     SEED,

@@ -17,14 +17,7 @@ from surveykit.errors import AnalysisError
 from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.join_sources import join_sources
-from surveykit.result.result_column import (
-    show_count,
-    show_item,
-    show_option,
-    show_printed,
-    show_share,
-    show_words,
-)
+from surveykit.result.result_column import show_count, show_item, show_option, show_printed, show_share, show_words
 from surveykit.survey import Survey
 from surveykit.words.phrases import Text, join_words, phrase, same_text
 

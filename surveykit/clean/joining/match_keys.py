@@ -23,8 +23,7 @@ FOLDS: Mapping[str, Callable[[str], str]] = {
     "blanks": lambda text: "".join(drop_invisible(text).split()),
     "case": str.casefold,
     "marks": lambda text: MARKS.sub("", text),
-    "zeros": lambda text: text.lstrip("0") or text[-1:],
-}
+    "zeros": lambda text: text.lstrip("0") or text[-1:]}
 BETWEEN = "\x1f"  # between the parts of a key of several items
 
 On = str | tuple[str, str] | Mapping[str, str]
