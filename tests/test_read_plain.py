@@ -6,6 +6,7 @@ from layouts.checked import said
 from layouts.raw import table_of
 
 import surveykit as sk
+from surveykit.codebook import Codebook, Item
 from surveykit.drafting import draft_from_export
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.read.read_survey import survey_from_table
@@ -128,3 +129,14 @@ def test_marks_under_two_rows_of_headings_are_ticks():
     item = next(item for item in book if item.kind == "multiple")
     survey = survey_from_table(raw, book, headings="1-2")
     assert survey.responses[list(item.columns)].to_numpy().tolist() == [[1, 0], [0, 1], [1, 1]]
+
+
+def test_more_columns_than_a_questionnaire_has_are_read_by_a_codebook_and_not_guessed(tmp_path):
+    path = tmp_path / "wide.csv"
+    path.write_text("\n".join(",".join(row) for row in ([f"q{n}" for n in range(4001)], *[["1"] * 4001] * 3)) + "\n")
+    for guess in (sk.draft_codebook, sk.read_survey):
+        with pytest.raises(sk.ReadError, match="at most 4,000 columns, and this file has 4,001") as refusal:
+            guess(path)
+        assert "read_survey(path, codebook)" in str(refusal.value.fix)
+    book = Codebook((Item("q4000", "number", {"en": "The last"}),))
+    assert sk.read_survey(path, book).responses["q4000"].tolist() == [1.0] * 3

@@ -27,6 +27,7 @@ from surveykit.words.phrases import check_language, in_language, phrase
 UNSURE_TEXT = ("encoding_few", "encoding_either")  # what the file's notes say of its encoding that a person must judge
 NEGATIVE = re.compile(r"-\d{1,4}")
 TRIAL = re.compile(r"(?:测试|试填|test(?:ing)?|asdf\w*)(?:数据|答卷)?[\d\s]*", re.IGNORECASE)
+MOST_COLUMNS = 4_000  # the guess of so many costs 20 s; no questionnaire asks as much
 TRIAL_CELLS = 2  # one alone may be an answer: somebody's job is testing
 
 
@@ -43,6 +44,12 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     if not every_row:
         refuse_repeated_key(table)
     asked = [slot for slot in export.columns if slot.role != "meta"]
+    if len(asked) > MOST_COLUMNS:
+        raise ReadError("A codebook is guessed for at most {most:,} columns, and this file has {count:,}.",
+                        where="{file}",
+                        fix="write a codebook (an XLSForm workbook) of the columns you need and give it to "
+                            "read_survey(path, codebook); the file stays as it is",
+                        most=MOST_COLUMNS, count=len(asked), file=raw.name)
     _refuse_twins(raw, asked)
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
     missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}

@@ -25,8 +25,10 @@ def find_named_blocks(headings: Sequence[str], columns: Sequence[Column],
              for place, (heading, column) in enumerate(zip(headings, columns, strict=True))]
     keys = [f"{bool(part)}{stem}" if part else "" for stem, part in split]
     blocks: dict[str, tuple[list[int], list[str]]] = {}
-    for run in find_runs(keys, lambda place: split[place][1] in {split[n][1] for n in range(place)
-                                                                 if keys[n] == keys[place]}):
+    first: dict[tuple[str, str], int] = {}
+    for place, key in enumerate(keys):
+        first.setdefault((key, split[place][1]), place)
+    for run in find_runs(keys, lambda place: first[keys[place], split[place][1]] < place):
         stem, parts = split[run[0]][0], [split[place][1] for place in run]
         root = stem or headings[run[0]]
         if keys[run[0]] and len(run) > 1 and root not in blocks:
