@@ -221,6 +221,13 @@ class TestAnotherExport:
         assert 'sk.frequencies(cleaned, "county")' in after[limits - 2] and "county" in after[limits - 1]
         assert "county" in sk.read_study(study).codebook
 
+    def test_new_items_are_divided_by_the_study_s_groups_as_well(self, tmp_path):
+        for name, text in (("first", FIRST), ("second", SECOND)):
+            (tmp_path / f"{name}.csv").write_text(text, encoding="utf-8")
+            sk.new_study(tmp_path / "s", tmp_path / f"{name}.csv", language="en", by=["gender"])
+        code = "\n".join(sources(tmp_path / "s"))
+        assert code.count('sk.crosstab(cleaned, "county", by="gender")') == 1 == code.count('"plan", by="gender")')
+
     def test_an_item_taken_out_of_the_notebook_stays_out(self, study, tmp_path):
         notebook = study / NOTEBOOK
         mine = json.loads(notebook.read_text("utf-8"))

@@ -76,11 +76,12 @@ def refit_notebook(notebook: Mapping[str, Any], made: Sequence[Mapping[str, Sequ
 
 
 def extend_notebook(notebook: Mapping[str, Any], survey: Survey, names: Sequence[str],
-                    languages: Sequence[str]) -> Node:
-    """The notebook with cells for items that are new, before the limits; every other cell stays as it is."""
+                    languages: Sequence[str], by: Sequence[str] = ()) -> Node:
+    """The notebook with cells for items that are new, also by group, before the limits; every other cell stays."""
     cells = list(notebook["cells"])
-    book = survey.codebook
-    tried = _try_cells(item_cells(book, names, look_at(book, survey)), survey)
+    book, look = survey.codebook, look_at(survey.codebook, survey)
+    crossed = [cell for cell in crossed_cells(book, by, look) if not set(cell.items).isdisjoint(names)]
+    tried = _try_cells([*item_cells(book, names, look), *crossed], survey)
     added = [*_prose("added", languages), *_show_cells(tried, languages)]
     place = next((n for n, cell in enumerate(cells) if _is_head(cell, "limits")), len(cells))
     return {**notebook, "cells": _number_cells([*cells[:place], *added, *cells[place:]])}

@@ -260,7 +260,7 @@ def _notebook_file(folder: Path, state: _State, book: Codebook, survey: Survey |
         return {}
     known = CellPlan.of(book, survey, by, {item.name for item in book} - set(added)) if added else plan
     fitted = refit_notebook(json.loads(data), state.blocks, known.blocks(languages))
-    fitted = extend_notebook(fitted, survey, added, languages) if added else fitted
+    fitted = extend_notebook(fitted, survey, added, languages, by) if added else fitted
     return {NOTEBOOK: notebook_bytes(fitted)} if fitted["cells"] != json.loads(data)["cells"] else {}
 
 
