@@ -29,6 +29,7 @@ _DROP = 0.5  # ems of spare room given at a time
 _SHORT = 320.0  # points of body rows that are kept together, under half a page
 _PAGE = 680.0  # points of body rows that one page holds below its heading and caption, with room for notes
 _TIED = 215.0  # points of a table, caption and notes too, that Word keeps together: under a third of a page
+_TALLER = 1.35  # times the lowest height that a table may take for the sake of larger letters
 _ENDS = 3, 60.0  # rows at either end of a longer table that stay together, and the points they may take
 _TALL = 330.0  # points of a row that may split, about half a page
 CAPTION = 34.0  # points of a caption of one line, with what is above and below it
@@ -86,10 +87,13 @@ class ColumnWidths:
 
 
 def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
-    """The largest size at which the columns fit, and the columns themselves; a smaller one if it saves a page."""
+    """The largest size at which the columns fit, and the columns themselves; a smaller one if it saves a page or a
+    quarter of the height, as where a column of words has no room beside others."""
     room = measure - 2 * PAD * len(grid.align)
     fits = list(_fit_sizes(grid, room))
     if fits:
+        most = _TALLER * min(columns.total(grid) for columns in fits)
+        fits = [columns for columns in fits if columns.total(grid) <= most]
         tight = [replace(columns, gap=columns.gap / 2) for columns in fits]
         return next((columns for columns in (*fits, *tight) if columns.total(grid) <= _PAGE), fits[0])
     size, comfort = STEPS[-1]
@@ -185,8 +189,8 @@ def _em(char: str) -> float:
     if is_wide(char) or char in "“”‘’…—":
         return 1.0
     if char in " .,:;'!|il()[]/":
-        return 0.34
-    return 0.72 if char.isupper() or char in "mw%@" else 0.57
+        return 0.38 if char == "/" else 0.34
+    return 0.72 if char.isupper() or char in "mw%@" else 0.64 if char.isdigit() else 0.57
 
 
 def _tokens(text: str) -> list[str]:

@@ -47,11 +47,13 @@ def split_appendix(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The blocks before the author's appendix, and the appendix, which has no number among the chapters."""
     heads = set(phrase("new.head_appendix").values())
     for at, block in enumerate(blocks):
-        for i, node in enumerate(block.nodes if isinstance(block, Prose) else ()):
-            if isinstance(block, Prose) and node["t"] == "Header" and text_of(node["c"][2], hole="").strip() in heads:
-                first, rest = ([replace(block, nodes=part)] if part else []
-                               for part in (block.nodes[:i], block.nodes[i + 1:]))
-                name = text_of(node["c"][2], hole="").strip()
+        if not isinstance(block, Prose):
+            continue
+        for i, node in enumerate(block.nodes):
+            name = text_of(node["c"][2], hole="").strip() if node["t"] == "Header" else ""
+            if name in heads:
+                parts = (replace(block, nodes=nodes) for nodes in (block.nodes[:i], block.nodes[i + 1:]))
+                first, rest = ([part] if part.nodes else [] for part in parts)
                 return [*blocks[:at], *first], [Heading(name), *rest, *blocks[at + 1:]]
     return list(blocks), []
 

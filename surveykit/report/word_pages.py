@@ -63,7 +63,7 @@ def fill_word_pages(report: Report) -> tuple[Report, dict[str, float]]:
     for figure in [block for block in blocks if isinstance(block, FigureBlock)]:
         at = next(i for i, block in enumerate(blocks) if block is figure)
         if any(gap > SPARE for gap in pages.gaps_before(blocks, at)):
-            passed, share = pages.choose_place(blocks, at)
+            passed, share = pages.choose_place(blocks, at, figure)
             blocks[at:at + 1 + passed] = [*blocks[at + 1:at + 1 + passed], figure]
             if share < 1:
                 pages.shares[figure.label or ""] = share
@@ -96,9 +96,8 @@ class _Pages:
         """What stays empty before a block, in each world."""
         return [gap for world in WORLDS for _, i, _, gap in self._groups(blocks[:at + 1], world) if i == at and gap]
 
-    def choose_place(self, blocks: Sequence[Block], at: int) -> tuple[int, float]:
+    def choose_place(self, blocks: Sequence[Block], at: int, figure: FigureBlock) -> tuple[int, float]:
         """How many blocks come before a figure, and its share in size: what leaves least empty at least cost."""
-        figure = blocks[at]
         starts = {world: self._last_start(blocks, at, world) for world in WORLDS}
 
         def judge(passed: int, share: float) -> tuple[float, list[float]]:
@@ -112,7 +111,7 @@ class _Pages:
             cost = _PASSED * passed + _HEADED * heads ** 2 + _SHRUNK * (1 - share) + _TABLED * sum(
                 isinstance(block, TableBlock) for block in texts)
             return cost + math.fsum(_loss(gap) for _, gap in found), [gap for i, gap in found if i == at + passed]
-        name = getattr(figure, "label", None) or ""
+        name = figure.label or ""
         ways = []
         for passed in _ways_on(blocks, at, self.report):
             cost, gaps = judge(passed, 1.0)
