@@ -3,6 +3,7 @@
 import itertools
 import json
 import re
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
@@ -17,10 +18,14 @@ from surveykit.report.selfaudit.report_verifier import verify_report
 from surveykit.result import ESTIMATES, SHARES, Result
 from surveykit.result import format as fmt
 from surveykit.result.point_sides import side_words
+from surveykit.result.result_fields import field_text
 from surveykit.result.view import View
 from surveykit.sentences import TEXT_MIME
 from surveykit.words.phrases import LANGUAGES, table
 
+DATA = Path(__file__).parents[1] / "data"
+TALKS, PRINTED = DATA / "raw" / "interviews", DATA / "raw" / "published"
+VOLUNTEERS = DATA / "processed" / "volunteers" / "volunteers_synthetic"
 HAN = re.compile(r"[\u3400-\u9fff]")
 NUMBER = re.compile(r"−?\d+(?:\.\d+)?")
 PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings", "language")
@@ -147,6 +152,12 @@ class TestShares:
         assert self.said([21, 8, 0, 0]).startswith("Of 29 respondents, 21 (72%) chose “choice A”")
         assert self.said([21, 8, 0, 0], "zh").startswith("29 人中有 21 人（72%）选择“选项A”，人数最多")
         assert "Next comes “choice B” (8, 25%)." in self.said([21, 8, 3, 0])
+        close = self.said([43, 42, 15, 0])  # within chance: no favourite
+        assert "more than" not in close and "Nearly as many chose “choice B” (42, 42.0%); which of the two" in close
+        assert "“选项B”（8 人，32%），两者先后尚不能确定" in self.said([12, 8, 5, 0], "zh")
+        survey = sk.example_survey()
+        assert field_text(sk.frequencies(survey, "plan"), [], "open_lead", "en") == (
+            "; whether it is ahead of “Stay” (20%) is not settled")
         assert "Next" not in self.said([21, 4, 4, 0]) and "Next" not in self.said([21, 0, 0, 0])
         said = self.said([9, 9, 2, 0])
         assert "9 each (45%) chose “choice A” and “choice B”" in said and "more than" not in said
@@ -389,7 +400,20 @@ ACCOUNTS = [
      "7/39 with everybody, 5/36 without"),
     (lambda s: sk.profile(s, ["plan", "months"], by="gender"), "Of 2 tests none is settled"),
     (lambda s: sk.small_cells(sk.crosstab(s, "plan", by="gender")),
-     "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7")]
+     "Tables: 1, of which with cells of fewer than 5 people: 1; such cells: 7"),
+    (lambda s: sk.quantiles(s, "months"), "Of 36 respondents: Lower quartile 2.00 (95% CI 1.00–3.00); Median"),
+    (lambda s: sk.totals(sk.set_design(s, population=1000), "plan"),
+     "Estimated for the population from 39 answers: about 436 for “Return home” (95% CI 276–596); about"),
+    (lambda _: sk.excerpts(sk.read_interviews(TALKS), ["ideal_gap", "bridge"], n=3),
+     "6 passages of 5 interviewees are quoted, for 2 codes: “Gap between ideal and reality”, “Bridge"),
+    (lambda _: sk.disagreements(sk.read_interviews(TALKS), n=8), "In the 8 turns shown the coders differ: 4 were left"),
+    (lambda _: sk.code_matrix(sk.read_interviews(TALKS)),
+     "Of 13 codes, most interviewees mention “Bridge from school to work” (8 of 11), fewest “Firms discount"),
+    (lambda _: sk.audit.compare_with_survey(
+        sk.read_figures(PRINTED / "published_figures.csv"), PRINTED / "questionnaire_links.csv",
+        [sk.frequencies(sk.read_survey(VOLUNTEERS.with_suffix(".csv"), VOLUNTEERS.with_suffix(".codebook.xlsx")),
+                        "difficulty")], source=PRINTED / "published_figures.csv"),
+     "Of 2 published percentages, 2 lie within the 95% interval of this survey. The two are farthest apart for “")]
 
 
 @pytest.fixture(scope="module")

@@ -103,4 +103,4 @@ def test_a_mean_is_named_once_and_a_short_table_of_estimates_says_each():
     assert said == ("* Mean of months to first job by gender: Women: 4.67 (15 respondents, 95% CI 2.38–6.96); "
                     "Men: 5.91 (22 respondents, 95% CI 4.11–7.71).")
     said = str(sk.interpret(sk.quantiles(sk.example_survey(), "months"), language="en"))
-    assert said.startswith("Value: 2.00 for “Lower quartile” (37 respondents, 95% CI 1.00–3.00); 4.00 for “Median”")
+    assert said.startswith("Of 37 respondents: Lower quartile 2.00 (95% CI 1.00–3.00); Median 4.00 (95% CI 3.00–9.00)")

@@ -110,8 +110,8 @@ class ItemCell:
         except AnalysisError:
             return ""
         living = {field: f"{{{{ {self.name}{row}.{field} }}}}" for field in fields}
-        return phrase(f"new.say_{key}", caption=f"{{{{ {self.name}.caption }}}}",
-                                                question=f"{{{{ {self.name}.question }}}}", **living)[language]
+        living |= {field: f"{{{{ {self.name}.{field} }}}}" for field in ("caption", "question", "open_lead")}
+        return phrase(f"new.say_{key}", **living)[language]
 
 
 def item_cells(book: Codebook, wanted: Collection[str] | None = None,

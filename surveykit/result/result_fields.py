@@ -2,8 +2,9 @@
 
 The fields are those the layout declares: each column by the last part of its heading's key (`percent`, `alpha`,
 `points`, `verdict`), and every column of the long table by its own name. Beside them stand `k_of_n`, `percent`,
-`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `question` (its one question, quoted), `method`, and the
-numbers among the settings. Every number carries what it is (`surveykit.words.marks`), so that a report can be verified.
+`interval`, `p`, `rows`, `base`, `missing`, `level`, `caption`, `question` (its one question, quoted), `open_lead`,
+`method`, and the numbers among the settings. Every number carries what it is (`surveykit.words.marks`), so that a
+report can be verified.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from surveykit.errors import AnalysisError, did_you_mean, list_quoted
@@ -196,7 +198,20 @@ def _numbers(settings: Mapping[str, object]) -> Iterator[tuple[str, float]]:
             yield name, float(value)
 
 
+def _open_lead(view: View) -> str:
+    """That the first is not known to be ahead of the second, whose intervals overlap; '' where it is, or none leads."""
+    ranked = sorted((row for row in view.result.records() if not fmt.missing(row.get("low"))
+                     and row.get("net") is not True and not row.get("group")), key=lambda row: -row["estimate"])[:3]
+    if len(ranked) < 2 or ranked[0]["low"] > ranked[1]["high"] or not ranked[1].get("n") or any(
+            one["estimate"] == two["estimate"] for one, two in pairwise(ranked)):
+        return ""
+    percent = _column_of(view.result, "percent")
+    return view.phrase("field.open_lead", option=view.option(ranked[1]),
+                       percent=_cell_text(percent, ranked[1], view)) if percent else ""
+
+
 _OF_RESULT: dict[str, Callable[[View], str]] = {
+    "open_lead": _open_lead,
     "base": lambda view: _count_text(view.result.base),
     "level": lambda view: join_marked(view.level, "%"),
     "caption": lambda view: MarkedText(caption(view), marks_of(caption(view))),

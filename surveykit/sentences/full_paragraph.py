@@ -28,7 +28,8 @@ def full_paragraph(result: Result, short: Sequence[Text]) -> list[Text]:
 
 def _details(result: Result) -> list[Text]:
     """What the table holds beside its short sentences, by its kind, else by its family."""
-    own = {"case_flow": _losses, "likert": _sides, "overview": _say_routing}.get(result.kind)
+    own = {"case_flow": _losses, "likert": _sides, "overview": _say_routing, "quantiles": _say_nothing,
+           "totals": _say_nothing}.get(result.kind)
     by_family = {SHARES.family: _order, CROSSED.family: compare_groups, ESTIMATES.family: _ends, TESTS.family: _open}
     speak = own or by_family.get(result.layout.family)
     return speak(result) if speak else []
@@ -89,6 +90,11 @@ def _ends(result: Result) -> list[Text]:
         return []
     ends = [] if result.kind not in SPOKEN else interpret_extremes(result)  # the short sentences are these themselves
     return [*ends, *say_order(view, ranked, lambda row: row_name(view, row))]
+
+
+def _say_nothing(_: Result) -> list[Text]:
+    """Nothing: the short sentences hold every estimate, and quartiles have an order of their own."""
+    return []
 
 
 def _open(result: Result) -> list[Text]:

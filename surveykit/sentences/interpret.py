@@ -15,6 +15,14 @@ from surveykit.sentences.comparison_sentences import banner, profile, response_s
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
 from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability, tests_together
 from surveykit.sentences.full_paragraph import full_paragraph
+from surveykit.sentences.listing_sentences import (
+    code_matrix,
+    disagreements,
+    excerpts,
+    published_comparison,
+    quantiles,
+    totals,
+)
 from surveykit.sentences.path_sentences import duration, transition
 from surveykit.sentences.published_sentences import bases, figures, missing_base
 from surveykit.sentences.question_sentences import (
@@ -87,8 +95,8 @@ def interpret(result: Result, *, style: str = "short", language: str | None = No
     --------
     >>> import surveykit as sk
     >>> print(sk.interpret(sk.frequencies(sk.example_survey(), "plan")))
-    Of 40 respondents, 18 (45%) chose “Return home”, more than any other option; 95% CI
-    31–60%. Next comes “Stay” (8, 20%).
+    Of 40 respondents, 18 (45%) chose “Return home”; 95% CI 31–60%. Next comes “Stay” (8, 20%); which of the two leads
+    is not settled.
     """
     result = require_result(result, "interpret")
     if style not in STYLES:
@@ -136,5 +144,6 @@ SENTENCES: dict[str, Speak] = {
     "likert": likert, "item_analysis": item_analysis, "ranking": ranking, "banner": banner,
     "set_association": response_sets, "overview": overview, "transition": transition, "duration": duration,
     "adjusted": tests_together, "table_tests": tests_together, "disclosure": disclosure, "flags": flag_table,
-    "participants": participants, "profile": profile, **ACCOUNTS}
+    "participants": participants, "profile": profile, "excerpts": excerpts, "disagreements": disagreements,
+    "matrix": code_matrix, "quantiles": quantiles, "totals": totals, "beside": published_comparison, **ACCOUNTS}
 STYLES = ("short", "full")

@@ -17,7 +17,7 @@ from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
 from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE, known_rows, percent_of
 from surveykit.sentences.sentence_words import join_sentences, rows_of
-from surveykit.sentences.share_sentences import say_next
+from surveykit.sentences.share_sentences import leads, say_next
 from surveykit.words.marks import join_marked, mark_wording, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase
 
@@ -121,8 +121,8 @@ def summary(results: Sequence[Result], *, figure: Picture | None = None, languag
     >>> import surveykit as sk
     >>> survey = sk.example_survey()
     >>> print(sk.summary([sk.frequencies(survey, "plan")]).findings[0].text["en"])
-    Plan after service: 18 of 40 respondents (45%; 95% CI 31–60%) chose “Return home”, more than any other option. Next
-    comes “Stay” (8, 20%).
+    Plan after service: 18 of 40 respondents (45%; 95% CI 31–60%) chose “Return home”. Next comes “Stay” (8, 20%); which
+    of the two leads is not settled.
     """
     results = [results] if isinstance(results, Result) else list(results)
     if not 1 <= len(results) <= MOST_FINDINGS:
@@ -167,7 +167,8 @@ def _answer(view: View) -> list[Text]:
     if len(said) == 2 and view.result.kind == "frequencies":
         return [phrase(f"summary.{asked}_two", **facts, other=view.option(said[1]), others=int(said[1]["n"]),
                        rest=percent_of(said[1]))]
-    return [phrase(f"summary.{asked}", **facts), *say_next(view.result, rows[1:])]
+    return [phrase(f"summary.{asked}" if leads(rows) else f"summary.{asked}_open", **facts),
+            *say_next(view.result, rows)]
 
 
 def _headline(result: Result) -> list[Text]:

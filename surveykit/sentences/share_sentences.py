@@ -5,10 +5,12 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
-from surveykit.sentences.row_words import known_rows, percent_of
+from surveykit.sentences.row_words import known_rows, overlaps, percent_of
 from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
 from surveykit.words.marks import join_marked as joined_texts
 from surveykit.words.phrases import Text, in_language, phrase
+
+NEAR = 0.02  # a difference of shares that is called nearly as many, where intervals overlap
 
 
 def shares(result: Result) -> list[Text]:
@@ -33,16 +35,24 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
         joint = in_language(phrase("interpret.and"), result.language)
         options = joined_texts(*(option_words(result, row) for row in top), by=joint)
         return [phrase("interpret.share_tie", options=options, **facts)]
-    return [phrase("interpret.share", option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
-            *say_next(result, rows[1:])]
+    key = "interpret.share" if leads(rows) else "interpret.share_open"
+    return [phrase(key, option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),
+            *say_next(result, rows)]
+
+
+def leads(rows: Sequence[Row]) -> bool:
+    """Whether the first of some ranked rows is ahead of the second by more than chance: their intervals are apart."""
+    return len(rows) < 2 or not overlaps(rows[0], rows[1])
 
 
 def say_next(result: Result, rows: Sequence[Row]) -> list[Text]:
-    """The second most frequent option, if somebody chose it and it has that place alone."""
-    if not rows or not rows[0]["n"] or sum(row["estimate"] == rows[0]["estimate"] for row in rows) > 1:
+    """The second most frequent option, if somebody chose it and it has that place alone; whether its order is open."""
+    second = rows[1:2]
+    if not second or not second[0]["n"] or sum(row["estimate"] == second[0]["estimate"] for row in rows) > 1:
         return []
-    row = rows[0]
-    return [phrase("interpret.next", option=option_words(result, row), n=int(row["n"]), percent=percent_of(row))]
+    row, near = second[0], rows[0]["estimate"] - second[0]["estimate"] < NEAR
+    key = "interpret.next" if leads(rows) else "interpret.next_near" if near else "interpret.next_open"
+    return [phrase(key, option=option_words(result, row), n=int(row["n"]), percent=percent_of(row))]
 
 
 def means(result: Result) -> list[Text]:
