@@ -51,6 +51,7 @@ MORE = {
     "ranking": lambda: sk.ranking(RANKS, "use"), "ranking by": lambda: sk.ranking(RANKS, "use", by="g"),
     "nets": lambda: sk.multiple_response(sk.example_survey(), "hardship", nets={"trouble": ["pay", "far"]}),
     "likert by": lambda: sk.likert(test_designs.SURVEY, ["r1", "r2"], by="g", top=2),
+    "likert design": lambda: sk.likert(DESIGN, ["r1", "r2"], by="g", top=2),
     "likert nets": lambda: sk.likert(test_designs.SURVEY, ["r1", "r2"], nets={"high": ["p4", "p5"]}),
     "real": lambda: test_plot_cases.CASES["likert"]._with_parts(source={}),
     "real by": lambda: test_plot_cases.CASES["crosstab"]._with_parts(source={}),

@@ -121,6 +121,8 @@ def test_a_missing_answer_is_neither_in_nor_out_and_its_kinds_are_told_apart():
 @pytest.mark.parametrize("text, zh, en", [
     ("g = '女' and (r >= 4 or n < 2)",
      "性别为“女”且（满意 ≥ 4或月数 < 2）", "Gender is “Women” and (Content ≥ 4 or Months < 2)"),
+    ("(g = '女' or n > 2) and r < n",
+     "（性别为“女”或月数 > 2）且满意 < 月数", "(Gender is “Women” or Months > 2) and Content < Months"),
     ("h = 'pay'", "困难选了“收入”", "“Pay” ticked in Hardship"),
     ("not(answered(n))", "并非（已答月数）", "not (Months answered)"),
     ("missing(g) = 'refused'", "性别拒绝回答", "Gender refused")])
@@ -154,6 +156,10 @@ def test_a_domain_has_a_name_that_tables_and_the_log_say():
     ("plan = 'home' or not(count-selected(hardship) <= 3)", ""), ("plan = 'home' or missing(plan) = 'not_asked'", ""),
     ("plan = 'home' or count-selected(hardship) > 3", "Nobody fulfils “count-selected(${hardship}) > 3”."),
     ("plan = 'home' or contains(plan_other, 'zzz')", "Nobody fulfils “contains(${plan_other}, 'zzz')”."),
+    ("plan = 'home' or cp_1 < 0.5",
+     "“I have a clear career goal < 0.5” can hold for nobody: the points run from 1 to 5."),
+    ("plan = 'home' or cp_1 > cp_2 + 9", "Nobody fulfils “I have a clear career goal > ${cp_2} + 9”."),
+    ("plan = 'home' or plan_other = 'zzz'", "Nobody fulfils “Other plan is “zzz””."), ("cp_1 >= 5", ""),
     ("plan = 'home' or cp_1 >= 2", ""), ("plan = 'home' or if(months < 0, true(), false())",
                                         "Nobody fulfils “Months to first job < 0”.")])
 def test_parts_that_no_answer_fulfils_are_said_wherever_a_condition_stands(text, part):

@@ -116,6 +116,11 @@ def test_a_folder_of_files_with_labels_is_read_as_one_file_is(tmp_path):
     table.drop(columns="vote").to_parquet(tmp_path / "parts/c.parquet")
     with pytest.raises(sk.ReadError, match="must have the same columns; this one lacks 'vote'"):
         sk.open_large(tmp_path / "parts", book)
+    (tmp_path / "others").mkdir()  # only in our own files is that a column of kinds of missing
+    pd.DataFrame({"vote": [1.0], "vote.missing": [1.0]}).to_parquet(tmp_path / "others/a.parquet")
+    pd.DataFrame({"vote": [1.0]}).to_parquet(tmp_path / "others/b.parquet")
+    with pytest.raises(sk.ReadError, match=r"this one lacks 'vote\.missing'"):
+        sk.open_large(tmp_path / "others", book)
 
 
 def cells_of(source: object) -> list:

@@ -1,5 +1,7 @@
 """A condition as a reader says it: items and options by their labels."""
 
+from functools import reduce
+
 from surveykit.codebook import Codebook, Item
 from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
 from surveykit.expression.expression_values import as_text
@@ -42,13 +44,12 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
     """Parts joined by `and` or `or`, or a comparison."""
     operator, second = chain.rest[0]
     if operator in {"and", "or"}:
-        words = part_words(chain.first, book)
-        for _, part in chain.rest:
-            inner = part_words(part, book)
+        said = []
+        for part in (chain.first, *(part for _, part in chain.rest)):
             is_or = isinstance(part, Chain) and part.rest[0][0] == "or"
-            inner = phrase("condition.brackets", part=inner) if is_or and operator == "and" else inner
-            words = phrase(f"condition.{operator}", first=words, second=inner)
-        return words
+            words = part_words(part, book)
+            said.append(phrase("condition.brackets", part=words) if is_or and operator == "and" else words)
+        return reduce(lambda first, second: phrase(f"condition.{operator}", first=first, second=second), said)
     if isinstance(chain.first, GapTest) and isinstance(second, Literal):
         key = "condition.missing" if operator == "=" else "condition.not_missing"
         return phrase(key, item=book[chain.first.name].words, kind=phrase(f"gap.{second.content or 'answered'}"))
@@ -57,10 +58,11 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
     item = book[chain.first.name]
     if second == Literal(""):
         return phrase("condition.unanswered" if operator == "=" else "condition.answered", item=item.words)
-    if operator in SIGNS and isinstance(second, Literal):
-        return phrase("condition.order", item=item.words, sign=SIGNS[operator], option=as_text(second.content))
-    key = "condition.is" if operator == "=" else "condition.is_not"
-    return phrase(key, item=item.words, option=_value_words(item, second))
+    other = book[second.name].words if isinstance(second, ItemReference) else _value_words(item, second)
+    if operator in SIGNS:
+        other = same_text(as_text(second.content)) if isinstance(second, Literal) else other
+        return phrase("condition.order", item=item.words, sign=SIGNS[operator], option=other)
+    return phrase("condition.is" if operator == "=" else "condition.is_not", item=item.words, option=other)
 
 
 def _value_words(item: Item, node: ExpressionNode) -> Text:
