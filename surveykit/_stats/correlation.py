@@ -14,7 +14,8 @@ COEFFICIENTS = ("pearson", "spearman", "kendall")
 
 def bring_near_one(x: FloatArray) -> FloatArray:
     """The numbers times a power of two: their squares neither vanish nor overflow, and no correlation changes."""
-    return np.ldexp(x, -np.frexp(np.abs(x).max())[1])
+    near: FloatArray = np.ldexp(x, -np.frexp(np.abs(x).max())[1])
+    return near
 
 
 @dataclass(frozen=True, slots=True)

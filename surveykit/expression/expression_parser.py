@@ -6,20 +6,10 @@
 import math
 
 from surveykit.errors import CodebookError, count_noun, did_you_mean
+from surveykit.expression import expression_tree as nodes
 from surveykit.expression.expression import Expression
 from surveykit.expression.expression_source import ExpressionSource
 from surveykit.expression.expression_tokens import Token, split_tokens
-from surveykit.expression.expression_tree import (
-    Call,
-    Chain,
-    ExpressionNode,
-    ItemReference,
-    Literal,
-    Negative,
-    OwnAnswer,
-    PatternTest,
-    Today,
-)
 from surveykit.expression.expression_values import OPERATORS, as_calendar_date
 from surveykit.expression.functions import FUNCTIONS, find_function
 from surveykit.expression.pattern_parser import read_pattern
@@ -89,17 +79,17 @@ class ExpressionParser:
         """How tightly the operator that comes next binds; 0 where there is none."""
         return OPERATORS.get(self.next.text, (0,))[0] if self.next.kind in ("mark", "name") else 0
 
-    def expression(self, outside: int = 0) -> ExpressionNode:
+    def expression(self, outside: int = 0) -> nodes.ExpressionNode:
         """Values joined by operators that bind more tightly than `outside`."""
         node = self.signed_value()
         while (level := self.binds()) > outside:
             rest = []
             while self.binds() == level:
                 rest.append((self.take().text, self.expression(level)))
-            node = Chain(node, tuple(rest))
+            node = nodes.Chain(node, tuple(rest))
         return node
 
-    def signed_value(self) -> ExpressionNode:
+    def signed_value(self) -> nodes.ExpressionNode:
         """A value with the minus signs before it; two of them leave a number."""
         minuses = 0
         while self.at("-"):
@@ -107,34 +97,34 @@ class ExpressionParser:
             minuses += 1
         node = self.operand()
         for _ in range(2 - minuses % 2 if minuses else 0):
-            node = Negative(node)
+            node = nodes.Negative(node)
         return node
 
-    def operand(self) -> ExpressionNode:
+    def operand(self) -> nodes.ExpressionNode:
         """A single value: literal, item, call or parenthesis."""
         token = self.take()
         if token.kind == "number":
-            return Literal(self._finite(token))
+            return nodes.Literal(self._finite(token))
         if token.kind == "quote":
-            return Literal(token.text[1:-1])
+            return nodes.Literal(token.text[1:-1])
         if token.kind == "item":
             return self._item(token.text[2:-1])
         if token.kind == "here":
             self.here = True
-            return OwnAnswer()
+            return nodes.OwnAnswer()
         if token.kind == "name" and (self.at("(") or token.text not in OPERATORS):
             return self.call(token)
         if token.text == "(":
             return self.parenthesis(token)
         raise self._no_value(token)
 
-    def parenthesis(self, opening: Token) -> ExpressionNode:
+    def parenthesis(self, opening: Token) -> nodes.ExpressionNode:
         """What stands between `(` and `)`."""
         node = self.nested_expression(opening)
         self.close(opening)
         return node
 
-    def nested_expression(self, opening: Token) -> ExpressionNode:
+    def nested_expression(self, opening: Token) -> nodes.ExpressionNode:
         """An expression one level deeper."""
         if self.depth == DEEPEST:
             raise self.fault(Message("Parentheses cannot be nested deeper than {deepest} levels.", deepest=DEEPEST),
@@ -152,7 +142,7 @@ class ExpressionParser:
             raise self._no_operator()
         self.take()
 
-    def call(self, name: Token) -> ExpressionNode:
+    def call(self, name: Token) -> nodes.ExpressionNode:
         """A function and what it takes."""
         if not self.at("("):
             raise self._stray(name)
@@ -172,7 +162,7 @@ class ExpressionParser:
                              fix=Message("write {example}", example=function.example))
         return self._special(name.text, parts, first)
 
-    def parts(self, opening: Token) -> list[ExpressionNode]:
+    def parts(self, opening: Token) -> list[nodes.ExpressionNode]:
         """The values of a call, with commas between them."""
         found = [self.nested_expression(opening)]
         while self.at(","):
@@ -180,32 +170,32 @@ class ExpressionParser:
             found.append(self.nested_expression(opening))
         return found
 
-    def _special(self, name: str, parts: tuple[ExpressionNode, ...], first: Token) -> ExpressionNode:
+    def _special(self, name: str, parts: tuple[nodes.ExpressionNode, ...], first: Token) -> nodes.ExpressionNode:
         """The node of a call: a pattern is read and a written date checked now, not later."""
         if name == "regex":
-            return PatternTest(parts[0], self._pattern(parts[1]))
+            return nodes.PatternTest(parts[0], self._pattern(parts[1]))
         if name == "today":
             self.today = True
-            return Today()
-        if name == "date" and isinstance(parts[0], Literal) and not as_calendar_date(parts[0].content):
+            return nodes.Today()
+        if name == "date" and isinstance(parts[0], nodes.Literal) and not as_calendar_date(parts[0].content):
             raise self.fault(Message("{first} must be a date.", first=first.text), first, fix=Message("write {example}",
                                                                                  example=FUNCTIONS['date'].example))
         if name == "coalesce" and len(parts) > 2:  # as forms know it
-            return Call(name, (parts[0], self._special(name, parts[1:], first)))
-        return Call(name, parts)
+            return nodes.Call(name, (parts[0], self._special(name, parts[1:], first)))
+        return nodes.Call(name, parts)
 
-    def _pattern(self, part: ExpressionNode) -> Pattern:
+    def _pattern(self, part: nodes.ExpressionNode) -> Pattern:
         """The pattern of `regex()`, which must be written out."""
         token = self.tokens[self.place - 2]
-        if not isinstance(part, Literal) or token.kind != "quote":
+        if not isinstance(part, nodes.Literal) or token.kind != "quote":
             raise self.fault(Message("The pattern of regex() must be a text in quotes."), token,
                              fix=Message("write {example}", example=FUNCTIONS['regex'].example))
         return read_pattern(token.text[1:-1], self.source, token.start + 1)
 
-    def _item(self, name: str) -> ExpressionNode:
+    def _item(self, name: str) -> nodes.ExpressionNode:
         """A reference, noted."""
         self.names[name] = None
-        return ItemReference(name)
+        return nodes.ItemReference(name)
 
     def _finite(self, token: Token) -> float:
         """The number a token spells."""

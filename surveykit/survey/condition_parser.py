@@ -11,19 +11,10 @@ from dataclasses import dataclass, replace
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.codebook.find_option import find_options, suggest_option
 from surveykit.errors import AnalysisError, CodebookError, did_you_mean
+from surveykit.expression import expression_tree as nodes
 from surveykit.expression.expression_parser import ExpressionParser
 from surveykit.expression.expression_source import ExpressionSource
 from surveykit.expression.expression_tokens import Token
-from surveykit.expression.expression_tree import (
-    Call,
-    Chain,
-    ExpressionNode,
-    ItemReference,
-    Literal,
-    Negative,
-    PatternTest,
-    RespondentAnswers,
-)
 from surveykit.expression.expression_values import as_calendar_date, as_number, as_text
 from surveykit.expression.functions import FUNCTIONS
 from surveykit.expression.spoken_words import find_spoken
@@ -45,7 +36,7 @@ class GapTest:
     function: str
     name: str
 
-    def value(self, answers: RespondentAnswers) -> str | bool:
+    def value(self, answers: nodes.RespondentAnswers) -> str | bool:
         """The kind of missing, '' for an answer; or whether there is an answer."""
         kind = answers.item(KIND_PREFIX + self.name)
         return kind if self.function == "missing" else not kind
@@ -54,7 +45,7 @@ class GapTest:
         return f"{self.function}(${{{self.name}}})"
 
 
-def parse_condition(text: str, book: Codebook, where: str = "", *, truth: bool = False) -> ExpressionNode:
+def parse_condition(text: str, book: Codebook, where: str = "", *, truth: bool = False) -> nodes.ExpressionNode:
     """The tree of a condition, its items and options those of the codebook."""
     if not isinstance(text, str):
         raise AnalysisError("A condition must be a text, not a {type}.", where=where or None, type=type(text).__name__,
@@ -73,14 +64,14 @@ class ConditionParser(ExpressionParser):
         self.book = book
         self.places: dict[int, Token] = {}
 
-    def whole_condition(self, *, truth: bool = False) -> ExpressionNode:
+    def whole_condition(self, *, truth: bool = False) -> nodes.ExpressionNode:
         """The condition, every comparison found possible; with `truth` a value alone is refused."""
         tree = self.whole_expression().tree
         if truth:
             self._require_truth(tree)
         return self._settle(tree)
 
-    def operand(self) -> ExpressionNode:
+    def operand(self) -> nodes.ExpressionNode:
         """A single value, its place remembered for the error."""
         token = self.next
         if token.kind == "here" or (token.kind == "name" and token.text == "today"):
@@ -90,7 +81,7 @@ class ConditionParser(ExpressionParser):
         self.places[id(node)] = token
         return node
 
-    def call(self, name: Token) -> ExpressionNode:
+    def call(self, name: Token) -> nodes.ExpressionNode:
         """A function with what it takes, or an item that stands bare."""
         if not self.at("("):
             return self._item(name.text)
@@ -99,12 +90,12 @@ class ConditionParser(ExpressionParser):
         opening, inner = self.take(), self.next
         node = self.nested_expression(opening)
         self.close(opening)
-        if not isinstance(node, ItemReference):
+        if not isinstance(node, nodes.ItemReference):
             raise self.fault(Message("{name}() must be given an item.", name=name.text), inner,
                              fix=Message("write {name}(item)", name=name.text))
         return GapTest(name.text, node.name)
 
-    def _item(self, name: str) -> ExpressionNode:
+    def _item(self, name: str) -> nodes.ExpressionNode:
         """A reference to an item, however it is named."""
         token = self.tokens[self.place - 1]
         try:
@@ -121,28 +112,29 @@ class ConditionParser(ExpressionParser):
             self.next.kind in ("name", "number")) else None
         return hint if hint and not find_spoken(self.next.text) else super()._no_operator()
 
-    def _settle(self, node: ExpressionNode) -> ExpressionNode:
+    def _settle(self, node: nodes.ExpressionNode) -> nodes.ExpressionNode:
         """The node, the options in it by their value."""
-        if isinstance(node, Chain):
+        if isinstance(node, nodes.Chain):
             return self._settle_chain(node)
-        if isinstance(node, Call):
-            if node.name in OPTION_TESTS and isinstance(node.parts[0], ItemReference):
+        if isinstance(node, nodes.Call):
+            if node.name in OPTION_TESTS and isinstance(node.parts[0], nodes.ItemReference):
                 return self._settle_options(node.name, node.parts[0], node.parts[1:])
             for part in node.parts[:1] if node.name in ("not", "if") else ():
                 self._require_truth(part)
             return replace(node, parts=tuple(map(self._settle, node.parts)))
-        if isinstance(node, Negative | PatternTest):
+        if isinstance(node, nodes.Negative | nodes.PatternTest):
             return replace(node, part=self._settle(node.part))
         return node
 
-    def _settle_options(self, name: str, reference: ItemReference, options: Sequence[ExpressionNode]) -> ExpressionNode:
+    def _settle_options(self, name: str, reference: nodes.ItemReference,
+                        options: Sequence[nodes.ExpressionNode]) -> nodes.ExpressionNode:
         """Whether options of an item are selected, in words that every form knows: `selected`, `and`, `or`, `not`."""
-        calls = [Call("selected", (reference, self._option_literal(reference, option))) for option in options]
+        calls = [nodes.Call("selected", (reference, self._option_literal(reference, option))) for option in options]
         sign = "and" if name == "all-of" else "or"
-        joined = calls[0] if len(calls) == 1 else Chain(calls[0], tuple((sign, call) for call in calls[1:]))
-        return Call("not", (joined,)) if name == "none-of" else joined
+        joined = calls[0] if len(calls) == 1 else nodes.Chain(calls[0], tuple((sign, call) for call in calls[1:]))
+        return nodes.Call("not", (joined,)) if name == "none-of" else joined
 
-    def _settle_chain(self, chain: Chain) -> ExpressionNode:
+    def _settle_chain(self, chain: nodes.Chain) -> nodes.ExpressionNode:
         """A comparison of an item with a value as the item holds it; of a response set, whether it is ticked."""
         first, rest = chain.first, chain.rest
         operator, second = rest[0]
@@ -154,60 +146,60 @@ class ConditionParser(ExpressionParser):
                                  rest[1][1], Message("write a < b and b < c"))
         if len(rest) == 1 and operator in EQUALITY | ORDER:
             for one, other, back in ((first, second, False), (second, first, True)):
-                if isinstance(one, ItemReference) and self.book[one.name].options and is_calculation(other):
+                if isinstance(one, nodes.ItemReference) and self.book[one.name].options and is_calculation(other):
                     other = self._constant(self.book[one.name], operator, other)
-                if isinstance(one, ItemReference) and isinstance(other, Literal):
+                if isinstance(one, nodes.ItemReference) and isinstance(other, nodes.Literal):
                     if self.book[one.name].kind == "multiple" and operator in EQUALITY and other.content != "":
-                        ticked = Call("selected", (one, self._option_value(self.book[one.name], other)))
-                        return ticked if operator == "=" else Call("not", (ticked,))
+                        ticked = nodes.Call("selected", (one, self._option_value(self.book[one.name], other)))
+                        return ticked if operator == "=" else nodes.Call("not", (ticked,))
                     value = self._fit_value(one, operator, other)
-                    return Chain(value, ((operator, one),)) if back else Chain(one, ((operator, value),))
-                if isinstance(one, GapTest) and isinstance(other, Literal):
+                    return nodes.Chain(value, ((operator, one),)) if back else nodes.Chain(one, ((operator, value),))
+                if isinstance(one, GapTest) and isinstance(other, nodes.Literal):
                     self._require_kind(other)
-        return Chain(self._settle(first), tuple((sign, self._settle(part)) for sign, part in rest))
+        return nodes.Chain(self._settle(first), tuple((sign, self._settle(part)) for sign, part in rest))
 
-    def _constant(self, item: Item, operator: str, node: ExpressionNode) -> Literal:
+    def _constant(self, item: Item, operator: str, node: nodes.ExpressionNode) -> nodes.Literal:
         """What a calculation without items comes to, if that is an answer to a closed item."""
-        value = as_text(node.value(RespondentAnswers(str, "", "")))
+        value = as_text(node.value(nodes.RespondentAnswers(str, "", "")))
         if operator in EQUALITY and not find_options(item.answers, value):
             raise explain_calculation(self.source, self.tokens, item, value, self._first_token(node))
-        return Literal(value)
+        return nodes.Literal(value)
 
-    def _first_token(self, node: ExpressionNode) -> Token:
+    def _first_token(self, node: nodes.ExpressionNode) -> Token:
         """The token that a part begins with."""
-        while isinstance(node, Chain | Negative):
-            node = node.first if isinstance(node, Chain) else node.part
+        while isinstance(node, nodes.Chain | nodes.Negative):
+            node = node.first if isinstance(node, nodes.Chain) else node.part
         return self.places.get(id(node), self.tokens[0])
 
-    def _require_truth(self, node: ExpressionNode) -> None:
+    def _require_truth(self, node: nodes.ExpressionNode) -> None:
         """Refuse a value where a condition must stand: `gender = 'male' or 'female'` would hold for everybody."""
-        if isinstance(node, Literal) and not isinstance(node.content, bool):
+        if isinstance(node, nodes.Literal) and not isinstance(node.content, bool):
             what = Message("A value alone is no condition: {value!r}.", value=as_text(node.content))
             raise self._no_sense(what, node,
                                  Message("write what it is compared with: gender = 'male' or gender = 'female'"))
-        if isinstance(node, ItemReference):
+        if isinstance(node, nodes.ItemReference):
             raise self._no_sense(Message("An item alone is no condition: {name!r}.", name=node.name), node,
                                  Message("write answered({name}), or {name} = '...'", name=node.name))
 
-    def _require_kind(self, literal: Literal) -> None:
+    def _require_kind(self, literal: nodes.Literal) -> None:
         """Refuse a kind of missing that there is not."""
         if isinstance(literal.content, str) and literal.content not in MISSING:
             raise self._no_sense(Message("{value!r} is no kind of missing.", value=literal.content), literal,
                                  did_you_mean(literal.content, MISSING[1:]))
 
-    def _fit_value(self, reference: ItemReference, operator: str, literal: Literal) -> Literal:
+    def _fit_value(self, reference: nodes.ItemReference, operator: str, literal: nodes.Literal) -> nodes.Literal:
         """The value an item is compared with, as the item holds it."""
         item = self.book[reference.name]
         if literal.content == "" and operator in EQUALITY:
             return literal
         return COMPARED[item.kind](self, item, operator, literal)
 
-    def _with_ticks(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_ticks(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         raise self._no_sense(Message("{name!r} can hold several answers and is not compared as one.", name=item.name),
                              literal, Message("selected({name}, '{value}'), or count-selected({name}) >= 2",
                                               name=item.name, value=as_text(literal.content)))
 
-    def _with_choice(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_choice(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         if operator in ORDER and not all(numeral(option.value) for option in item.answers):
             raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
                                  Message("compare by = or !=, several answers joined by or"))
@@ -215,58 +207,58 @@ class ConditionParser(ExpressionParser):
             return self._with_number(item, operator, literal)
         return self._option_value(item, literal)
 
-    def _with_point(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_point(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         option = self._find_option(item, literal)
         if option is None and operator in EQUALITY and item.options:
             raise self._no_option(item, literal)
         if option and option.score is not None and isinstance(literal.content, str):
-            return Literal(float(option.score))
+            return nodes.Literal(float(option.score))
         return self._with_number(item, operator, literal)
 
-    def _with_number(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_number(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         number = as_number(literal.content)
         if number != number:
             raise self._no_sense(Message("{name!r} holds numbers and cannot be compared with {value!r}.",
                                          name=item.name, value=literal.content), literal,
                                  Message("compare it with a number: {name} = 3", name=item.name))
-        return Literal(number)
+        return nodes.Literal(number)
 
-    def _with_day(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_day(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         day = as_calendar_date(literal.content) if isinstance(literal.content, str) else ""
         if not day:
             raise self._no_sense(Message("{name!r} holds dates and cannot be compared with {value!r}.",
                                          name=item.name, value=literal.content), literal,
                                  Message("compare it with a day: {name} >= '2026-01-31'", name=item.name))
-        return Literal(day)
+        return nodes.Literal(day)
 
-    def _with_text(self, item: Item, operator: str, literal: Literal) -> Literal:
+    def _with_text(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         if operator in ORDER:
             raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
                                  Message("compare by = or !=, several answers joined by or"))
-        return Literal(as_text(literal.content))
+        return nodes.Literal(as_text(literal.content))
 
-    def _option_literal(self, reference: ItemReference, node: ExpressionNode) -> ExpressionNode:
+    def _option_literal(self, reference: nodes.ItemReference, node: nodes.ExpressionNode) -> nodes.ExpressionNode:
         """The option a literal names, by its value; any other part as it is."""
-        if not isinstance(node, Literal):
+        if not isinstance(node, nodes.Literal):
             return node
         item = self.book[reference.name]
         return self._with_point(item, "=", node) if item.kind == "rating" else self._option_value(item, node)
 
-    def _option_value(self, item: Item, node: Literal) -> Literal:
+    def _option_value(self, item: Item, node: nodes.Literal) -> nodes.Literal:
         """The value of the option a literal names."""
         option = self._find_option(item, node)
         if not item.options:
             return node
         if option is None:
             raise self._no_option(item, node)
-        return Literal(option.value)
+        return nodes.Literal(option.value)
 
-    def _no_option(self, item: Item, node: Literal) -> CodebookError:
+    def _no_option(self, item: Item, node: nodes.Literal) -> CodebookError:
         """The error for an answer that no option is."""
         return self._no_sense(Message("{value!r} is no answer to {name!r}.", value=as_text(node.content),
                                       name=item.name), node, suggest_option(item.answers, as_text(node.content)))
 
-    def _find_option(self, item: Item, literal: Literal) -> Option | None:
+    def _find_option(self, item: Item, literal: nodes.Literal) -> Option | None:
         """The option with this value, else the one with this label; None where there is none."""
         text = as_text(literal.content).strip()
         found = find_options(item.options, text)
@@ -280,12 +272,12 @@ class ConditionParser(ExpressionParser):
                                                         kind=found[0].missing))
         return found[0] if found else None
 
-    def _no_sense(self, what: Message, literal: ExpressionNode, fix: Message) -> CodebookError:
+    def _no_sense(self, what: Message, literal: nodes.ExpressionNode, fix: Message) -> CodebookError:
         """An error that points at a value."""
         return self.fault(what, self.places.get(id(literal), self.tokens[0]), fix=fix)
 
 
-COMPARED: dict[str, Callable[[ConditionParser, Item, str, Literal], Literal]] = {
+COMPARED: dict[str, Callable[[ConditionParser, Item, str, nodes.Literal], nodes.Literal]] = {
     "single": ConditionParser._with_choice, "multiple": ConditionParser._with_ticks,
     "rank": ConditionParser._with_ticks, "rating": ConditionParser._with_point, "number": ConditionParser._with_number,
     "date": ConditionParser._with_day, "text": ConditionParser._with_text}

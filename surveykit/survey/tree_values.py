@@ -13,16 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit.codebook.items import SEPARATOR
-from surveykit.expression.expression_tree import (
-    Call,
-    Chain,
-    ExpressionNode,
-    ItemReference,
-    Literal,
-    Negative,
-    PatternTest,
-    RespondentAnswers,
-)
+from surveykit.expression import expression_tree as nodes
 from surveykit.expression.expression_values import Value, as_number, as_text, as_truth
 from surveykit.expression.functions import COUNTED
 from surveykit.survey.coded_answers import AnswerCodes, code_item, combine_codes
@@ -45,7 +36,7 @@ FOLDS: Mapping[str, Callable[[Numbers, NDArray[np.bool_]], Numbers]] = {
 GIVES_NUMBER = {"number", "count-selected", "string-length", "int", "round", "abs", "count-answered", "parse-number",
                 *FOLDS, *SPANS}
 GIVES_TEXT = {"string", "concat"}
-GAP_TESTS = [((sign, Literal("")),) for sign in ("=", "!=")]
+GAP_TESTS = [((sign, nodes.Literal("")),) for sign in ("=", "!=")]
 PICKS = {"if", "coalesce"}
 TAKES_GAPS = {"coalesce", "count-answered"}
 
@@ -57,51 +48,51 @@ class Truth(NamedTuple):
     known: NDArray[np.bool_]
 
 
-def split_node(node: ExpressionNode) -> tuple[ExpressionNode, ...]:
+def split_node(node: nodes.ExpressionNode) -> tuple[nodes.ExpressionNode, ...]:
     """What a part is made of."""
-    if isinstance(node, Chain):
+    if isinstance(node, nodes.Chain):
         return (node.first, *(part for _, part in node.rest))
-    if isinstance(node, Call):
+    if isinstance(node, nodes.Call):
         return node.parts
-    return (node.part,) if isinstance(node, Negative | PatternTest) else ()
+    return (node.part,) if isinstance(node, nodes.Negative | nodes.PatternTest) else ()
 
 
-def find_names(node: ExpressionNode) -> Iterator[str]:
+def find_names(node: nodes.ExpressionNode) -> Iterator[str]:
     """The items a part looks at, in order."""
-    if isinstance(node, ItemReference | GapTest):
+    if isinstance(node, nodes.ItemReference | GapTest):
         yield node.name
     for part in split_node(node):
         yield from find_names(part)
 
 
-def find_kind(node: ExpressionNode, survey: Survey) -> str:
+def find_kind(node: nodes.ExpressionNode, survey: Survey) -> str:
     """What a part comes to: `truth`, `number`, `date` or `text`; '' for an empty text, which fits all."""
-    if isinstance(node, Literal):
+    if isinstance(node, nodes.Literal):
         return "number" if isinstance(node.content, float) else "text" if node.content else ""
-    if isinstance(node, ItemReference):
+    if isinstance(node, nodes.ItemReference):
         return {"number": "number", "rating": "number", "date": "date"}.get(survey.codebook[node.name].kind, "text")
     if isinstance(node, GapTest):
         return "text" if node.function == "missing" else "truth"
-    if isinstance(node, Chain):
+    if isinstance(node, nodes.Chain):
         return "number" if node.rest[0][0] in ARITHMETIC else "truth"
-    if isinstance(node, Call) and node.name in PICKS:
+    if isinstance(node, nodes.Call) and node.name in PICKS:
         kinds = {find_kind(part, survey) for part in node.parts[node.name == "if":]} - {""}
         return kinds.pop() if len(kinds) == 1 else "text"
-    if isinstance(node, Call) and node.name.partition(".")[0] in GIVES_NUMBER:
+    if isinstance(node, nodes.Call) and node.name.partition(".")[0] in GIVES_NUMBER:
         return "number"
-    if isinstance(node, Call) and node.name in {*GIVES_TEXT, "date"}:
+    if isinstance(node, nodes.Call) and node.name in {*GIVES_TEXT, "date"}:
         return "date" if node.name == "date" else "text"
-    return "number" if isinstance(node, Negative) else "truth"
+    return "number" if isinstance(node, nodes.Negative) else "truth"
 
 
-def find_truth(node: ExpressionNode, survey: Survey) -> Truth:
+def find_truth(node: nodes.ExpressionNode, survey: Survey) -> Truth:
     """Where a part holds and where it can be told."""
-    if isinstance(node, Chain) and node.rest[0][0] in {"and", "or"}:
+    if isinstance(node, nodes.Chain) and node.rest[0][0] in {"and", "or"}:
         parts = [find_truth(part, survey) for part in split_node(node)]
         return _all_of(parts) if node.rest[0][0] == "and" else _negate(_all_of([_negate(part) for part in parts]))
-    if isinstance(node, Call) and node.name == "not":
+    if isinstance(node, nodes.Call) and node.name == "not":
         return _negate(find_truth(node.parts[0], survey))
-    if isinstance(node, Call) and node.name == "if":
+    if isinstance(node, nodes.Call) and node.name == "if":
         given, yes, no = (find_truth(part, survey) for part in node.parts)
         return Truth(np.where(given.holds, yes.holds, no.holds),
                      given.known & np.where(given.holds, yes.known, no.known))
@@ -109,16 +100,16 @@ def find_truth(node: ExpressionNode, survey: Survey) -> Truth:
             or _find_truths(node, survey))
 
 
-def find_numbers(node: ExpressionNode, survey: Survey) -> Numbers:
+def find_numbers(node: nodes.ExpressionNode, survey: Survey) -> Numbers:
     """The number a part comes to, NaN where it cannot be told."""
-    if isinstance(node, Literal):
+    if isinstance(node, nodes.Literal):
         return np.full(survey.rows, as_number(node.content))
-    if isinstance(node, ItemReference):
+    if isinstance(node, nodes.ItemReference):
         return _item_numbers(node.name, survey)
-    if isinstance(node, Negative):
+    if isinstance(node, nodes.Negative):
         return -find_numbers(node.part, survey)
     with np.errstate(all="ignore"):
-        if isinstance(node, Chain) and node.rest[0][0] in ARITHMETIC:
+        if isinstance(node, nodes.Chain) and node.rest[0][0] in ARITHMETIC:
             found = find_numbers(node.first, survey)
             for sign, part in node.rest:
                 found = ARITHMETIC[sign](found, find_numbers(part, survey))
@@ -126,24 +117,24 @@ def find_numbers(node: ExpressionNode, survey: Survey) -> Numbers:
         if find_kind(node, survey) == "truth":  # 1 where it holds, so that a sum counts
             holds, known = find_truth(node, survey)
             return np.where(known, holds, np.nan)
-        if isinstance(node, Call):
+        if isinstance(node, nodes.Call):
             return _call_numbers(node, survey)
     return _find_numbers_by_answers(node, survey)
 
 
-def find_texts(node: ExpressionNode, survey: Survey) -> AnswerCodes:
+def find_texts(node: nodes.ExpressionNode, survey: Survey) -> AnswerCodes:
     """The text a part comes to, '' where it cannot be told."""
-    if isinstance(node, Literal):
+    if isinstance(node, nodes.Literal):
         return AnswerCodes(np.zeros(survey.rows, dtype=np.intp), (as_text(node.content),))
-    if isinstance(node, ItemReference):
+    if isinstance(node, nodes.ItemReference):
         return code_item(survey, node.name)
-    if isinstance(node, Call) and node.name == "if":
+    if isinstance(node, nodes.Call) and node.name == "if":
         given = find_truth(node.parts[0], survey)
         yes, no = (find_texts(part, survey) for part in node.parts[1:])
         texts = (*yes.texts, *no.texts, "")
         codes = np.where(given.holds, yes.codes, len(yes.texts) + no.codes)
         return AnswerCodes(np.where(given.known, codes, len(texts) - 1), texts)
-    if isinstance(node, Call) and node.name == "coalesce":
+    if isinstance(node, nodes.Call) and node.name == "coalesce":
         one, other = (find_texts(part, survey) for part in node.parts)
         empty = np.array([not text for text in one.texts])[one.codes]
         return AnswerCodes(np.where(empty, len(one.texts) + other.codes, one.codes), (*one.texts, *other.texts))
@@ -163,10 +154,10 @@ def _all_of(parts: list[Truth]) -> Truth:
                  fails | np.logical_and.reduce([part.known for part in parts]))
 
 
-def _read_tick(node: ExpressionNode, survey: Survey) -> Truth | None:
+def _read_tick(node: nodes.ExpressionNode, survey: Survey) -> Truth | None:
     """Whether an option of a select-all question is ticked: its column as it stands; None where it is another part."""
-    if not (isinstance(node, Call) and node.name == "selected" and isinstance(node.parts[0], ItemReference)
-            and isinstance(node.parts[1], Literal)):
+    if not (isinstance(node, nodes.Call) and node.name == "selected" and isinstance(node.parts[0], nodes.ItemReference)
+            and isinstance(node.parts[1], nodes.Literal)):
         return None
     column = f"{node.parts[0].name}{SEPARATOR}{as_text(node.parts[1].content)}"
     if survey.codebook[node.parts[0].name].kind != "multiple" or column not in survey._responses:
@@ -175,9 +166,9 @@ def _read_tick(node: ExpressionNode, survey: Survey) -> Truth | None:
     return Truth(ticks.to_numpy(dtype=np.int8, na_value=0) == 1, ticks.notna().to_numpy())
 
 
-def _read_gap(node: ExpressionNode, survey: Survey) -> Truth | None:
+def _read_gap(node: nodes.ExpressionNode, survey: Survey) -> Truth | None:
     """Whether an item has no answer, `item = ''`; None where it is something else."""
-    if not (isinstance(node, Chain) and isinstance(node.first, ItemReference) and node.rest in GAP_TESTS):
+    if not (isinstance(node, nodes.Chain) and isinstance(node.first, nodes.ItemReference) and node.rest in GAP_TESTS):
         return None
     item = survey.codebook[node.first.name]
     if item.kind == "date":  # a date that cannot be read is none
@@ -186,16 +177,16 @@ def _read_gap(node: ExpressionNode, survey: Survey) -> Truth | None:
     return Truth(empty if node.rest[0][0] == "=" else ~empty, np.ones(survey.rows, dtype=bool))
 
 
-def _compare_numbers(node: ExpressionNode, survey: Survey) -> Truth | None:
+def _compare_numbers(node: nodes.ExpressionNode, survey: Survey) -> Truth | None:
     """A number against a number, or a day against a day, all respondents at once; None where it is something else."""
-    if not (isinstance(node, Chain) and len(node.rest) == 1 and node.rest[0][0] in COMPARE):
+    if not (isinstance(node, nodes.Chain) and len(node.rest) == 1 and node.rest[0][0] in COMPARE):
         return None
     sign, other = node.rest[0]
     kinds = {find_kind(node.first, survey), find_kind(other, survey)}
     if kinds != {"number"} and (kinds != {"date"} or sign in {"=", "!="}):
         return None
     one = find_numbers(node.first, survey)
-    two: Numbers | float = other.content if isinstance(other, Literal) and isinstance(other.content, float) else (
+    two: Numbers | float = other.content if isinstance(other, nodes.Literal) and isinstance(other.content, float) else (
         find_numbers(other, survey))
     known = ~np.isnan(one)
     return Truth(COMPARE[sign](one, two), known if isinstance(two, float) else known & ~np.isnan(two))
@@ -209,7 +200,7 @@ def _item_numbers(name: str, survey: Survey) -> Numbers:
     return np.array([as_number(text) for text in texts])[codes]
 
 
-def _call_numbers(call: Call, survey: Survey) -> Numbers:
+def _call_numbers(call: nodes.Call, survey: Survey) -> Numbers:
     """The number of a function."""
     name, counted = call.name.partition(".")[0], COUNTED.fullmatch(call.name)
     if name in FOLDS:
@@ -243,20 +234,20 @@ def _spans(name: str, first: Numbers, last: Numbers) -> Numbers:
     return np.where(known, np.trunc(months / 12) if name == "years-between" else months, np.nan)
 
 
-def _find_numbers_by_answers(node: ExpressionNode, survey: Survey) -> Numbers:
+def _find_numbers_by_answers(node: nodes.ExpressionNode, survey: Survey) -> Numbers:
     """Numbers, each distinct combination of answers evaluated once."""
     places, values, known = _evaluate(node, survey)
     return np.array([as_number(value) if sure else np.nan for value, sure in zip(values, known, strict=True)])[places]
 
 
-def _find_truths(node: ExpressionNode, survey: Survey) -> Truth:
+def _find_truths(node: nodes.ExpressionNode, survey: Survey) -> Truth:
     """Truths, each distinct combination of answers evaluated once."""
     places, values, known = _evaluate(node, survey)
     return Truth(np.array([as_truth(value) for value in values], dtype=bool)[places],
                  np.array(known, dtype=bool)[places])
 
 
-def _evaluate(node: ExpressionNode, survey: Survey) -> tuple[NDArray[np.intp], list[Value], list[bool]]:
+def _evaluate(node: nodes.ExpressionNode, survey: Survey) -> tuple[NDArray[np.intp], list[Value], list[bool]]:
     """Which combination of answers everybody gave; what each comes to, and whether it can be told."""
     keys = list(dict.fromkeys(_find_keys(node)))
     columns = [code_item(survey, key) for key in keys]
@@ -265,25 +256,25 @@ def _evaluate(node: ExpressionNode, survey: Survey) -> tuple[NDArray[np.intp], l
     values, known = [], []
     for combination in combinations:
         answers = {key: column.texts[code] for key, column, code in zip(keys, columns, combination, strict=True)}
-        values.append(node.value(RespondentAnswers(answers.__getitem__, "", "")))
+        values.append(node.value(nodes.RespondentAnswers(answers.__getitem__, "", "")))
         known.append(all(answers[key] for key in wanted))
     return places, values, known
 
 
-def _find_keys(node: ExpressionNode) -> Iterator[str]:
+def _find_keys(node: nodes.ExpressionNode) -> Iterator[str]:
     """What a part looks up: answers by their item, kinds of missing under a key of their own."""
-    if isinstance(node, ItemReference | GapTest):
+    if isinstance(node, nodes.ItemReference | GapTest):
         yield KIND_PREFIX + node.name if isinstance(node, GapTest) else node.name
     for part in split_node(node):
         yield from _find_keys(part)
 
 
-def _find_needed(node: ExpressionNode) -> Iterator[str]:
+def _find_needed(node: nodes.ExpressionNode) -> Iterator[str]:
     """The answers without which nothing can be told: not those that are asked whether they are there."""
-    if isinstance(node, ItemReference):
+    if isinstance(node, nodes.ItemReference):
         yield node.name
-    asks_for_gap = isinstance(node, Chain) and any(part == Literal("") for part in split_node(node))
-    takes_gaps = isinstance(node, Call) and (node.name in TAKES_GAPS or COUNTED.fullmatch(node.name))
+    asks_for_gap = isinstance(node, nodes.Chain) and any(part == nodes.Literal("") for part in split_node(node))
+    takes_gaps = isinstance(node, nodes.Call) and (node.name in TAKES_GAPS or COUNTED.fullmatch(node.name))
     if not asks_for_gap and not takes_gaps:
         for part in split_node(node):
             yield from _find_needed(part)
