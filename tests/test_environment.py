@@ -150,3 +150,10 @@ def test_nothing_needs_what_only_posix_has(tmp_path):
     done = subprocess.run([sys.executable, "-c", WITHOUT_POSIX], cwd=tmp_path, capture_output=True, text=True,
                           check=False, env={**os.environ, "PYTHONPATH": str(ROOT)})
     assert done.returncode == 0, done.stderr[-2000:]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows has no sockets that are files")
+def test_the_kernel_listens_in_a_file_unless_its_path_is_too_long_for_a_socket():
+    from surveykit.report.notebook_runner import _kernel
+
+    assert [_kernel("/tmp/" + "a" * length).transport for length in (9, 90)] == ["ipc", "tcp"]

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 TIMEOUT = 900  # seconds for one cell
+LONGEST_SOCKET = 80  # signs of its folder: macOS takes 103 for the whole path
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 _ADDRESS = re.compile(r"0x[0-9a-fA-F]{6,}")
 _PARTS = {language: re.compile(rf"(?s)(.*?)(?:\n{where}(.*?))?(?:\n{fix}(.*?))?\n*")
@@ -141,8 +142,9 @@ def _kernel(home: str) -> AsyncKernelManager:
                        "--IPKernelApp.log_level=40"]
             return KernelSpec(argv=command, **{k: KERNEL[k] for k in ("display_name", "language")})
 
-    # Sockets are files in a private folder where the system has them: nobody else can listen.
-    transport = "tcp" if os.name == "nt" else "ipc"
+    # Sockets are files in a private folder where the system has them and the path is not too long: nobody else can
+    # listen.
+    transport = "tcp" if os.name == "nt" or len(home) > LONGEST_SOCKET else "ipc"
     return AsyncKernelManager(kernel_name="python3", kernel_spec_manager=OwnKernel(), transport=transport,
                               connection_file=str(Path(home) / "kernel.json"))
 
