@@ -309,8 +309,8 @@ def test_but_a_log_of_another_survey_is_refused(example, change, message):
 def test_the_log_shows_itself(cleaned):
     table = sk.cleaning_log(cleaned).table
     assert table[["step", "verb", "rule", "items", "respondents", "n"]].values.tolist() == [
-        ["1", "read", "", "gender,service_year,county,difficulty,plan_after_service,months_to_first_job,stayed_months",
-         6, 8], ["2", "exclude", "speed", "", 1, 1], ["2", "exclude", "duplicate", "", 1, 1],
+        ["1", "read", "", "gender,service_year,county,difficulty,policies,plan_after_service,months_to_first_job,"
+         "stayed_months", 7, 9], ["2", "exclude", "speed", "", 1, 1], ["2", "exclude", "duplicate", "", 1, 1],
         ["2", "exclude", "incomplete", "", 1, 1],
         ["3", "recode_other", "", "plan_after_service,plan_after_service_other", 1, 2],
         ["4", "recode_other", "", "difficulty,difficulty_other", 1, 2]]
