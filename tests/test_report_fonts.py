@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from matplotlib import get_data_path
 
 from surveykit.errors import ReportError
 from surveykit.files import fonts as _fonts
@@ -13,6 +14,7 @@ from surveykit.files.fonts import PROBE, family_name, font_file, missing_glyphs
 def test_a_font_with_chinese_characters_is_found(style):
     assert missing_glyphs(PROBE, font_file(style)) == []
     assert family_name(font_file(style))
+    assert family_name(Path(get_data_path(), "fonts/ttf/DejaVuSans-Oblique.ttf")) == "DejaVu Sans"
 
 
 def test_missing_characters_are_listed_once_in_order():

@@ -200,7 +200,7 @@ def _numbers(settings: Mapping[str, object]) -> Iterator[tuple[str, float]]:
 
 def _open_lead(view: View) -> str:
     """That the first is not known to be ahead of the second, whose intervals overlap; '' where it is, or none leads."""
-    ranked = sorted((row for row in view.result.records() if not fmt.missing(row.get("low"))
+    ranked = sorted((row for row in view.result.records() if not fmt.missing(row.get("low")) and "estimate" in row
                      and row.get("net") is not True and not row.get("group")), key=lambda row: -row["estimate"])[:3]
     if len(ranked) < 2 or ranked[0]["low"] > ranked[1]["high"] or not ranked[1].get("n") or any(
             one["estimate"] == two["estimate"] for one, two in pairwise(ranked)):
