@@ -25,7 +25,7 @@ def excerpts(result: Result) -> list[Text]:
 def disagreements(result: Result) -> list[Text]:
     """How many of the units shown one coder left without a code, and which pair of codes parts coders most often."""
     view, rows = View(result, result.language), rows_of(result)
-    coders = [name for name in result.table if name.startswith("coder_")]
+    coders = [name for name in map(str, result.table.columns) if name.startswith("coder_")]
     none = sum(any(row[name] == "(none)" for name in coders) for row in rows)
     unit = view.phrase(f"interpret.unit_{result.settings['base_unit']}")
     said = [phrase("interpret.differ", rows=len(rows), unit=unit, none=none, other=len(rows) - none)]
