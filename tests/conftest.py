@@ -23,8 +23,8 @@ from surveykit.formats import child, child_worker
 SLOW = {
     "test_audit_brute", "test_audit_means", "test_cli", "test_formats_documents", "test_formats_endings",
     "test_formats_fuzz", "test_formats_hostile", "test_notebooks", "test_plot", "test_properties", "test_pyxform",
-    "test_report_build", "test_report_formats", "test_report_front", "test_report_notebook", "test_report_tidy",
-    "test_self_audit", "test_stats_properties", "test_write"}
+    "test_renderings", "test_report_build", "test_report_formats", "test_report_front", "test_report_notebook",
+    "test_report_tidy", "test_self_audit", "test_stats_properties", "test_write"}
 LONGEST = {"test_fresh_process", "test_second_cohort", "test_types"}
 sys.modules.setdefault("rfc3987_syntax", None)  # as notebook_runner.load_nbformat says
 settings.register_profile("tests", deadline=None, max_examples=50)  # a shared machine has no deadlines
