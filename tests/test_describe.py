@@ -252,6 +252,27 @@ class TestMeans:
         notes = [note["en"] for note in sk.means(survey, "x").notes if "carries the mean" in note["en"]]
         assert [named in note for note in notes] == [True] * bool(named)
 
+    @pytest.mark.parametrize(("values", "warned"), [
+        ([1] * 30 + [2] * 10 + [5] * 6, True), ([1] * 300 + [2] * 100 + [5] * 60, False), ([1, 2, 3, 4, 5] * 9, False),
+        ([3] * 40, False), ([1, 1, 1, 9], False), ([1e200, *range(40)], True)])
+    def test_skewed_answers_of_few_people_carry_a_caution(self, values, warned):
+        by = ["a", "b"] * (len(values) // 2) + ["a"] * (len(values) % 2)
+        survey = sk.Survey.from_frame(pd.DataFrame({"x": [float(v) for v in values], "by": by}))
+        found = [sk.means(survey, "x")]
+        if len(values) > 4 and warned and max(values) < 10:
+            found += [sk.means(survey, "x", by="by"), sk.welch(survey, "x", by="by"), sk.anova(survey, "x", by="by"),
+                      sk.equivalence(survey, "x", "by", margin=1)]
+        assert [any("rather few people" in note["en"] for note in one.notes) for one in found] == [warned] * len(found)
+
+    @pytest.mark.parametrize(("n", "shares", "warned"), [
+        (39, [0.25], True), (40, [0.25, 0.5], False), (9, [0.5], False)])
+    def test_quantiles_with_few_people_beyond_them_carry_a_caution_or_have_no_limits(self, n, shares, warned):
+        survey = sk.Survey.from_frame(pd.DataFrame({"x": np.arange(float(n))}))
+        found = sk.quantiles(survey, "x", shares=shares)
+        assert any("Fewer than ten" in note["en"] for note in found.notes) == warned
+        beyond = sk.quantiles(survey, "x", shares=[1 - 0.5 / n]).table.iloc[0]
+        assert beyond["estimate"] == n - 1 and np.isnan([beyond["low"], beyond["high"]]).all()
+
     def test_a_reversed_item_is_said_to_be_averaged_as_answered(self, example):
         assert "worded the other way round" in sk.means(example, "cp_3").notes[0]["en"]
         assert not any("other way round" in note["en"] for note in sk.means(example, "cp_1").notes)

@@ -117,6 +117,7 @@ class _Batch:
             known = ~np.isnan(numbers)
             apart = np.where(known, numbers - self.job.near[name], 0.0)
             values += [power * weighing for weighing in (np.ones(1), *weighings) for power in (apart, apart**2)]
+            values.append(apart**3)
             meant = numbers[known & (truth == 0)]
             ends.append((meant.min(initial=np.inf), meant.max(initial=-np.inf)))
         return count_cells([texts for _, texts in columns], [codes for codes, _ in columns], values,

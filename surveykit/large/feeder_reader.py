@@ -132,12 +132,12 @@ def _column(cells: RawCells, place: int) -> Column:
 
 
 def _number_sums(cells: RawCells, about: float, place: int, weighted: bool) -> NumberSums:
-    """The sums of one number: plain, and behind them by weight and by squared weight where there are weights."""
-    start, step = (3, 6) if weighted else (1, 2)
+    """The sums of one number: plain, by weight and by squared weight where there are weights, and of its cube."""
+    start, step = (3, 7) if weighted else (1, 3)
     parts = cells.sums[:, start + place * step:start + (place + 1) * step]
     low, high = cells.ends[place + weighted]
-    return NumberSums(about, parts[:, :2], parts[:, 2:4] if weighted else parts, parts[:, 4:] if weighted else parts,
-                      (float(low), float(high)))
+    return NumberSums(about, parts[:, :2], parts[:, 2:4] if weighted else parts[:, :2],
+                      parts[:, 4:6] if weighted else parts[:, :2], parts[:, -1], (float(low), float(high)))
 
 
 def _keys_only(cells: RawCells) -> Survey:

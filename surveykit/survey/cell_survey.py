@@ -17,14 +17,15 @@ NOBODY = np.zeros(0, dtype=np.int64)
 class NumberSums:
     """What the numbers of the people in each cell add up to, all about one value.
     about: that value; the cells have it for their number. plain, weighted, squared: cells x 2, the sums of x and of
-    x squared, each counted once, by weight, and by weight squared. ends: smallest and largest number of those that the
-    condition holds for.
+    x squared, each counted once, by weight, and by weight squared. cubes: cells, the sums of x cubed.
+    ends: smallest and largest number of those that the condition holds for.
     """
 
     about: float
     plain: Floats
     weighted: Floats
     squared: Floats
+    cubes: Floats
     ends: tuple[float, float]
 
 

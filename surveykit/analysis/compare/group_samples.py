@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.skewed_means import is_skewed_for_size, skewness_note
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import Layout, Result
@@ -48,6 +49,12 @@ class GroupSamples:
     def base(self) -> int:
         """People with a number and a group."""
         return sum(self.sizes)
+
+    @property
+    def skewness_notes(self) -> tuple[Text, ...]:
+        """A caution where a group has too few people for means of such skewed numbers."""
+        return skewness_note([self.groups.labels[name] for name, x in zip(self.groups.names, self.samples, strict=True)
+                              if is_skewed_for_size(x)])
 
     def row(self, **values: object) -> Row:
         """The row about all groups."""

@@ -91,7 +91,8 @@ def anova(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     asked = ask_samples(survey, "anova", item, by, groups, where, level)
     rows = _anova_rows(asked) if asked.domain.sampling is None else _design_rows(asked)
     return asked.result(ANOVA, rows, phrase("method.anova" if asked.domain.sampling is None else "method.design.anova"),
-                        effects=("eta_squared", "hedges_g"), notes=(phrase("note.pairs", k=len(rows) - 1),))
+                        effects=("eta_squared", "hedges_g"),
+                        notes=(phrase("note.pairs", k=len(rows) - 1), *asked.skewness_notes))
 
 
 def _anova_rows(asked: GroupSamples) -> list[Row]:
@@ -198,4 +199,4 @@ def equivalence(survey: Survey, item: str, by: str, margin: float, *, groups: Se
                                       test.df, margin), effect=test.hedges_g, effect_name="hedges_g",
                          effect_low=test.g_low, effect_high=test.g_high)
     return asked.result(EQUIVALENCE, [row], phrase("method.equivalence", margin=f"{margin:g}"), effects=("hedges_g",),
-                        settings={"margin": margin})
+                        notes=asked.skewness_notes, settings={"margin": margin})

@@ -12,6 +12,7 @@ from surveykit._stats.sampled_difference import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import select_groups
+from surveykit.analysis.skewed_means import is_skewed_for_size, skewness_note
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.result_column import (
@@ -108,7 +109,9 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     one, other = (among.labels[name] for name in among.names)
     contrast_words = phrase("label.minus", first=one, second=other)
     notes = (phrase("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
-             *domain.notes(), *((phrase("note.no_variation"),) if np.isnan(test.p_value) else ()), *among.notes(sizes),
+             *domain.notes(), *((phrase("note.no_variation"),) if np.isnan(test.p_value) else ()),
+             *skewness_note([among.labels[name] for name, part in zip(among.names, parts, strict=True)
+                             if is_skewed_for_size(x[part])]), *among.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
                   title=domain.title(phrase("title.difference", item=words_inside(question.words),

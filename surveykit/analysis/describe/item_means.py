@@ -16,6 +16,7 @@ from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import item_notes, require_base
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.skewed_means import has_skewed_moments, is_skewed_for_size, skewness_note
 from surveykit.codebook import Item
 from surveykit.codebook.question_stem import stem_words
 from surveykit.errors import AnalysisError
@@ -96,6 +97,27 @@ class MeanQuestion:
             each = (sampling.weights / sampling.people)[:, None]
             weighted, squared = sums.plain * each, sums.plain * each**2
         return sampled_mean_of_sums(sampling, sums.about, weighted, squared, rows, level)
+
+    def skewed_places(self, named: bool) -> list[Text]:
+        """Groups with too few people for their skewness, in words; with the item where several are asked."""
+        places = []
+        for code, name in enumerate(self.groups.names):
+            if self._is_skewed(self.groups.member(code) & ~np.isnan(self.x)):
+                group = [self.groups.labels[name]] if name else []
+                places.append(join_words([self.item.words, *group] if named or not group else group))
+        return places
+
+    def _is_skewed(self, inside: NDArray[np.bool_]) -> bool:
+        """Whether those inside are too few for how skewed their numbers are."""
+        people, sums = self.domain.people, self.sums
+        if people is None or sums is None:
+            return is_skewed_for_size(self.x[inside], None if people is None else people[inside].astype(float))
+        n = float(people[inside].sum())
+        if n == 0:
+            return False
+        first, second = self.domain.take(sums.plain)[inside].sum(axis=0) / n
+        third = self.domain.take(sums.cubes)[inside].sum() / n
+        return has_skewed_moments(n, second - first**2, third - 3 * first * second + 2 * first**3)
 
     def missing(self) -> dict[str, int]:
         """Who has no number, and who has one but no group."""
@@ -199,6 +221,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   notes=(*item_notes(survey, *asked), *domain.notes(), *_reversed_note(asked),
                          *(note for one in questions for note in one.carrying_note()),
                          *((phrase("note.cut_to_range"),) if not table.equals(estimated) else ()),
+                         *skewness_note([place for one in questions for place in one.skewed_places(len(asked) > 1)]),
                          *((phrase("note.no_width"),) if table["sd"].eq(0).any() else ()),
                          *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},

@@ -1,5 +1,6 @@
 """Totals, ratios and quantiles of numbers, alone or by group."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -33,6 +34,7 @@ RATIO = ESTIMATES.showing(show_item("head.ratio"), show_group(), BASE, show_numb
                           show_span(decimals=3), figure="dots")
 QUANTILES = ESTIMATES.showing(show_item(), show_option("head.quantile"), show_group(), BASE,
                               show_number("estimate", "head.value"), show_span())
+FEWEST_BEYOND = 10  # people beyond a quantile of the tails for its limits to hold 93 % (docs/coverage.md)
 Line = tuple[str | float, ...]
 
 
@@ -182,7 +184,8 @@ def quantiles(survey: Survey, item: str, *, shares: Sequence[float] = (0.25, 0.5
 
     Missing values
     --------------
-    Left out. A limit is nan where the sample is too small to reach it.
+    Left out. A limit is nan where the sample is too small to reach it. With fewer than ten people beyond a quantile
+    other than the median a caution says that its interval may be too narrow.
 
     Notes
     -----
@@ -207,10 +210,13 @@ def quantiles(survey: Survey, item: str, *, shares: Sequence[float] = (0.25, 0.5
         raise AnalysisError("shares must lie between 0 and 1.", where="quantiles", fix="shares=(0.25, 0.5, 0.75)")
     x = number_column(survey, question)
     asked = _NumberQuestion("quantiles", domain, question, select_groups(domain, by), ~np.isnan(x))
+    beyond = min((min(share, 1 - share) for share in shares if share != 0.5), default=math.inf)
+    sizes = [int((~np.isnan(x) & asked.member(code)).sum()) for code in range(len(asked.groups.names))]
     return asked.result(
         QUANTILES, lambda inside: [(f"{share:g}", *sampled_quantile(asked.sampling, x, inside, share, level))
                                    for share in shares],
         phrase("title.quantiles", item=question.words), level,
+        notes=(phrase("note.quantile_tail"),) if min(filter(None, sizes), default=0) * beyond < FEWEST_BEYOND else (),
         labels={f"{question.name}={share:g}": _quantile_words(share) for share in shares})
 
 
@@ -252,16 +258,19 @@ class _NumberQuestion:
         """The design, or that of a simple sample."""
         return self.domain.sampling or simple_sampling(self.domain.survey.rows)
 
+    def member(self, code: int) -> NDArray[np.bool_]:
+        """Who of the sample is in a group."""
+        return np.asarray(self.domain.put_back(self.groups.codes, -1) == code)
+
     def result(self, layout: Layout, measure: Callable[[NDArray[np.bool_]], list[Line]], title: Text, level: float, *,
                words: Text | None = None, notes: tuple[Text, ...] = (),
                labels: Mapping[str, Text] | None = None) -> Result:
         """A row per group and line that `measure` gives for those inside."""
         survey, domain, name = self.domain.survey, self.domain, self.item.name
-        places, known = domain.put_back(self.groups.codes, -1), self.known & domain.put_back(
-            np.ones(domain.rows, dtype=bool), False)
+        known = self.known & domain.put_back(np.ones(domain.rows, dtype=bool), False)
         lines, bases = [], []
         for code, group in enumerate(self.groups.names):
-            inside = known & (places == code)
+            inside = known & self.member(code)
             weight, n = float(self.sampling.weights[inside].sum()), int(inside.sum())
             bases.append(n)
             lines += [(name, option, group, n, n, *found, weight, np.nan, np.nan, df)
