@@ -2,6 +2,7 @@
 
 import codecs
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -69,3 +70,13 @@ def test_and_so_are_fields_longer_than_may_be():
     assert read_long_text(b"a,b\n1," + b"x" * 100 + b"\n", ",", Limits(field=99)) is None
     with pytest.raises(ReadError, match="longer than 99 characters"):
         read_delimited("a,b\n1," + "x" * 100 + "\n", "a.csv", Limits(field=99))
+
+
+@pytest.mark.parametrize(("texts", "size"), [(2, 1), (127, 1), (128, 2), (32_767, 2), (32_768, 4)])
+def test_places_take_the_room_they_need_and_hold_when_rows_are_left_out(texts, size):
+    cells = ["a", *map(str, range(1, texts)), "a", "1"]
+    column = read_long_text("".join(f"{cell},x\n" for cell in cells).encode(), ",", Limits())[0]
+    assert column.codes.itemsize == size and column.cells() == cells
+    for rows in (slice(1, None), slice(2, None), np.arange(len(cells)) % 3 > 0):
+        left = column.take_rows(rows)
+        assert left.cells() == np.array(cells)[rows].tolist() and set(left.texts) == set(left.cells())

@@ -36,17 +36,25 @@ def read_long_text(data: bytes, delimiter: str, limits: Limits) -> list[Column] 
                                                    ignore_empty_lines=False),
             convert_options=pyarrow.csv.ConvertOptions(check_utf8=False, null_values=[], strings_can_be_null=False,
                                                        column_types=dict.fromkeys(names, kind)))
-        cells, coded = table.columns[::-1], []
+        cells, columns = table.columns[::-1], []
         del table
         while cells:  # a column of text is let go when it is coded
-            coded.append(cells.pop().combine_chunks().dictionary_encode())
-        texts = [tuple(column.dictionary.to_pylist()) for column in coded]  # strict: bytes that are no text are refused
+            coded = cells.pop().combine_chunks().dictionary_encode()
+            words = tuple(coded.dictionary.to_pylist())  # strict: bytes that are no text are refused
+            longest = pyarrow.compute.max(pyarrow.compute.binary_length(coded.dictionary)).as_py()
+            if longest > limits.field or "\ufffd" in "".join(words):
+                return None
+            columns.append(Column(words, coded.indices.to_numpy().astype(_narrowest(len(words)))))
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
-    longest = (pyarrow.compute.max(pyarrow.compute.binary_length(column.dictionary)).as_py() for column in coded)
-    if max(longest) > limits.field or any("\ufffd" in "".join(words) for words in texts):
-        return None
-    return [Column(words, column.indices.to_numpy()) for words, column in zip(texts, coded, strict=True)]
+    del coded
+    pa.default_memory_pool().release_unused()  # a million rows by forty columns: 400 MB
+    return columns
+
+
+def _narrowest(texts: int) -> type[np.signedinteger]:
+    """The narrowest type that holds the places of so many texts, and one more."""
+    return next((kind for kind in (np.int8, np.int16) if texts <= np.iinfo(kind).max), np.int32)
 
 
 def _count_fields(start: str, delimiter: str) -> int:

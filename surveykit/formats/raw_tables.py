@@ -17,7 +17,8 @@ HEADINGS = 4  # first rows that may be headings
 class Column:
     """One column of cells, each distinct text held once.
     `texts`: The distinct texts, in order of first appearance.
-    `codes`: int32, one per row: the cell of row i is ``texts[codes[i]]``.
+    `codes`: int32, or int8 or int16 where these hold all places, one per row: the cell of row i is
+    ``texts[codes[i]]``.
     >>> Column(("yes", ""), np.array([0, 1, 0], dtype=np.int32)).cells()
     ['yes', '', 'yes']
     """
@@ -38,7 +39,7 @@ class Column:
         if used.all():
             return Column(self.texts, codes)
         texts = tuple(compress(self.texts, used.tolist()))
-        return Column(texts, (np.cumsum(used) - 1)[codes].astype(np.int32))
+        return Column(texts, (np.cumsum(used) - 1).astype(codes.dtype)[codes])
 
     def _behind(self, start: int) -> Column:
         """The column without its first rows: only the texts of these few may be gone."""
@@ -46,10 +47,10 @@ class Column:
         gone = [code for code in sorted({int(code) for code in self.codes[:start]}) if not (codes == code).any()]
         texts = self.texts
         if gone == list(range(len(gone))):  # headings that stand nowhere else
-            return Column(texts[len(gone):], codes - np.int32(len(gone)))
+            return Column(texts[len(gone):], codes - codes.dtype.type(len(gone)))
         for code in reversed(gone):
             texts, codes = texts[:code] + texts[code + 1:], codes - (codes > code)
-        return Column(texts, codes.astype(np.int32, copy=False))
+        return Column(texts, codes.astype(self.codes.dtype, copy=False))
 
     def blank(self) -> np.ndarray:
         """bool, one per row: the cell is ''."""
