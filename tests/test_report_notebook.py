@@ -309,6 +309,12 @@ def test_text_comes_before_a_figure_that_would_leave_a_page_of_word_half_empty()
     announced = Prose(({"t": "Para", "c": [{"t": "Str", "c": "五点："}]},))
     assert place("zh", half, figure, head, rest, head, rest)[0] == [half, head, rest, figure, head, rest]
     assert place("zh", half, figure, announced, rest)[0] == [half, announced, rest, figure]  # never behind a colon
+    other, low, tall = (FigureBlock(_BlankDrawing(high), "图", "fig-b") for high in (150, 125, 300))
+    assert place("zh", half, figure, other, rest)[0] == [half, rest, figure, other]  # what it passes stays behind it
+    sections = [block for _ in range(6) for block in (Heading("节", 2), Paragraphs(("字",)))]
+    assert place("zh", *sections, low, rest) == ([*sections, low, rest], {})  # points between paragraphs are shared
+    wide = TableBlock(Grid("", ((Head("很长的表头" * 40), Head("人数")),), (("返乡", "21"),) * 62, "lr"), "tbl-c")
+    assert place("zh", wide, tall, rest) == ([wide, rest, tall], {})  # below the heading on its second page
     blocks, shares = place("zh", third, figure)
     assert blocks == [third, figure] and 0.7 <= shares["fig-a"] < 0.8
 
