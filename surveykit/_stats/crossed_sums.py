@@ -96,7 +96,7 @@ def cross_columns(left: Sequence[Codes], right: Sequence[Codes], levels: tuple[S
     if inside is not None:
         units, weights = units[inside], weights[inside]
     order = np.argsort(units.astype(np.min_scalar_type(n_units)), kind="stable")  # short numbers are sorted by digits
-    units, weights, stacked = units[order], weights[order], [part[order] for part in stacked]
+    units, weights, stacked = units[order], weights[order], [part.take(order, axis=0) for part in stacked]
     sums = np.zeros((n_units, *cells))
     squares = np.zeros_like(sums) if stage.units is None else None
     for start in range(0, rows, BLOCK):
@@ -122,6 +122,7 @@ def _count_block(one: FloatArray, other: FloatArray) -> NDArray[np.float32]:
 def _spread_codes(codes: Codes, starts: IntArray, cells: int) -> FloatArray:
     """Rows x cells, 1 in the cell of each code; those of no answer go to a last column that is left out."""
     spread = np.zeros((len(codes), cells + 1))
-    places = np.where(codes < 0, cells, codes + starts[:-1]) + (cells + 1) * np.arange(len(codes))[:, None]
+    columns = np.where(codes < 0, np.int32(cells), codes + starts[:-1].astype(np.int32))  # short, while there are many
+    places = columns + (cells + 1) * np.arange(len(codes))[:, None]
     spread.ravel()[places.ravel()] = 1
     return spread[:, :cells]

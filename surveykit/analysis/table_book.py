@@ -210,8 +210,9 @@ class TableBook(Mapping[Key, Result]):
     def _test_row(self, key: Key) -> dict[str, object]:
         """A line of the tests."""
         asked = self.questions[key]
-        row: dict[str, object] = {"item": key[0], "option": "", "group": key[1], "n": asked.size, "base": asked.size,
-                                  "test": "", "p_value": np.nan}
+        base = asked.size  # a look at every respondent
+        row: dict[str, object] = {"item": key[0], "option": "", "group": key[1], "n": base, "base": base, "test": "",
+                                  "p_value": np.nan}
         if _is_of_sets(asked):
             return row | self._set_row(asked)
         test = self._test(key)
