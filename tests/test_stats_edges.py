@@ -47,6 +47,9 @@ def test_an_interval_without_width_is_explained():
     survey = sk.Survey.from_frame(pd.DataFrame({"g": ["x", "y"] * 4, "v": [1.0, 2, 1, 3, 1, 4, 1, 5]}))
     said = "no width" in str(sk.means(survey, "v", by="g").notes), "no width" in str(sk.means(survey, "v").notes)
     assert said == (True, False)
+    cautions = [("no width" in str(sk.means(one, "v", by="g").notes), bool(sk.quantiles(one, "v").notes)) for one in
+                (sk.set_design(survey, population=people) for people in (9, 8))]
+    assert cautions == [(True, True), (False, False)]  # chance does nothing to a whole cohort
 
 
 def test_wald_takes_every_cell_but_one_row_and_column_whichever_stands_first():

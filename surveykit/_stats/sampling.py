@@ -73,6 +73,11 @@ class Sampling:
         return bool(np.ptp(self.weights) > 0) if self.people is None else self.uneven_weights
 
     @property
+    def is_whole(self) -> bool:
+        """Whether the sample is the whole population: every unit of every stage."""
+        return all(bool((1 - stage.fractions < CERTAIN).all()) for stage in self.stages)
+
+    @property
     def adds_up(self) -> bool:
         """Whether sums per unit of the first stage tell every error."""
         made = self.replication is None or (self.replication.multipliers is not None

@@ -117,6 +117,10 @@ class Domain:
         """Who the numbers are about, when they are not about everybody, and what the sample allows."""
         return (*self._where_note(), *self._design_notes())
 
+    def notes_on_chance(self, *notes: Text) -> tuple[Text, ...]:
+        """Notes about what chance may do to an interval; none where the whole population is in the sample."""
+        return () if self.sampling is not None and self.sampling.is_whole else notes
+
     def _where_note(self) -> tuple[Text, ...]:
         """The condition in words."""
         if self.where is None:

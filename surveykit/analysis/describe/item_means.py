@@ -214,6 +214,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     missing = first.missing() if len(asked) == 1 else {}
     unit = {} if len(asked) == 1 else {"base_unit": ""}
     smallest = table.groupby("group", sort=False)["base"].min()
+    skewed = [place for one in questions for place in one.skewed_places(len(asked) > 1)]
     return Result(kind="means", layout=LAYOUT, title=domain.title(_title(asked, groups.words)), table=table,
                   base=max(bases), missing=missing, source=survey.facts(),
                   method=phrase("method.design.t" if domain.sampling else "method.t_mean", level=level_words(level),
@@ -221,8 +222,8 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
                   notes=(*item_notes(survey, *asked), *domain.notes(), *_reversed_note(asked),
                          *(note for one in questions for note in one.carrying_note()),
                          *((phrase("note.cut_to_range"),) if not table.equals(estimated) else ()),
-                         *skewness_note([place for one in questions for place in one.skewed_places(len(asked) > 1)]),
-                         *((phrase("note.no_width"),) if table["sd"].eq(0).any() else ()),
+                         *domain.notes_on_chance(*skewness_note(skewed), *(
+                             (phrase("note.no_width"),) if table["sd"].eq(0).any() else ())),
                          *groups.notes(smallest)),
                   labels={"item": {i.name: i.words for i in asked}, "group": dict(groups.labels) if by else {}},
                   settings={"level": level, "where": where, **unit, **_range(survey, asked)},

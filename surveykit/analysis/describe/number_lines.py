@@ -216,7 +216,8 @@ def quantiles(survey: Survey, item: str, *, shares: Sequence[float] = (0.25, 0.5
         QUANTILES, lambda inside: [(f"{share:g}", *sampled_quantile(asked.sampling, x, inside, share, level))
                                    for share in shares],
         phrase("title.quantiles", item=question.words), level,
-        notes=(phrase("note.quantile_tail"),) if min(filter(None, sizes), default=0) * beyond < FEWEST_BEYOND else (),
+        notes=domain.notes_on_chance(phrase("note.quantile_tail")) if (
+            min(filter(None, sizes), default=0) * beyond < FEWEST_BEYOND) else (),
         labels={f"{question.name}={share:g}": _quantile_words(share) for share in shares})
 
 
