@@ -48,6 +48,8 @@ def test_marks_survive_joining_slicing_and_a_template_in_both_languages():
     said = phrase("interpret.next", option="x", n=8, percent=mark_number("20", "8/40"))
     assert [kept(in_language(said, language)) for language in ("zh", "en")] == [[("20", "8/40")]] * 2
     assert fill_template("{a} of {b}", {"a": "1", "b": "2"}) == "1 of 2"
+    assert fill_template("“{a}”", {"a": "home”, “away”, “both"}) == "“home”, “away”, “both”"
+    assert kept(fill_template("“{a}”", {"a": join_marked("of “", HALF, "”:")})) == kept(HALF)
 
 
 def test_marks_survive_wrapping_and_figures_are_marked_as_what_they_are():

@@ -40,6 +40,7 @@ CLAIM = re.compile(
     rf"|(?P<points>{_SIGN}{_NUMBER})\s+points\b"
     rf"|[百千]分之(?P<words>{_NUMBER}|{_CHINESE})"
     r"|(?<![分第每])(?P<tenths>[1-9一二三四五六七八九])成(?=[多半以的左右，。、；）]|$)")
+_INNER = str.maketrans("“”", "‘’")
 
 
 class Mark(NamedTuple):
@@ -130,13 +131,29 @@ def fill_template(template: str, values: Mapping[str, str]) -> str:
     """A template with its `{slots}` filled, marks kept.
     >>> fill_template("{level}% interval", {"level": mark_number("95", "level 0.95")}).marks
     (Mark(start=0, stop=2, value='level 0.95'),)
+    >>> fill_template("“{a}”: “{b}”", {"a": "“home”", "b": "only in “home”"})
+    '“home”: “only in ‘home’”'
     """
+    values = _nest_quotes(template, values) if "“" in template else values
     if not any(isinstance(value, MarkedText) for value in values.values()):
         return template.format(**values)
     parts: list[str] = []
     for literal, name, _, _ in string.Formatter().parse(template):
         parts += [literal] if name is None else [literal, values[name]]
     return join_marked(*parts)
+
+
+def _nest_quotes(template: str, values: Mapping[str, str]) -> dict[str, str]:
+    """What stands within quotation marks of a template: a whole quotation without its own, others in single ones."""
+    nested, depth = dict(values), 0
+    for literal, name, _, _ in string.Formatter().parse(template):
+        depth += literal.count("“") - literal.count("”")
+        quotes = [char for char in values.get(name or "", "") if char in "“”"]
+        if name and depth > 0 and quotes[:1] == ["“"]:  # not `a”, “b`
+            text = values[name]
+            whole = len(quotes) == 2 and text.startswith("“") and text.endswith("”")
+            nested[name] = text[1:-1] if whole else carry_marks(text, text.translate(_INNER))
+    return nested
 
 
 def segments(text: str) -> list[tuple[str, str]]:
