@@ -160,6 +160,7 @@ class TestRelations:
         assert check_nested(child, parent, 125).bases.rounding == (36, 53, 72, 89, 106, 108, 123, 125)
         assert not check_nested(parent, child, 125).fits
         assert check_nested(child, child, 125).bases == bases([child], 125)  # all of a whole are a part of it
+        assert check_nested(PrintedFigure("36%", base=125), "52.8%").searched == (125, 125)
 
     def test_a_share_of_those_counted_uses_their_count_as_base(self):
         parent, child = pick_figures(FIGURES, "BT-1", "BT-2")

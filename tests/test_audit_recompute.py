@@ -137,6 +137,7 @@ TEXTS = [
     ("卡方值为5.20（df=1，P=0.023", "chi2", "5.20", ("1",), "=0.023"),
     ("r=0.31, n=46, P<0.05", "r", "0.31", ("44",), "<0.05"),
     ("t(28) = −2.20, d = 0.80, p = .036", "t", "-2.20", ("28",), "=.036"),
+    ("t(28) = 2.20, d = 0.4, g = 0.3, b = 1.5, p = .036", "t", "2.20", ("28",), "=.036"),
     ("F(1, 20) < 1, n.s.", "F", "1", ("1", "20"), "ns"),
     ("F(2,57)=3.40, MSE = 1.2, ηp² = .11, 95% CI [.01, .20], p = .040", "F", "3.40", ("2", "57"), "=.040"),
     ("t值=3.2，P值=0.003", "t", "3.2", (), "=0.003"), ("X2(2, 120) = 3.2, ns", "chi2", "3.2", ("2",), "ns"),
@@ -164,6 +165,8 @@ class TestTexts:
         assert find_statistics("t(30) = 1.70, p = .05")[0].verdict == "decision_error"
         assert find_statistics("one-tailed t(30) = 1.70, p = .05")[0].verdict == "consistent"
         assert find_statistics("采用单侧检验，t(30) = 1.70，p = .05")[0].verdict == "consistent"
+        far, = find_statistics("t(28) = 2.20, d = 0.4, g = 0.3, b = 1.5, c = 1, p = .036")
+        assert (far.quote, far.verdict) == ("t(28) = 2.20", "no_p")
         rng = np.random.default_rng(3)
         letters = np.array(list("tFrzχ²2()=<,.; 0123456789pPndf自由度−"))
         for _ in range(2000):

@@ -18,13 +18,13 @@ BIB = """
 @article{wang2020, author={王, 丽 and 李, 明 and 张, 三 and 赵, 六}, title={志愿者就业意向研究}, journal={青年研究},
   year=2020, volume={12}, number={3}, pages={45--56}}
 @book{smith2019, author={Smith, John A. and Jones, Mary}, title={Volunteers at work}, publisher={Sage},
-  address={London}, year=2019}
+  edition={12}, address={London}, year=2019}
 @phdthesis{chen2018, author={陈华}, title={西部计划研究}, school={北京大学}, address={北京}, year=2018}
 @incollection{lee2021, author={Lee, Kim}, editor={Brown, Tom}, title={Retention}, booktitle={Handbook of service},
   publisher={OUP}, year=2021, pages={1--20}}
 @misc{moe, author={{Ministry of Education}}, title={Yearbook}, year=2022, url={https://example.org/y}}
 @book{zhang2018, author={张三}, title={社会调查方法}, edition=2, publisher={北京大学出版社}, address={北京}, year=2018}
-@book{groves2009, author={de Groves, Robert M.}, title={Survey methods}, edition={2}, publisher={Wiley}, year=2009}
+@book{groves2009, author={de Groves, Robert M.}, title={Survey methods}, edition={21}, publisher={Wiley}, year=2009}
 @phdthesis{jones2015, author={Jones, Mary}, title={Volunteering}, school={University of Leeds}, year=2015}
 @inproceedings{chen2016, author={Chen, Wei}, title={Mining surveys}, booktitle={Proceedings of data}, publisher={ACM},
   address={New York}, pages={11--18}, year=2016}
@@ -40,12 +40,12 @@ BIB = """
 @article{again2019, author={Smith, John A. and Jones, Mary}, title={A second look}, journal={Work}, year=2019}
 """
 GB = {"wang2020": "王丽, 李明, 张三, 等. 志愿者就业意向研究[J]. 青年研究, 2020, 12(3): 45-56.",
-      "smith2019": "SMITH J A, JONES M. Volunteers at work[M]. London: Sage, 2019.",
+      "smith2019": "SMITH J A, JONES M. Volunteers at work[M]. 12th ed. London: Sage, 2019.",
       "chen2018": "陈华. 西部计划研究[D]. 北京: 北京大学, 2018.",
       "lee2021": "LEE K. Retention[M]//BROWN T. Handbook of service. OUP, 2021: 1-20.",
       "moe": "Ministry of Education. Yearbook[EB/OL]. 2022. https://example.org/y.",
       "zhang2018": "张三. 社会调查方法[M]. 2版. 北京: 北京大学出版社, 2018.",
-      "groves2009": "DE GROVES R M. Survey methods[M]. 2nd ed. Wiley, 2009.",
+      "groves2009": "DE GROVES R M. Survey methods[M]. 21st ed. Wiley, 2009.",
       "jones2015": "JONES M. Volunteering[D]. University of Leeds, 2015.",
       "chen2016": "CHEN W. Mining surveys[C]//Proceedings of data. New York: ACM, 2016: 11-18.",
       "gov": "教育部. 统计公报[EB/OL]. (2021-08-27)[2024-05-01]. http://example.org/g.",
@@ -56,12 +56,12 @@ GB = {"wang2020": "王丽, 李明, 张三, 等. 志愿者就业意向研究[J]. 
       "daily": "赵六. 青年在西部[N]. 人民日报, 2022-03-05(4).",
       "again2019": "SMITH J A, JONES M. A second look[J]. Work, 2019."}
 APA = {"wang2020": "王丽, 李明, 张三, 赵六. (2020). 志愿者就业意向研究. 青年研究, 12(3), 45–56.",
-       "smith2019": "Smith, J. A., & Jones, M. (2019). Volunteers at work. Sage.",
+       "smith2019": "Smith, J. A., & Jones, M. (2019). Volunteers at work (12th ed.). Sage.",
        "chen2018": "陈华. (2018). 西部计划研究[博士学位论文, 北京大学].",
        "lee2021": "Lee, K. (2021). Retention. In T. Brown (Ed.), Handbook of service (pp. 1–20). OUP.",
        "moe": "Ministry of Education. (2022). Yearbook. https://example.org/y",
        "zhang2018": "张三. (2018). 社会调查方法（第2版）. 北京大学出版社.",
-       "groves2009": "de Groves, R. M. (2009). Survey methods (2nd ed.). Wiley.",
+       "groves2009": "de Groves, R. M. (2009). Survey methods (21st ed.). Wiley.",
        "jones2015": "Jones, M. (2015). Volunteering [Doctoral dissertation, University of Leeds].",
        "chen2016": "Chen, W. (2016). Mining surveys. In Proceedings of data (pp. 11–18). ACM.",
        "gov": "教育部. (2021-08-27). 统计公报. 2024-05-01 取自 http://example.org/g",

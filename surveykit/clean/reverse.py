@@ -1,5 +1,6 @@
 """A rating turned round."""
 
+import math
 from dataclasses import replace
 
 from surveykit.clean.apply_step import require_reason
@@ -48,7 +49,7 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     frame[name], codes[name] = low + high - frame[item], codes[item]
     label = phrase("label.reversed", label=source.words)
     turned = tuple(replace(o, score=None if o.score is None else low + high - o.score) for o in source.options)
-    ordered = tuple(sorted(turned, key=lambda o: (o.score is None, o.score or 0)))
+    ordered = tuple(sorted(turned, key=lambda o: math.inf if o.score is None else o.score))
     book = survey.codebook.with_item(Item(name, "rating", label, ordered, role="derived"), after=item)
     added = Change("", name, "", f"{low:g} + {high:g} - {item}", "reverse", "add_column")
     step = Step("reverse", reason, (added,), {"item": item})

@@ -2,6 +2,7 @@
 
 import keyword
 import re
+import textwrap
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -58,8 +59,7 @@ class ItemCell:
         by = f', by="{self.by}"' if self.by else ""
         if not several or len(names) < 80:
             return f"sk.{self.verb}({SURVEY}, {f'[{names}]' if several else names}{by})"
-        lines = "".join(f"    {part}\n" for part in _lines_of(names))
-        return f"sk.{self.verb}({SURVEY}, [\n{lines}]{by})"
+        return f"sk.{self.verb}({SURVEY}, [\n{_in_lines(names)}\n]{by})"
 
     @property
     def label(self) -> str:
@@ -152,9 +152,8 @@ def tests_source(book: Codebook, by: Sequence[str], look: FirstLook = EVERYTHING
     names = [f'"{item.name}"' for item in book
              if item.kind in TESTED and item.name not in (*by, *look.summed_up) and not item.personal
              and len(item.answers) > 1]
-    lines = "".join(f"    {part}\n" for part in _lines_of(", ".join(names)))
     groups = ", ".join(f'"{name}"' for name in by)
-    return f"tests = sk.tables({SURVEY}, [\n{lines}], by=[{groups}]).tests" if names else ""
+    return f"tests = sk.tables({SURVEY}, [\n{_in_lines(', '.join(names))}\n], by=[{groups}]).tests" if names else ""
 
 
 def battery_key(item: Item) -> tuple[object, ...]:
@@ -182,12 +181,8 @@ def _run_cells(run: Sequence[Item], look: FirstLook) -> Iterator[ItemCell]:
         yield ItemCell("reliability", (run[0].scale,))
 
 
-def _lines_of(names: str, width: int = 90) -> Iterator[str]:
+
+def _in_lines(names: str) -> str:
     """A long list of names in lines."""
-    line = ""
-    for name in names.split(", "):
-        if line and len(line) + len(name) > width:
-            yield line.rstrip()
-            line = ""
-        line += f"{name}, "
-    yield line.rstrip()
+    return textwrap.fill(f"{names},", 95, initial_indent="    ", subsequent_indent="    ", break_long_words=False,
+                         break_on_hyphens=False)

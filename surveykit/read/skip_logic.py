@@ -83,7 +83,7 @@ def _mark_unasked(kinds: pd.DataFrame, item: Item, hits: np.ndarray) -> int:
 
 def _is_empty(columns: Sequence[Column], places: Sequence[int]) -> np.ndarray:
     """Where all cells of some columns hold nothing at all."""
-    empty = [np.array([not text for text in normalise_all(columns[place].texts)] or [True])[columns[place].codes]
+    empty = [np.array([not text for text in normalise_all(columns[place].texts)], dtype=bool)[columns[place].codes]
              for place in places]
     together: np.ndarray = np.logical_and.reduce(empty)
     return together

@@ -57,8 +57,7 @@ def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
 
 def find_same_people(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """The same telephone, student number or account once these are written alike; the other form is named."""
-    items = [item for item in answers.survey.codebook
-             if item.personal and (item.role or "").casefold().split(":", 1)[1:] and _is_key(item)]
+    items = [item for item in answers.survey.codebook if _is_key(item)]
     if not items:
         raise RuleRefusedError("needs_role", role="pii:phone")
     hits, seen = [], np.zeros(answers.rows, dtype=bool)
@@ -183,7 +182,8 @@ def _addresses(answers: ScreenedAnswers) -> tuple[Item, list[str]]:
 
 def _is_key(item: Item) -> bool:
     """Whether an answer belongs to one person only: not a name, not an address of a network."""
-    return (item.role or "").casefold().split(":", 1)[1] in PERSONAL_KEYS
+    kind, _, name = (item.role or "").casefold().partition(":")
+    return kind == "pii" and name in PERSONAL_KEYS
 
 
 def _plain_key(text: str) -> str:

@@ -43,7 +43,10 @@ def _passes_luhn(digits: str) -> bool:
 
 
 def _is_bank_card(text: str) -> bool:
-    """Whether a number has the first digits, the length and the check digit of a card."""
+    """Whether a number has the first digits, the length and the check digit of a card.
+    >>> _is_bank_card("4000 0000 0000 0002"), _is_bank_card("4000 0000 0000 0003"), _is_bank_card("0000 0000 0000 0000")
+    (True, False, False)
+    """
     digits = NOT_WORD.sub("", text)
     return CARDS.fullmatch(digits) is not None and _passes_luhn(digits)
 
