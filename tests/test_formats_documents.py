@@ -229,6 +229,9 @@ def test_pdf_running_headers_and_page_numbers_do_not_cut_sentences(tmp_path):
     assert [b.kind for b in blocks] == ["text", "margin"]
     assert blocks[0].text == " ".join([line] * 6)
     assert blocks[0].place.page == 1 and blocks[1].text == "Annual report"
+    ended = f"{line[:-1]}."  # a full line that ends its sentence ends its paragraph
+    other = ended.replace("goes", "went")
+    assert said(pdf(tmp_path / "a.pdf", [(70, 700, ended)], [(70, 700, other)])) == [("text", ended), ("text", other)]
 
 
 def test_pdf_two_columns_are_read_one_after_the_other(tmp_path):

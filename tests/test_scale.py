@@ -94,6 +94,7 @@ class TestReliability:
         rows = [[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]] * 3
         assert sk.reliability(rated([row[:2] for row in rows]), "s").notes
         assert not sk.reliability(rated(rows), "s").notes
+        assert "answered all 3 items" in str(sk.interpret(sk.item_analysis(rated([[3, 3, 3]] * 12), "s")))
         result = sk.reliability(rated([[3, 3, 3]] * 12), "s")
         assert result.table[["estimate", "low", "high"]].isna().all(axis=None)
         assert "nan" not in repr(result)

@@ -27,7 +27,7 @@ def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
     ends = points[:half], points[:-half - 1:-1]  # the outermost first
     upper, lower = ends if result.settings.get("falling") else ends[::-1]
     items = list(dict.fromkeys(row["item"] for row in rows))
-    words = {row["option"]: str.__str__(option_words(result, row)) for row in rows if row["item"] == items[0]}
+    words = {row["option"]: str.__str__(option_words(result, row)) for row in rows}
     sums = [_sum_rows([row for row in rows if row["item"] == item and row["option"] in upper]) for item in items]
     side = side_words(View(result, result.language), *([words[point] for point in points if point in words]
                                                        for points in (upper, lower)))
