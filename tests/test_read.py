@@ -217,7 +217,7 @@ def test_but_it_does_not_take_another_column_for_a_missing_one(tmp_path, heading
     path = text(tmp_path / "p.csv", [headings, ["1", "x", "y"][: len(headings)]])
     for column in (None, "q1"):
         book = sk.Codebook((sk.Item("q1", "text", {}, column=column),))
-        assert "no column for 1 of 1 items: 'q1'" in refused(lambda: sk.read_survey(path, book))
+        assert "no column for 1 of 1 items: 'q1'" in refused(partial(sk.read_survey, path, book))
 
 
 def test_two_items_cannot_share_a_column(tmp_path):

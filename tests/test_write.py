@@ -370,10 +370,11 @@ def one(values: list, kind: str = "text", name: str = "q", **said) -> sk.Survey:
     (one([1.7e308], "number"), "dta", "more than fifteen digits in Stata", "kind text"),
     (one(["\u200b"]), "csv", "blanks and invisible characters", "missing"),
     (one(["x"], name="respondent"), "sav", "kept for the respondents' keys", "another name"),
+    (one(["x"], name="q" * 78), "dta", "Stata cannot hold a name as long", "shorter name"),
     (one(["x"], role="pii:name"), "csv", "must have an item", "pseudonymise"),
     (one(["x"], name="性别"), "csv", "cannot be written with its codebook", "codebook=False")])
 def test_what_a_format_cannot_hold_is_refused_and_the_old_files_stay(tmp_path, survey, ending, what, fix):
-    old = write_survey(one(["x"]), tmp_path / f"a.{ending}").read_bytes()
+    old = write_survey(one(["x"], name="q" * 77), tmp_path / f"a.{ending}").read_bytes()  # as long as Stata holds
     with pytest.raises(sk.CleaningError, match=what) as caught:
         write_survey(survey, tmp_path / f"a.{ending}")
     assert fix in caught.value.fix and f"a.{ending}" in (caught.value.where or "") + "a." + ending

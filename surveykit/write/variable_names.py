@@ -153,11 +153,14 @@ def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> st
 
 
 def shorten_text(text: str, most: int, size: Callable[[str], int]) -> str:
-    """A text of at most this size, `…` where it was cut.
-    >>> shorten_text("money", 5, len), shorten_text("money", 4, len)
-    ('money', 'mon…')
+    """A text of at most this size, `…` where it was cut; nothing where there is no room for that.
+    >>> shorten_text("money", 5, len), shorten_text("money", 4, len), shorten_text("money", 0, len)
+    ('money', 'mon…', '')
     """
-    return text if size(text) <= most else _cut_text(text, most - size("…"), size) + "…"
+    if size(text) <= most:
+        return text
+    room = most - size("…")
+    return _cut_text(text, room, size) + "…" if room >= 0 else ""
 
 
 def refuse_unfit(out: OutgoingSurvey, rules: NameRules) -> None:
