@@ -99,7 +99,7 @@ class TestReliability:
         assert result.table[["estimate", "low", "high"]].isna().all(axis=None)
         assert "nan" not in repr(result)
 
-    @pytest.mark.parametrize(("people", "known"), [(9, False), (10, True)])
+    @pytest.mark.parametrize(("people", "known"), [(3, False), (9, False), (10, True)])
     def test_alpha_is_withheld_of_fewer_than_ten(self, people, known):
         found = sk.reliability(rated(([[1, 2, 2], [3, 3, 4], [5, 4, 5], [2, 2, 1]] * 3)[:people]), "s")
         assert found.table[["estimate", "low", "high"]].notna().all(axis=None) == known
