@@ -159,7 +159,7 @@ def test_a_domain_has_a_name_that_tables_and_the_log_say():
     ("plan = 'home' or cp_1 < 0.5",
      "“I have a clear career goal < 0.5” can hold for nobody: the points run from 1 to 5."),
     ("plan = 'home' or cp_1 > cp_2 + 9", "Nobody fulfils “I have a clear career goal > ${cp_2} + 9”."),
-    ("plan = 'home' or plan_other = 'zzz'", "Nobody fulfils “Other plan is “zzz””."), ("cp_1 >= 5", ""),
+    ("plan = 'home' or plan_other = 'zzz'", "Nobody fulfils “Other plan is ‘zzz’”."), ("cp_1 >= 5", ""),
     ("plan = 'home' or cp_1 >= 2", ""), ("plan = 'home' or if(months < 0, true(), false())",
                                         "Nobody fulfils “Months to first job < 0”.")])
 def test_parts_that_no_answer_fulfils_are_said_wherever_a_condition_stands(text, part):
@@ -180,7 +180,7 @@ def test_a_condition_that_nobody_fulfils_is_no_silence():
     assert sk.overview(survey, where="months < 0").notes[-1]["en"] == "Nobody fulfils “Months to first job < 0”."
     apart = "plan = 'other' and gender = 'male' and months > 10"  # no part is vain, the whole is
     notes = sk.case_flow(sk.exclude(survey, where=apart, reason="r")).notes
-    assert notes[-1]["en"].startswith("Nobody fulfils “Plan after service is “Other” and Gender")
+    assert notes[-1]["en"].startswith("Nobody fulfils “Plan after service is ‘Other’ and Gender")
 
 
 def test_options_that_stand_for_missing_are_asked_for_by_kind_and_dates_in_any_form():
