@@ -168,6 +168,10 @@ class TestScaleByGroup:
             whole = sk.item_analysis(example, "planning", where=f"gender == '{group}'").table
             assert part["alpha_without"].tolist() == whole["alpha_without"].tolist()
 
+    def test_items_of_one_mean_are_said_to_tie(self):
+        said = str(sk.interpret(sk.item_analysis(rated([[1, 5, 3], [5, 1, 3], [3, 3, 3]]), "s"), language="en"))
+        assert "answered all 3 items; every mean is 3.00." in said and "highest for" not in said.split(".00.")[0]
+
     def test_a_list_of_ratings_is_a_scale(self, example):
         named, listed = sk.reliability(example, "planning"), sk.reliability(example, ["cp_1", "cp_2", "cp_3"])
         assert named.table["estimate"].item() == listed.table["estimate"].item()

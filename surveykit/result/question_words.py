@@ -44,8 +44,9 @@ def quote_caption(view: View) -> str:
     if is_question(view):
         words = {view.language: _one_item(view)}
         for named in (words_inside(words), title_words(words)):
-            if named[view.language] in title:
-                return view.mark_known(capitalise(title.replace(named[view.language], quote_question(view), 1)))
+            for name in (f"“{named[view.language]}”", named[view.language]):
+                if name in title:
+                    return view.mark_known(capitalise(title.replace(name, quote_question(view), 1)))
     return view.mark_known(capitalise(title))
 
 

@@ -67,9 +67,7 @@ def item_analysis(result: Result) -> list[Text]:
 def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
     """Means and fit of the items in one group."""
     means, fits = known_rows(rows, "mean"), known_rows(rows, "item_rest")
-    said = [phrase("interpret.item_means", items=len(rows), base=int(rows[0]["base"]),
-                   high=item_words(result, means[0]), high_mean=_two(means[0]["mean"]),
-                   low=item_words(result, means[-1]), low_mean=_two(means[-1]["mean"]))] if means else []
+    said = [_highest_and_lowest(result, rows, means[0], means[-1])] if means else []
     if not fits:
         return said or [phrase("interpret.rows", rows=len(rows))]
     weakest = fits[-1]
@@ -77,6 +75,15 @@ def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
     key = "interpret.item_rest_alone" if fmt.missing(alpha) else "interpret.item_rest"
     return [*said, phrase(key, item=item_words(result, weakest), r=_two(weakest["item_rest"]), alpha=_two(alpha),
                           high=_two(fits[0]["item_rest"]))]
+
+
+def _highest_and_lowest(result: Result, rows: Sequence[Row], high: Row, low: Row) -> Text:
+    """The items with the highest and the lowest mean, or the mean that all have."""
+    people, top, least = int(rows[0]["base"]), _two(high["mean"]), _two(low["mean"])
+    if len(rows) > 1 and top == least:
+        return phrase("interpret.item_means_tie", items=len(rows), base=people, mean=top)
+    return phrase("interpret.item_means", items=len(rows), base=people, high=item_words(result, high), high_mean=top,
+                  low=item_words(result, low), low_mean=least)
 
 
 def ranking(result: Result) -> list[Text]:
