@@ -34,6 +34,9 @@ def test_a_template_s_hint_is_nothing_yet(language):
     empty = phrase("list.semicolon")[language].join(heads[:2])
     said = phrase("report.empty_heads", where="notebook n.ipynb", heads=empty)[language]
     assert remarks(hints, language=language) == [said]
+    left = phrase("report.hints_left", where="notebook n.ipynb", heads=heads[0])[language]
+    behind = hints.replace(f"## {heads[1]}", f"| a |\n|---|\n| b |\n\n## {heads[1]}")
+    assert left in remarks(behind, language=language)
 
 
 def test_but_a_head_with_a_paragraph_a_list_or_code_is_not_empty():

@@ -25,6 +25,7 @@ from surveykit.words.phrases import LANGUAGES, Text, join_words, phrase, table
 
 RECORD = "provenance.json"
 OnStep = Callable[[int, int, str], None]
+HINT = -1  # a level in the outline
 PLACEHOLDER = "new.write_"  # phrases of a template that stand where an author has written nothing yet
 
 
@@ -218,14 +219,17 @@ def _write_reports(folder: Path, drawn: Mapping[str, _NotebookReports]) -> list[
 def report_remarks(report: Report) -> tuple[Text, ...]:
     """The remarks on a report, in both languages."""
     outline = list(_outline(report))
-    heads = [head for (level, head), (below, _) in pairwise(outline) if level and 0 < below <= level]
+    written = [(level, head) for level, head in outline if level != HINT]
+    empty = [head for (level, head), (below, _) in pairwise(written) if level > 0 and 0 < below <= level]
+    hinted = [head for (level, head), (below, _) in pairwise(outline) if level > 0 and below == HINT]
     faults = tuple(fault_text(fault) for fault in find_faults(report_texts(report)))
-    empty = phrase("report.empty_heads", where=report.where, heads=join_words(heads, "list.semicolon"))
-    return (*faults, *([empty] if heads else []))
+    unwritten = {"report.empty_heads": empty, "report.hints_left": [head for head in hinted if head not in empty]}
+    return (*faults, *(phrase(key, where=report.where, heads=join_words(heads, "list.semicolon"))
+                       for key, heads in unwritten.items() if heads))
 
 
 def _outline(report: Report) -> Iterator[tuple[int, str]]:
-    """Headings with their level, and (0, '') for anything between; the pages added by us end it."""
+    """Headings with their level, (0, '') for anything between but hints; the pages added by us end it."""
     hints = {side for key, sides in table().items() for side in sides.values() if key.startswith(PLACEHOLDER)}
     for block in report.blocks:
         if isinstance(block, PageBreak | Heading):
@@ -233,8 +237,9 @@ def _outline(report: Report) -> Iterator[tuple[int, str]]:
         for node in block.nodes if isinstance(block, Prose) else ():
             if node["t"] == "Header":
                 yield node["c"][0], text_of(node["c"][2], hole="").strip()
-            elif node["t"] not in {"Para", "Plain"} or text_of(node["c"], hole="").strip() not in hints:
-                yield 0, ""
+            else:
+                is_hint = node["t"] in {"Para", "Plain"} and text_of(node["c"], hole="").strip() in hints
+                yield HINT if is_hint else 0, ""
         if not isinstance(block, Prose):
             yield 0, ""
     yield 1, ""
