@@ -216,11 +216,12 @@ def test_a_console_of_any_encoding_gets_the_message(encoding):
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device that is full is a file of Linux")
+@pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize(("argument", "status"), [("--version", 70), ("--help", 2)])
-def test_a_disk_that_is_full_is_called_so(argument, status):
+def test_a_disk_that_is_full_is_called_so(argument, status, unbuffered):
     with open("/dev/full", "wb") as full:
         done = subprocess.run([sys.executable, "-m", "surveykit", argument], stdout=full, stderr=subprocess.PIPE,
-                              check=False)
+                              check=False, env={**os.environ, "PYTHONUNBUFFERED": unbuffered})
     assert done.returncode == status and b"No space left" in done.stderr and b"Traceback" not in done.stderr
 
 
