@@ -53,8 +53,9 @@ class GroupSamples:
     @property
     def skewness_notes(self) -> tuple[Text, ...]:
         """A caution where a group has too few people for means of such skewed numbers."""
-        return skewness_note([self.groups.labels[name] for name, x in zip(self.groups.names, self.samples, strict=True)
-                              if is_skewed_for_size(x)])
+        skewed = [self.groups.labels[name] for name, x in zip(self.groups.names, self.samples, strict=True)
+                  if is_skewed_for_size(x)]
+        return self.domain.notes_on_chance(*skewness_note(skewed))
 
     def row(self, **values: object) -> Row:
         """The row about all groups."""

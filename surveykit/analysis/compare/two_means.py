@@ -110,8 +110,8 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     contrast_words = phrase("label.minus", first=one, second=other)
     notes = (phrase("note.group_sizes", first=one, n_first=sizes[0], second=other, n_second=sizes[1]),
              *domain.notes(), *((phrase("note.no_variation"),) if np.isnan(test.p_value) else ()),
-             *skewness_note([among.labels[name] for name, part in zip(among.names, parts, strict=True)
-                             if is_skewed_for_size(x[part])]), *among.notes(sizes),
+             *domain.notes_on_chance(*skewness_note([among.labels[name] for name, part in zip(
+                 among.names, parts, strict=True) if is_skewed_for_size(x[part])])), *among.notes(sizes),
              phrase("note.one_test"), phrase("note.not_settled"))
     return Result(kind="difference", layout=LAYOUT, table=table, base=base, notes=notes, source=survey.facts(),
                   title=domain.title(phrase("title.difference", item=words_inside(question.words),
