@@ -23,7 +23,8 @@ from article_sentences import SENTENCES
 from article_shapes import MAKERS, make_texts, plant_error
 from article_tables import TABLES
 
-from surveykit.audit import PrintedFigure, attainable, audit_report, bases, judge
+from surveykit import audit_report
+from surveykit.audit import PrintedFigure, attainable, bases, judge
 
 BASES = (20, 46, 100, 200, 500, 1000, 2000)
 DECIMALS = (0, 1, 2)

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from surveykit.audit import audit_report
+from surveykit import audit_report
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "benchmarks"))
 from article_sentences import SENTENCES

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import surveykit as sk
-from surveykit.audit import audit_means, debit, grim, grimmer, sd_limits, sprite
+from surveykit.audit import audit_means, grim, grimmer, sd_limits, sprite
 from surveykit.audit.means.printed_number import parse_number
 from surveykit.audit.means.sums_of_squares import smallest_bounded, smallest_unbounded, tally_vectors
 from surveykit.errors import AnalysisError, ReadError
@@ -196,18 +196,17 @@ class TestSquares:
 class TestDebit:
     @pytest.mark.parametrize(("mean", "sd", "expected"), PIGS_3)
     def test_published_examples(self, mean, sd, expected):
-        assert debit(mean, sd, 1683).consistent is expected
+        assert grimmer(mean, sd, 1683, low=0, high=1).consistent is expected
 
     def test_the_example_of_20_people(self):
-        assert not debit("0.35", "0.18", 20).consistent
-        assert debit("0.35", "0.18", 20).failed == "bounds"
+        assert grimmer("0.35", "0.18", 20, low=0, high=1).failed == "bounds"
 
     @pytest.mark.parametrize("n", [2, 5, 8, 30])
     def test_it_equals_brute_force(self, n):
         real = {(mean, sd) for k in range(n + 1) for mean in strings(Decimal(k) / n, 2)
                 for sd in strings(root(n, k, k, n - 1), 2)}
         every = {(str(Decimal(a).scaleb(-2)), str(Decimal(b).scaleb(-2))) for a in range(101) for b in range(75)}
-        assert {pair for pair in every if debit(*pair, n).consistent} == real & every
+        assert {pair for pair in every if grimmer(*pair, n, low=0, high=1).consistent} == real & every
 
 
 class TestLimits:

@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from surveykit.audit import attainable, audit_report, audit_statistics, bases, check_closes, grim, recompute
+from surveykit import audit_report
+from surveykit.audit import attainable, audit_statistics, bases, check_closes, grim, recompute
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.reports.cross_figures import find_cross_figures
 from surveykit.audit.reports.figure_bases import read_paragraph

@@ -35,7 +35,8 @@ def test_analyses_and_the_audit_say_what_happens_to_missing_values():
     docs = {name: inspect.getdoc(getattr(sk.audit, name)) for name in AUDIT}
     assert [name for name, said in docs.items() if ">>>" not in said or "Missing values" not in said] == []
     assert [name for name in (
-        "frequencies", "multiple_response", "crosstab", "likert", "means", "case_flow", "association", "welch",
+        "audit_figures", "audit_report", "evidence", "read_figures", "reproduce", "targets", "frequencies",
+        "multiple_response", "crosstab", "likert", "means", "case_flow", "association", "welch",
         "reliability", "item_analysis", "score", "read_survey", "screen", "recode", "recode_other", "reverse",
         "write_processed") if "Missing values\n" not in doc(name)] == []
 

@@ -1,4 +1,4 @@
-"""Can a printed standard deviation occur beside its mean? GRIMMER and DEBIT."""
+"""Can a printed standard deviation occur beside its mean? GRIMMER, and DEBIT on a scale of 0 and 1."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -77,6 +77,7 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1, low: int | None = Non
     whole, of the parity of S, and large enough for S [1]_ [2]_. For five or more people without a
     scale these are also sufficient (Cauchy's lemma); fewer people, and people on a scale, are
     decided by exact search, so that "consistent" always means that such answers exist.
+    With `low=0, high=1` it is the DEBIT test of binary answers [3]_: of k ones, sd² = k (n - k) / (n (n - 1)).
 
     References
     ----------
@@ -84,13 +85,14 @@ def grimmer(mean: str, sd: str, n: int, *, items: int = 1, low: int | None = Non
        of variability. PeerJ Preprints, 4, e2400v1.
     .. [2] Allard, A. (2018). Analytic-GRIMMER: a new way of testing the possibility of standard
        deviations.
+    .. [3] Heathers, J. A. J., & Brown, N. J. L. (2019). DEBIT: A simple consistency test for binary data.
 
     Examples
     --------
     >>> grimmer("3.44", "2.47", 18).failed
     'squares'
-    >>> grimmer("3.44", "2.48", 18).consistent
-    True
+    >>> grimmer("3.44", "2.48", 18).consistent, grimmer("0.35", "0.18", 20, low=0, high=1).consistent
+    (True, False)
     """
     require_people(n, items, least=2)
     require_scale(low, high)
@@ -144,54 +146,6 @@ def _find_neighbours(sample: IntegerSample, mean: PrintedNumber, sd: PrintedNumb
         above += [] if over is None else [sample.sd(total, over)]
     ends = ([max(below)] if below else []) + ([min(above)] if above else [])
     return tuple(decimal_text(end, sd.decimals + 1) for end in ends)
-
-
-def debit(mean: str, sd: str, n: int, *, population: bool = False, truncation: bool = False) -> SdTest:
-    """Can n answers of 0 and 1 have this mean and standard deviation? The DEBIT test.
-
-    Parameters
-    ----------
-    mean, sd
-        As printed; the mean is a proportion, 0 to 1.
-    n
-        People, 2 or more.
-    population
-        Whether the variance was divided by n instead of n - 1.
-    truncation
-        Whether figures whose further decimals were cut off pass too.
-
-    Returns
-    -------
-    SdTest
-        As `grimmer`; the sums are the numbers of people with a 1.
-
-    Raises
-    ------
-    ReadError
-        A figure is no number.
-    AnalysisError
-        A figure is a float, or there are fewer than two people.
-
-    Missing values
-    --------------
-    n is the number of people who answered.
-
-    Notes
-    -----
-    With k ones, sd² = k (n - k) / (n (n - 1)): the mean leaves the standard deviation no freedom [1]_.
-
-    References
-    ----------
-    .. [1] Heathers, J. A. J., & Brown, N. J. L. (2019). DEBIT: A simple consistency test for binary data.
-
-    Examples
-    --------
-    >>> debit("0.35", "0.18", 20).consistent
-    False
-    >>> debit("0.35", "0.49", 20).sums
-    ((7, 7),)
-    """
-    return grimmer(mean, sd, n, low=0, high=1, population=population, truncation=truncation)
 
 
 def sd_limits(mean: str, n: int, *, low: int, high: int, items: int = 1,

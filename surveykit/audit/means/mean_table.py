@@ -65,7 +65,7 @@ def audit_means(means: str | Path | Sequence[Row], *, population: bool = False,
 
     References
     ----------
-    See `grim`, `grimmer`, `debit`.
+    See `grim`, `grimmer`.
 
     Examples
     --------
