@@ -1,12 +1,22 @@
-"""Small exports of every trouble met in real ones: the kinds and options that a draft must see in them."""
+"""Drafts: kinds, options and captions of every trouble met in real exports, and a draft as a workbook to settle."""
 
 import random
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import surveykit as sk
+from surveykit.codebook.draft import Draft, DraftQuestion
+from surveykit.drafting import check_export
+from surveykit.drafting.draft_caption import WIDEST, draft_caption
 from surveykit.drafting.scale_points import find_points
+from surveykit.files.study_settings import find_study, read_settings
+from surveykit.text.display_width import display_width
+from surveykit.text.option_value import option_value
+from surveykit.text.strip_html import strip_piped
+from surveykit.words.phrases import same_text
 
 
 def draft_of(folder: Path, headings: str, rows: list[str]) -> object:
@@ -194,3 +204,170 @@ def test_a_scale_from_nought_in_a_code_export_is_no_place_of_an_option(tmp_path)
     assert (item.kind, keys(draft, item.name)) == ("number", {"few_numbers"})
     survey = sk.read_survey(tmp_path / "export.csv", codebook=draft.codebook)
     assert sk.frequencies(survey, item.name).table["n"].tolist() == [3] * 11
+
+
+def draft(folder: Path, text: str) -> sk.Codebook:
+    """The drafted codebook of a file with this text."""
+    (folder / "export.csv").write_text(text, encoding="utf-8")
+    return sk.draft_codebook(folder / "export.csv").codebook
+
+
+@pytest.mark.parametrize(("wording", "caption"), [
+    ("1. 您的性别？", "性别"), ("Q12: What is your highest degree?", "Highest degree"),
+    ("您遇到的主要困难有哪些？（最多选3项）", "遇到的主要困难"),
+    ("【单选】您毕业后是否回到生源地？", "毕业后是否回到生源地"),
+    ("We thank you for coming. How satisfied are you with the career centre?", "Satisfaction with the career centre"),
+    ("Have you ever changed your major?", "Ever changed your major"), ("Please select one.", "One"), ("年龄", "年龄"),
+    ("食堂的答复您满意吗？", "对食堂的答复是否满意"), ("您对食堂还有什么建议？", "对食堂的建议"),
+    ("还有什么建议？", "其他建议"), ("您有什么特长？", "特长"), ("您目前最需要哪些支持？", "目前最需要的支持"),
+    ("您主要通过哪些渠道找工作？", "主要通过哪些渠道找工作"),
+    ("How many months did it take you to find your first job?", "Months to find your first job"),
+    ("How many hours per week do you volunteer?", "Number of hours per week you volunteer"),
+    ("Age: I am ... years old", "Age: I am ... years old"), ("3、您是哪一年开始服务的？", "开始服务的年份"),
+    ("您是在哪里上的大学？", "上大学的地点"), ("您何时毕业的？", "毕业的时间"),
+    ("您打算什么时候离开？", "打算离开的时间"), ("您是怎样得知本项目的？", "得知本项目的方式"),
+    ("您为什么选择该专业？", "选择该专业的原因"), ("您是通过什么途径找到工作的？", "找到工作的途径"),
+    ("您毕业于哪所学校？", "毕业学校"), ("您在哪个省服务？", "服务所在省"), ("您今年多大了？", "年龄"),
+    ("您每天工作几个小时？", "每天工作的小时数"), ("您是谁推荐来的？", "谁推荐来的"),
+    ("您的毕业时间是什么时候？", "毕业时间"),
+    ("您是否愿意留在当地？", "是否愿意留在当地"), ("2026 年的计划", "2026 年的计划"), ("?", "?")])
+def test_captions_are_what_a_table_is_called(wording, caption):
+    assert draft_caption(wording) == caption
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1, max_size=200).filter(str.strip))
+def test_a_caption_is_never_empty_and_never_wide(wording):
+    caption = draft_caption(wording)
+    assert caption.strip() and display_width(caption) <= WIDEST + 1
+
+
+def test_long_captions_end_where_a_clause_or_word_ends():
+    text = "In which of the counties of the western provinces did you serve as a volunteer, and for how many years"
+    assert draft_caption(text) == "In which of the counties of the western provinces did you…"
+
+
+class TestItemsOfADraft:
+    def test_rows_of_a_battery_are_called_by_their_own_words_and_equal_ones_told_apart(self, tmp_path):
+        book = draft(tmp_path, "id,How much do you like: tea,How much do you like: milk,Age\n" + "".join(
+            f"{n},{('Agree', 'Neutral', 'Disagree')[n % 3]},Neutral,{n}\n" for n in range(20, 32)))
+        assert [item.words["en"] for item in book][1:] == ["tea", "milk", "Age"]
+        book = draft(tmp_path, "id,What do you drink: home,What do you drink: work\n" + "1,tea,milk\n2,milk,tea\n" * 6)
+        assert [item.words["en"] for item in book][1:] == ["What do you drink – home", "What do you drink – work"]
+        book = draft(tmp_path, "id,At home: tea,At home: milk,At your work: tea,At your work: milk\n" + "".join(
+            f"{n},{'Often' if n % 2 else 'Never'},Never,Often,Never\n" for n in range(12)))
+        words = [item.words["en"] for item in book][1:]
+        assert len(set(words)) == 4 and words[2] == "At your work – tea"
+
+    def test_the_wording_itself_stays_whole_and_how_many_were_drafted_is_said(self, tmp_path):
+        rows = "1,2026/5/2 10:01:00,返乡\n2,2026/5/2 10:02:00,升学\n"
+        item = draft(tmp_path, f"序号,提交答卷时间,1、您的打算？（单选）\n{rows}")["q1"]
+        assert (item.label["zh"], item.short["zh"]) == ("您的打算？（单选）", "打算")
+        (tmp_path / "e.csv").write_text("id,Do you walk?\n1,Yes\n2,No\n", encoding="utf-8")
+        assert "Short labels drafted" in "\n".join(sk.drafting.draft_lines(sk.draft_codebook(tmp_path / "e.csv"), "en"))
+
+
+@pytest.mark.parametrize(("wording", "bare"), [
+    ("You chose ${q://QID3/ChoiceGroup/SelectedChoices}. Why?", "You chose …. Why?"),
+    ("Why do you like {{field:abc-1}}?", "Why do you like …?"), ("How old is {Q3.shown}?", "How old is …?"),
+    ("Your plan - Selected Choice", "Your plan"),
+    ("Your religion – Response", "Your religion"), ("A set {a, b} of $5", "A set {a, b} of $5")])
+def test_what_was_piped_into_a_wording_leaves_a_gap(wording, bare):
+    assert strip_piped(wording) == bare
+
+
+class TestValues:
+    def test_they_serve_in_conditions_columns_and_other_programs(self, tmp_path):
+        plans = ["考研（深造）", "返乡就业", "返乡就业"] * 4
+        book = draft(tmp_path, "序号,提交答卷时间,1、去向,2、困难（多选）\n" + "".join(
+            f"{n},2026/5/2 10:0{n % 10}:00,{plan},信息少┋经验不足\n" for n, plan in enumerate(plans)))
+        assert {option.value for option in book["q1"].options} == {"返乡就业", "考研_深造"}
+        survey = sk.read_survey(tmp_path / "export.csv", book)
+        assert sk.frequencies(survey, "q1", where="q1 == '考研_深造'").base == 4
+        for ending in (".csv", ".xlsx", ".sav", ".dta", ".parquet"):
+            path = sk.write_survey(survey, tmp_path / f"out{ending}")
+            again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+            assert again.responses["q1"].tolist() == survey.responses["q1"].tolist()
+            assert again.responses["q2__信息少"].tolist() == [1] * 12
+
+    @given(st.text(min_size=1, max_size=80))
+    def test_they_have_no_blanks_and_no_quotes_and_are_short(self, label):
+        value = option_value(label, 7)
+        assert value and not set(value) & set(" \t\n\r'\"|,;") and display_width(value) <= 40
+
+
+HEADED = "Survey of the spring,,\n,,\nid,Gender,Plan\n" + "".join(f"{n},{'mf'[n % 2]},stay\n" for n in range(1, 13))
+PLAIN = HEADED.split("\n", 2)[2]
+
+
+@pytest.fixture
+def export(tmp_path) -> Path:
+    """A small plain table."""
+    (tmp_path / "plain.csv").write_text(PLAIN, encoding="utf-8")
+    return tmp_path / "plain.csv"
+
+
+def test_doubts_about_no_item_stand_in_the_workbook_and_are_listed_by_check(export, tmp_path):
+    settled = sk.draft_codebook(export).codebook
+    whole = DraftQuestion("", "unanswered", same_text("-99 was taken as blank."))
+    path = sk.write_draft(Draft(settled, (whole,)), tmp_path / "draft.xlsx")
+    found = check_export(export, path)
+    assert [(one.item, one.key) for one in found] == [("", "todo")]
+    assert "-99 was taken as blank." in found[0].what["en"]
+    assert check_export(export, settled) == ()
+
+
+def test_each_doubt_of_an_item_is_a_line_of_its_own(export, tmp_path):
+    draft = sk.draft_codebook(export)
+    path = sk.write_draft(draft, tmp_path / "draft.xlsx")
+    assert len(check_export(export, path)) == len(draft.doubts) > 1
+    todo = sk.read_codebook(path).settings["todo"]
+    assert sum(len(text.splitlines()) for text in todo.values()) == len(draft.doubts)
+
+
+def test_what_is_open_stays_open_when_a_codebook_is_written_again(export, tmp_path):
+    first = sk.read_codebook(sk.write_draft(sk.draft_codebook(export), tmp_path / "draft.xlsx"))
+    again = sk.read_codebook(sk.write_codebook(first, tmp_path / "again.xlsx"))
+    assert again.settings["todo"] == first.settings["todo"]
+
+
+class TestTheRowOfTheHeadings:
+    def test_a_new_study_reads_it_from_its_settings(self, tmp_path):
+        (tmp_path / "titled.csv").write_text(HEADED, encoding="utf-8")
+        sk.new_study(tmp_path / "study", tmp_path / "titled.csv", language="en", headings=3)
+        assert read_settings(tmp_path / "study").headings == "3"
+        assert sk.read_study(tmp_path / "study").rows == 12
+
+
+class TestTheSettingsOfAStudy:
+    def write(self, folder: Path, text: str) -> Path:
+        """A `study.yaml` with this text."""
+        (folder / "study.yaml").write_text(text, encoding="utf-8")
+        return folder
+
+    def test_front_matter_is_read_in_each_language(self, tmp_path):
+        front = read_settings(self.write(tmp_path, "title: {zh: 去向, en: Destinations}\nauthors: [Li, {zh: 王}]\n"
+                                         "date: 2026-11-29\nkeywords: {zh: [就业], en: [work, home]}\n")).front
+        assert front.title == {"zh": "去向", "en": "Destinations"}
+        assert front.authors == ({"zh": "Li", "en": "Li"}, {"zh": "王"})
+        assert front.date == "2026-11-29" and front.keywords["en"] == ("work", "home")
+
+    def test_what_is_not_said_is_empty_and_no_choice_for_the_look_of_a_report(self, tmp_path):
+        settings = read_settings(self.write(tmp_path, "languages: [en]\n"))
+        assert settings.languages == ("en",) and settings.front.title == {} and settings.front.authors == ()
+        settings = read_settings(self.write(tmp_path, "contents: false\nstyle: thesis\n"))
+        assert (settings.contents, settings.numbered, settings.style) == (False, None, "thesis")
+
+    def test_it_is_found_from_a_folder_below(self, tmp_path):
+        (tmp_path / "notebooks").mkdir()
+        assert find_study(tmp_path / "notebooks") is None
+        self.write(tmp_path, "languages: [en]\n")
+        assert find_study(tmp_path / "notebooks") == tmp_path.resolve()
+
+    @pytest.mark.parametrize(("text", "said"), [
+        ("title: [a, b]\n", "title must be a text"), ("languages: [fr]\n", "list of zh and en"),
+        ("title: &x 1\ndate: *x\n", "another place"), ("- a\n", "names with values"),
+        ("titel: x\n", "(?s)no setting 'titel'.*title"), ("style: thesi\n", "(?s)style must be one of.*thesis"),
+        ("contents: maybe\n", "true, false"), ("title: a\ntitle: b\n", "stand once")])
+    def test_what_it_cannot_say_is_refused(self, tmp_path, text, said):
+        with pytest.raises(sk.ReadError, match=said):
+            read_settings(self.write(tmp_path, text))

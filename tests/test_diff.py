@@ -1,10 +1,12 @@
-"""The log of a cleaned survey says what a comparison with the raw one finds, cell for cell, whatever was done."""
+"""The log of a cleaned survey says what a comparison with the raw one finds; two files compared, and why."""
 
 import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 import surveykit as sk
+from surveykit.cli import app
 
 CELLS = {"change_response", "blank_response"}
 OTHER = sk.Survey.from_frame(pd.DataFrame({"k": ["1", "2", "3", "99"], "branch": ["a", "b", "b", "a"]}).set_index("k"))
@@ -59,3 +61,32 @@ def test_it_does_so_on_files_put_together():
     found = sk.diff(both, cleaned, texts=True).table[["respondent", "item", "old", "new"]]
     assert set(found.itertuples(index=False, name=None)) == net_log(both, cleaned)
     assert len(found) > 10
+
+
+def run(*files) -> tuple[int, str]:
+    done = CliRunner().invoke(app, ["diff", *map(str, files), "--language", "en"], catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def test_each_cell_is_shown_with_its_reason(tmp_path):
+    raw = sk.example_survey()
+    cleaned = sk.set_missing(raw, "months", where="months > 11", reason="outside the year asked")
+    cleaned = sk.exclude(cleaned, respondents=["7"], reason="withdrew")
+    old, new = sk.write_processed(raw, tmp_path / "a"), sk.write_processed(cleaned, tmp_path / "b")
+    code, shown = run(old, new)
+    assert code == 1 and "Changes: 2." in shown
+    lines = [line.split() for line in shown.splitlines()]
+    assert ["months", "35", "12", "Set", "missing:", "outside", "the", "year", "asked"] in lines
+    assert any(line[:2] == ["*", "7"] and line[-1] == "withdrew" for line in lines)
+
+
+def test_a_change_that_no_line_explains_is_said(tmp_path):
+    raw = sk.example_survey()
+    cleaned = sk.recode(raw, "plan", {"renew": "stay"}, reason="merged")
+    old, new = sk.write_processed(raw, tmp_path / "a"), sk.write_processed(cleaned, tmp_path / "b")
+    frame = pd.read_csv(new, dtype=str, keep_default_na=False)
+    frame.loc[0, "gender"] = "female" if frame.loc[0, "gender"] == "male" else "male"
+    frame.to_csv(new, index=False)
+    assert "(not in the cleaning log)" in run(old, new)[1] and "merged" in run(old, new)[1]
+    new.with_suffix(".log.csv").unlink()
+    assert "reason" not in run(old, new)[1]
