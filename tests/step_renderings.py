@@ -14,7 +14,7 @@ from export_renderings import CONTENT, HERE, survey, terse
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
-from surveykit.codebook.datapackage import datapackage_bytes
+from surveykit.codebook.codebook_files import datapackage_bytes
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.formats.documents.open_documents import open_document
 from surveykit.text.personal import classify_personal, find_personal_kinds

@@ -17,7 +17,7 @@ from lxml import etree
 import surveykit as sk
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown, item_rows
-from surveykit.codebook.datapackage import datapackage_bytes
+from surveykit.codebook.codebook_files import datapackage_bytes
 from surveykit.codebook.ddi_bytes import DDI, XML_LANG, ddi_bytes
 from surveykit.codebook.ddi_codebook import ddi_codebook
 from surveykit.codebook.lss_codebook import lss_codebook

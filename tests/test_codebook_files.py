@@ -10,7 +10,7 @@ from test_codebook_ddi import BOOKS
 
 import surveykit as sk
 from conftest import VOLUNTEERS_BOOK
-from surveykit.codebook.datapackage import datapackage_bytes
+from surveykit.codebook.codebook_files import datapackage_bytes
 
 HERE = Path(__file__).parent / "data"
 

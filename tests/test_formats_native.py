@@ -15,7 +15,7 @@ import surveykit as sk
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.formats.por_counts import SIGNS, por_counts
-from surveykit.formats.sav_sets import sav_sets
+from surveykit.formats.read_native import sav_sets
 
 FRAME = pd.DataFrame({
     "id": [1.0, 2.0, 3.0], "age": [20.0, np.nan, 99.0], "plan": ["回家乡", "", " x"],

@@ -14,7 +14,7 @@ from layouts.raw import table_of
 from surveykit.errors import ReadError
 from surveykit.formats import open_foreign
 from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
-from surveykit.platforms.qualtrics_ids import find_import_id, parse_import_id
+from surveykit.platforms.qualtrics_table import find_import_id, parse_import_id
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")

@@ -11,9 +11,8 @@ from typer.testing import CliRunner
 
 import surveykit as sk
 from surveykit.cli import app
-from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
+from surveykit.codebook.codebook_workbook import COLUMNS, HELP, HELP_SHEET, codebook_bytes, codebook_sheets, column_stem
 from surveykit.codebook.translate_doubt import translate_doubt
-from surveykit.codebook.workbook_help import COLUMNS, HELP, HELP_SHEET, stem_of
 from surveykit.drafting.diff_files import diff_files, diff_lines
 from surveykit.drafting.draft_from_export import draft_lines
 from surveykit.drafting.settle_draft import read_draft, settle_workbook
@@ -202,7 +201,7 @@ class TestTheDocumentation:
         items = (replace(book.items[0], calculation="${age} < 25"), *book.items[1:])
         sheets = codebook_sheets(sk.Codebook(items, book.scales, settings), {"": "x", "gender": "y"})
         for title, rows in sheets.items():
-            assert {stem_of(str(heading)) for heading in rows[0]} == set(COLUMNS[title]), title
+            assert {column_stem(str(heading)) for heading in rows[0]} == set(COLUMNS[title]), title
 
     def test_the_page_has_a_row_for_each_of_them_as_the_workbook_says_it(self):
         page = DOCS.read_text(encoding="utf-8")

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit.codebook import Item
-from surveykit.codebook.find_option import find_options, suggest_option
+from surveykit.codebook.find_item import find_options, suggest_option
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.words.messages import Message
 from surveykit.words.phrases import LANGUAGES, Text, as_text, in_language, join_words, phrase, same_text

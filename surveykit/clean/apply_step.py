@@ -8,7 +8,7 @@ import pandas as pd
 
 from surveykit.clean.hidden_text import PLACE, hide_old, is_hidden, key_id, load_key
 from surveykit.codebook import Item
-from surveykit.codebook.find_option import suggest_option
+from surveykit.codebook.find_item import suggest_option
 from surveykit.errors import CleaningError, count_noun, list_quoted
 from surveykit.survey import Change, Step, Survey, value_of, value_text
 from surveykit.survey.frame import GAPS, cell_text

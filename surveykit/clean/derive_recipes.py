@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit.codebook import Item, Option
-from surveykit.codebook.find_option import find_options, suggest_option
+from surveykit.codebook.find_item import find_options, suggest_option
 from surveykit.errors import CleaningError, list_quoted
 from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
 from surveykit.survey import value_text

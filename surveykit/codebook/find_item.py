@@ -1,4 +1,4 @@
-"""An item by the names people use: its name, its label or short label, or the number of its question."""
+"""An item by the names people use: its name, its label or short label, or the number of its question; an option too."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from surveykit.text.normalise import normalise
 from surveykit.words.messages import JoinedMessage, Message
 
 if TYPE_CHECKING:
-    from surveykit.codebook.items import Item
+    from surveykit.codebook.items import Item, Option
 
 STATED = re.compile(r"\s*(?:[qQ]\s*\.?\s*(\d+)(?!\d)|(\d+)\s*[、.．:：)）](?!\d))")
 NAMED = re.compile(r"[qQ]0*(\d+)(?!\d)")
@@ -82,3 +82,24 @@ def _suggest(items: Sequence[Item], name: str) -> Message:
     labels: Mapping[str, Item] = {words: item for item in items for words in _all_words(item)}
     near = get_close_matches(_fold_name(name), labels, n=1, cutoff=0.6)
     return Message("did you mean {item}?", item=_list_items([labels[near[0]]])) if near else did_you_mean(name, names)
+
+
+def find_options(options: Sequence[Option], name: object) -> list[Option]:
+    """The options that a name means; several where a label stands twice."""
+    text = str(name).strip()
+    return [option for option in options if option.value == text] or [
+        option for option in options if text in {side.strip() for side in option.label.values()}] or [
+        option for option in options if _is_score(option, text)]
+
+
+def suggest_option(options: Sequence[Option], name: object) -> Message:
+    """The value or label nearest to a name that is none."""
+    return did_you_mean(str(name), [word for option in options for word in (option.value, *option.label.values())])
+
+
+def _is_score(option: Option, text: str) -> bool:
+    """Whether a text is the score of an option, however it is written (`4`, `4.0`)."""
+    try:
+        return option.score is not None and float(text) == option.score
+    except ValueError:
+        return False

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from surveykit.codebook.codebook_faults import expression_fault, item_faults, name_faults, option_faults, type_faults
 from surveykit.codebook.form_texts import join_conditions, list_values
 from surveykit.codebook.items import REQUIRED, Item, Option, Scale
-from surveykit.codebook.sheet_headings import Row, read_label
 from surveykit.errors import CodebookError, did_you_mean
 from surveykit.expression import parse
 from surveykit.words.messages import JoinedMessage, Message
@@ -27,6 +26,14 @@ CHOICE = re.compile(r"(?P<word>(?:add )?select[ _]?one(?: prompt using| from)?|s
                     r"(?:\s+(?P<list>(?!or[ _]).*?))?(?P<other>\s+or(?: specify |[ _])other)?")
 TRUE, FALSE = {"1", "yes", "true", "true()", "是"}, {"", "0", "no", "false", "false()", "否"}
 EXPRESSIONS = (("relevant", "asked_if"), ("constraint", "constraint"), ("required", "required"))
+Row = Mapping[str, str]
+PLAIN = {"type", "name", "label", "hint", "relevant", "constraint", "required", "appearance", "calculation",
+         "list_name", "default", "choice_filter", "form_title", "form_id", "version", "default_language",
+         "scale", "min", "max", "score", "min_valid"}
+ALIASES = {"relevance": "relevant", "caption": "label", "command": "type", "set_form_title": "form_title",
+           "set_form_id": "form_id"}
+ONLY_IN = {"survey": {"tag": "name"}, "choices": {"value": "name", "list": "list_name"}}
+LANGUAGE = re.compile(r"(?P<stem>[A-Za-z_ ]+?)\s*::?\s*(?P<language>.+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,3 +219,48 @@ def unused_scale_warnings(scales: Mapping[str, Scale], items: Sequence[Item]) ->
     """A warning for each scale that no item belongs to."""
     named = {item.scale for item in items}
     return [phrase("form.unused", name=repr(name), column="sk_scale") for name in scales if name not in named]
+
+
+def _spell_heading(heading: str, sheet: str) -> str:
+    """A heading as we spell it: `list name` is `list_name`, `label:English` is `label::English`.
+    >>> _spell_heading("List  name", "choices"), _spell_heading("label : English", "survey")
+    ('list_name', 'label::English')
+    """
+    bare = heading.strip()
+    known = "_".join(bare.split()).casefold()
+    known = {**ALIASES, **ONLY_IN.get(sheet, {})}.get(known, known)
+    if known in PLAIN or (known.startswith("sk_") and "::" not in known and ":" not in known):
+        return known
+    match = LANGUAGE.fullmatch(bare)
+    if match and match["stem"].casefold() in {"label", "caption", "hint", "sk_short", "sk_title", "form_title"}:
+        stem = match["stem"].casefold()
+        return f"{ALIASES.get(stem, stem)}::{match['language'].strip()}"
+    return bare
+
+
+def spell_headings(sheet: str, cells: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The sheet's cells under headings as we spell them; an alias gives way to the heading itself."""
+    if not cells:
+        return []
+    taken = {"_".join(heading.split()).casefold() for heading in cells[0]}
+    names = [(heading.strip(), _spell_heading(heading, sheet)) for heading in cells[0]]
+    first = [old if new in taken and "_".join(old.split()).casefold() != new else new for old, new in names]
+    return [first, *map(list, cells[1:])]
+
+
+def read_label(row: Row, stem: str = "label", default: str = "en") -> Text:
+    """The `label::Language (code)` cells of a row as a Text; a bare `label` is in `default`."""
+    found = {}
+    for heading, cell in row.items():
+        match = re.fullmatch(rf"{stem}(?:::?\s*(.+))?", heading)
+        if match and cell:
+            found[read_language(match.group(1) or default)] = cell
+    return found
+
+
+def read_language(name: str) -> str:
+    """`zh` or `en` (or the name itself) from `中文 (zh)`, `English`."""
+    code = re.search(r"\(([a-z]{2})[^)]*\)", name)
+    if code:
+        return code.group(1)
+    return {"中文": "zh", "chinese": "zh", "english": "en"}.get(name.strip().casefold(), name.strip())

@@ -9,8 +9,16 @@ from collections.abc import Mapping, Sequence
 
 from surveykit.codebook.codebook_faults import book_faults, heading_faults, option_faults, scale_faults
 from surveykit.codebook.items import Codebook, Option, Scale
-from surveykit.codebook.sheet_headings import Row, read_label, read_language, spell_headings
-from surveykit.codebook.survey_sheet import TRUE, SurveySheet, translation_warnings, unused_scale_warnings
+from surveykit.codebook.survey_sheet import (
+    TRUE,
+    Row,
+    SurveySheet,
+    read_label,
+    read_language,
+    spell_headings,
+    translation_warnings,
+    unused_scale_warnings,
+)
 from surveykit.errors import CodebookError, count_noun, faults_error, list_quoted
 from surveykit.formats import sheets_of
 from surveykit.words.messages import Message

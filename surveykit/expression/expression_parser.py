@@ -8,13 +8,12 @@ import math
 from surveykit.errors import CodebookError, count_noun, did_you_mean
 from surveykit.expression import expression_tree as nodes
 from surveykit.expression.expression import Expression
-from surveykit.expression.expression_source import ExpressionSource
+from surveykit.expression.expression_source import FUNCTION_WORDS, ExpressionSource, find_spoken
 from surveykit.expression.expression_tokens import Token, split_tokens
 from surveykit.expression.expression_values import OPERATORS, as_calendar_date
 from surveykit.expression.functions import FUNCTIONS, find_function
 from surveykit.expression.pattern_parser import read_pattern
 from surveykit.expression.patterns import Pattern
-from surveykit.expression.spoken_words import FUNCTION_WORDS, find_spoken
 from surveykit.words.messages import Message
 
 DEEPEST = 50

@@ -12,7 +12,10 @@ from typing import Any, BinaryIO
 
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import ReaderAnswer, Request
-from surveykit.formats.documents.document_readers import READERS, read_blocks
+from surveykit.formats.documents.plain_blocks import read_plain
+from surveykit.formats.documents.read_pdf import read_own_report, read_pdf
+from surveykit.formats.documents.read_web import read_web
+from surveykit.formats.documents.read_word import read_word
 from surveykit.formats.joined_cells import DAMAGED, end_texts
 from surveykit.formats.read_native import read_native
 from surveykit.formats.read_parquet import read_parquet
@@ -20,6 +23,10 @@ from surveykit.formats.read_workbook import read_sheets, read_workbook
 from surveykit.words.messages import as_data
 
 MARK = b"SKFOREIGN1"
+MOST_BLOCKS = 50_000
+READERS: Mapping[str, Callable[[Request], Sequence[object]]] = {
+    "docx": read_word, "html": read_web, "pdf": read_pdf, "our_pdf": read_own_report, "md": read_plain,
+    "txt": read_plain}
 
 
 def main(request: Request) -> None:
@@ -75,7 +82,7 @@ def _reader(request: Request) -> Callable[[Request], ReaderAnswer]:
     if request["container"] in {"zip", "ole"}:
         return read_sheets if "sheets" in request else read_workbook
     if request["container"] in READERS:
-        return read_blocks
+        return _read_blocks
     return read_parquet if request["container"] == "parquet" else read_native
 
 
@@ -98,3 +105,13 @@ def write(answer: BinaryIO, head: Mapping[str, Any], codes: Sequence[array[int]]
         if sys.byteorder == "big":
             column.byteswap()
         answer.write(column)
+
+
+def _read_blocks(request: Request) -> ReaderAnswer:
+    """Every block of a document; there are no columns. What no caller could hold is refused here."""
+    blocks = READERS[request["container"]](request)
+    if len(blocks) > MOST_BLOCKS:
+        raise ReadError("The document holds {blocks_count} paragraphs, more than the {most_blocks} that are read.",
+                        fix="save the part that is needed as a file of its own", blocks_count=len(blocks),
+                        most_blocks=MOST_BLOCKS)
+    return {"texts": [], "rows": 0, "notes": [], "blocks": blocks}, ()

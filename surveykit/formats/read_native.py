@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import warnings
 from array import array
 from collections.abc import Callable, Mapping, Sequence
@@ -13,8 +14,7 @@ from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.dta_counts import dta_counts
 from surveykit.formats.por_counts import por_counts
-from surveykit.formats.sav_counts import sav_counts
-from surveykit.formats.sav_sets import sav_sets
+from surveykit.formats.sav_counts import extensions, sav_counts
 from surveykit.formats.text_codes import code_cells, merge_texts
 from surveykit.text.east_asian_text import is_chinese
 from surveykit.words.messages import Message
@@ -28,6 +28,11 @@ Cells = Mapping[str, Sequence[Any]]
 UNTRUE = {"", "windows-1252", "iso-8859-1", "us-ascii", "latin1"}
 CHINESE = "GB18030"
 DAMAGED = Message("open it in the program it comes from and save it anew, or export it again")
+OLD_SETS, LONG_NAMES, NEW_SETS = 7, 13, 19
+MOST = 4096  # sets
+NAME = re.compile(rb"\$?([^=\n]+)=([CDE])")
+COUNT = re.compile(rb" ?([0-9]{1,6}) ")
+SOURCE = re.compile(rb" [0-9]{1,4} ")
 
 
 def read_native(request: Request) -> ReaderAnswer:
@@ -204,3 +209,62 @@ def _sets(found: metadata_container, notes: list[Noticed], own: Mapping[str, dic
                      "counted": "" if counted is None else str(counted),
                      "variables": [known[m.casefold()] for m in said["variable_list"] if m.casefold() in known]})
     return sets
+
+
+def sav_sets(data: bytes, encoding: str) -> list[dict[str, Any]]:
+    """Name, label, kind, counted value and members of every set that can be read; members by their long names.
+    The library that reads the rest leaves out sets whose labels are the counted values' (subtype 19), and sometimes all
+    of them. Layout: PSPP developers' guide, "Multiple Response Sets Records" and "Long Variable Names Record".
+    """
+    held = extensions(data, {OLD_SETS, LONG_NAMES, NEW_SETS})
+    try:
+        pairs = (pair.partition("=") for pair in held.get(LONG_NAMES, b"").decode(encoding).strip("\0").split("\t"))
+        names = {short.strip().casefold(): long.strip() for short, mark, long in pairs if mark}
+        sets = [said for kind in (OLD_SETS, NEW_SETS) for said in _parse_sets(held.get(kind, b""), encoding)]
+    except (LookupError, UnicodeError):
+        return []
+    for said in sets:
+        said["variable_list"] = [names.get(name.casefold(), name) for name in said["variable_list"]]
+    return sets
+
+
+def _parse_sets(content: bytes, encoding: str) -> list[dict[str, Any]]:
+    """The sets in one record; what follows a set that breaks the layout is left alone."""
+    found: list[dict[str, Any]] = []
+    at = len(content) - len(content.lstrip(b"\n"))
+    while at < len(content) and len(found) < MOST:
+        said, at = _parse_set(content, at, encoding)
+        if said is None:
+            break
+        found.append(said)
+    return found
+
+
+def _parse_set(content: bytes, at: int, encoding: str) -> tuple[dict[str, Any] | None, int]:
+    """One set and where the next begins."""
+    head = NAME.match(content, at)
+    if head is None:
+        return None, at
+    kind, at = head[2].decode(), head.end()
+    if kind == "E":
+        source = SOURCE.match(content, at)
+        at = source.end() - 1 if source else at
+    counted, at = _read_counted(content, at) if kind in "DE" else (b"", at)
+    label, at = _read_counted(content, at) if counted is not None else (None, at)
+    if counted is None or label is None:
+        return None, at
+    end = content.find(b"\n", at)
+    end = len(content) if end < 0 else end
+    members = content[at:end].strip(b"\0").decode(encoding).split()
+    return {"name": head[1].decode(encoding), "label": label.decode(encoding), "type": "C" if kind == "C" else "D",
+            "counted_value": counted.decode(encoding).strip() if kind != "C" else None,
+            "variable_list": members}, end + 1
+
+
+def _read_counted(content: bytes, at: int) -> tuple[bytes | None, int]:
+    """As many bytes as a number before them says; None if there are not so many."""
+    length = COUNT.match(content, at)
+    if length is None or length.end() + int(length[1]) > len(content):
+        return None, at
+    end = length.end() + int(length[1])
+    return content[length.end():end], end

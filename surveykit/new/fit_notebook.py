@@ -1,10 +1,19 @@
-"""The machine-made cells of a first notebook, as they were made, and as they should be after a codebook was settled."""
+"""The machine-made cells of a first notebook, and what they should be once a codebook is settled; the templates."""
 
+import csv
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from importlib.resources import files
 from typing import Any
 
+from surveykit.codebook import Codebook
+from surveykit.codebook.xlsform_codebook import SHEETS, parse_codebook_sheets
+from surveykit.errors import ReadError, did_you_mean
+
 Node = dict[str, Any]  # a notebook or a cell, as nbformat 4 writes it
+BLANK = "blank"
+TEMPLATES = {BLANK: (), "career-planning": ("gender",), "destinations": ("gender", "degree"),
+             "follow-up": ("gender", "years"), "evaluation": ("gender", "grade")}  # with the groups of their tables
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +54,15 @@ def fit_cells(cells: Sequence[Node], made: Sequence[Mapping[str, Sequence[str]]]
         waiting = [one for one in waiting if one not in put]
         cells[place:end] = [node for one in put for node in one.nodes]
     return cells
+
+
+def read_template(name: str) -> Codebook | None:
+    """The questionnaire of a template; None of a blank one."""
+    if name not in TEMPLATES:
+        raise ReadError("There is no template {name!r}.", fix=did_you_mean(name, TEMPLATES), name=name)
+    if name == BLANK:
+        return None
+    folder = files("surveykit.new") / "templates" / name
+    sheets = {sheet: list(csv.reader((folder / f"{sheet}.csv").read_text(encoding="utf-8").splitlines(), strict=True))
+              for sheet in SHEETS}
+    return parse_codebook_sheets(sheets, name)

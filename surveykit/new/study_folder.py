@@ -17,10 +17,9 @@ from surveykit.files.disk import read_bytes, sha256, write_atomic
 from surveykit.files.leftovers import lock_folder
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.new.first_notebook import CellPlan, build_notebook, extend_notebook, notebook_bytes, refit_notebook
-from surveykit.new.fit_notebook import CellBlock
+from surveykit.new.fit_notebook import BLANK, TEMPLATES, CellBlock, read_template
 from surveykit.new.study_codebook import ask_new_options, find_groups, grow_codebook, holds_export, take_settings
 from surveykit.new.study_survey import read_study
-from surveykit.new.study_templates import BLANK, TEMPLATES, read_template
 from surveykit.read import read_survey
 from surveykit.survey import Survey
 from surveykit.words.phrases import check_language, phrase

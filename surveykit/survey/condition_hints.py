@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from surveykit.codebook import Codebook, Item
-from surveykit.codebook.find_option import find_options, suggest_option
+from surveykit.codebook.find_item import find_options, suggest_option
 from surveykit.errors import CodebookError
 from surveykit.expression.expression_source import ExpressionSource
 from surveykit.expression.expression_tokens import Token

@@ -9,15 +9,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from surveykit.codebook import Codebook, Item, Option
-from surveykit.codebook.find_option import find_options, suggest_option
+from surveykit.codebook.find_item import find_options, suggest_option
 from surveykit.errors import AnalysisError, CodebookError, did_you_mean
 from surveykit.expression import expression_tree as nodes
 from surveykit.expression.expression_parser import ExpressionParser
-from surveykit.expression.expression_source import ExpressionSource
+from surveykit.expression.expression_source import ExpressionSource, find_spoken
 from surveykit.expression.expression_tokens import Token
 from surveykit.expression.expression_values import as_calendar_date, as_number, as_text
 from surveykit.expression.functions import FUNCTIONS
-from surveykit.expression.spoken_words import find_spoken
 from surveykit.survey.condition_hints import explain_bare_words, explain_calculation, is_calculation
 from surveykit.survey.frame import MISSING
 from surveykit.survey.numbers import numeral

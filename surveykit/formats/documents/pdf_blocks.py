@@ -4,11 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
+from statistics import median
+from typing import Any
 
 from surveykit.formats.child_types import Block
 from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
-from surveykit.formats.documents.page_lines import Fragment, PageLine, PageParagraph, make_lines
-from surveykit.formats.documents.page_tables import cells_of, part_tables, table_at
+from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, PageParagraph, join_lines, make_lines
 
 NUMBERED = re.compile(r"^(?![0-9]+\s*[)）%])\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*"
                       r"(共\s*[0-9]+\s*页)?\W*$", re.IGNORECASE)
@@ -18,6 +19,14 @@ MARGIN = 0.12  # of the height of the text: where running headers and footers st
 OFTEN = 0.3  # of the pages
 HALF = 0.3  # of the width of the text: lines at least this long on both sides make two columns
 ENOUGH = 8
+FAR = 1.8  # times the size of letters between two rows of one table
+NEAR = 0.6  # and between the lines of one cell
+# what headings of numbers say
+HEADS = re.compile(r"^[np]$|n\s*[=＝/／]\s*[\dN]|[%％]|人数|例数|频[数次]|次数|百分|比例|占比|率|均值"
+                   r"|^p[\s-]?(?:值|values?)"
+                   r"|\b(?:number|count|frequency|percent|mean|SD|CI|total)\b|[（(]\s*[nN]\s*[)）]", re.IGNORECASE)
+VALUE = re.compile(r"[<>≤≥＜＞±+−-]?\s*\.?\d(?!\d?\s*%\s*(?:CI|置信|可信|confidence))")
+WIDE = 0.7  # of the table's width: more is a sentence, not a cell
 
 
 def compose_pages(pages: Sequence[Sequence[Fragment]]) -> list[Block]:
@@ -105,11 +114,11 @@ def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: Pag
     right = max((line.right_edge for line in lines), default=0.0)
     at, fresh = 0, True
     while at < len(lines):
-        end = table_at(lines, at)
+        end = _table_at(lines, at)
         if end > at:
             _close(open_block, usual, blocks)
-            for part in part_tables(lines[at:end]):
-                cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in cells_of(part)]
+            for part in _part_tables(lines[at:end]):
+                cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in _cells_of(part)]
                 blocks.append(table_message(cells, page=page))
             open_block, at = None, end
         else:
@@ -127,3 +136,153 @@ def _close(block: PageParagraph | None, usual: float, blocks: list[Block]) -> No
     """A paragraph that has ended."""
     if block is not None and (text := strip_blanks(block.text)):
         blocks.append(paragraph_message(text, block.kind(usual), block.page))
+
+
+def _table_at(lines: Sequence[PageLine], at: int) -> int:
+    """Where the table that begins at a line ends; `at` itself if none begins there."""
+    end, rows = at, 0
+    while end < len(lines) and not lines[end].captions:
+        line, cells = lines[end], len(lines[end].pieces) > 1 or _heads_rows(lines, at, end)
+        if end > at and line.top - lines[end - 1].bottom > (FAR if cells else NEAR) * line.height:
+            break
+        if not cells and not _part_of_cell(line, lines, at, end):
+            break
+        rows += len(line.pieces) > 1
+        end += 1
+    found = lines[at:end]
+    return end if rows > 1 and not _is_list(found) and _is_aligned(found) else at
+
+
+def _part_tables(lines: Sequence[PageLine]) -> list[Sequence[PageLine]]:
+    """The lines of tables that touch: a row of headings below a row of numbers begins another."""
+    starts = [0, *(at for at in range(2, len(lines)) if _begins_anew(lines, at)), len(lines)]
+    return [lines[low:high] for low, high in pairwise(starts)]
+
+
+def _begins_anew(lines: Sequence[PageLine], at: int) -> bool:
+    """Whether a line in a table holds headings that announce numbers, below numbers and above others."""
+    heads = [piece.text for piece in lines[at].pieces[1:]]
+    return (bool(heads) and not _holds_numbers(lines[at]) and any(map(HEADS.search, heads))
+            and _holds_numbers(lines[at - 1]) and any(map(_holds_numbers, lines[at + 1:at + 3])))
+
+
+def _holds_numbers(line: PageLine) -> bool:
+    """Whether a cell right of the label begins with a number."""
+    return any(VALUE.match(piece.text) for piece in line.pieces[1:])
+
+
+def _heads_rows(lines: Sequence[PageLine], at: int, end: int) -> bool:
+    """Whether a line with one fragment is a label over the rows that follow: at the left edge, between two rows."""
+    if end <= at or end + 1 >= len(lines) or len(lines[end + 1].pieces) < 2:
+        return False
+    line, above, below = lines[end], lines[end - 1], lines[end + 1]
+    left, right = min(o.left_edge for o in lines[at:end]), max(o.right_edge for o in lines[at:end])
+    even = max(line.top - above.bottom, below.top - line.bottom) < 1.2 * line.height
+    return abs(line.left_edge - left) < line.height and line.right_edge - left < WIDE * (right - left) and even
+
+
+def _part_of_cell(line: PageLine, lines: Sequence[PageLine], at: int, end: int) -> bool:
+    """Whether a line with one fragment is a line of a cell: it fits under a fragment of the table."""
+    beside = [other for other in lines[at:end + 3] if len(other.pieces) > 1]
+    if not beside:
+        return False
+    left, right = min(o.left_edge for o in beside), max(o.right_edge for o in beside)
+    over = [piece for other in beside for piece in other.pieces
+            if min(piece.right, line.right_edge) > max(piece.left, line.left_edge)]
+    headless = any(len(other.pieces) > 1 for other in lines[at:end])
+    starts = (left - line.height if headless else left + line.height) < line.left_edge
+    inside = starts and line.right_edge < right + line.height
+    return inside and bool(over) and line.right_edge - line.left_edge < WIDE * (right - left)
+
+
+def _is_list(lines: Sequence[PageLine]) -> bool:
+    """Whether the lines are numbered sentences."""
+    several = [line for line in lines if len(line.pieces) > 1]
+    marked = sum(LISTED.match(f"{line.pieces[0].text} x") is not None and len(line.pieces) == 2 for line in several)
+    return marked > 0.5 * len(several)
+
+
+def _is_aligned(lines: Sequence[PageLine]) -> bool:
+    """Whether the fragments of two rows or more stand in the same columns."""
+    columns = _columns_of(lines)
+    several = [line for line in lines if len(line.pieces) > 1]
+    fitting = sum(len({place for piece in line.pieces for place in _over(piece, columns)}) > 1 for line in several)
+    return len(columns) > 1 and fitting > 1
+
+
+def _columns_of(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
+    """Left and right edge of each column, from the rows with most fragments."""
+    most = max(len(line.pieces) for line in lines)
+    spans: list[list[float]] = []
+    for piece in sorted((p for line in lines if len(line.pieces) == most for p in line.pieces), key=lambda p: p.left):
+        if spans and piece.left < spans[-1][1]:
+            spans[-1][1] = max(spans[-1][1], piece.right)
+        else:
+            spans.append([piece.left, piece.right])
+    return _refine_columns(lines, [(left, right) for left, right in spans])
+
+
+def _refine_columns(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Columns widened by the fragments that stand over one of them only, added where one stands between."""
+    for line in lines:
+        for piece in line.pieces:
+            over = _over(piece, columns)
+            if len(over) == 1:
+                low, high = columns[over[0]]
+                columns[over[0]] = min(low, piece.left), max(high, piece.right)
+            elif not over and len(line.pieces) > 1:
+                columns = sorted([*columns, (piece.left, piece.right)])
+    merged = columns[:1]
+    for low, high in columns[1:]:
+        if low < merged[-1][1]:
+            merged[-1] = merged[-1][0], max(high, merged[-1][1])
+        else:
+            merged.append((low, high))
+    return merged
+
+
+def _over(piece: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
+    """The columns that a fragment stands in."""
+    return [at for at, (low, high) in enumerate(columns) if min(piece.right, high) > max(piece.left, low)]
+
+
+def _cells_of(lines: Sequence[PageLine]) -> list[Block]:
+    """The table's cells: text, row, column, rows, columns."""
+    columns = _columns_of(lines)
+    placed = [(piece, _over(piece, columns) or [_nearest(piece, columns)]) for line in lines for piece in line.pieces]
+    levels = _levels([piece for piece, over in placed if over[-1] > 0] or [piece for piece, _ in placed])
+    pitch = median(b - a for a, b in pairwise(levels)) if len(levels) > 1 else 0.0
+    labels = [_middle(piece) for piece, over in placed if over == [0]]
+    rows = sorted({*levels, *(_lonely(labels, levels, pitch))})
+    texts: dict[tuple[int, int], list[Any]] = {}
+    for piece, over in placed:
+        row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
+        cell = texts.setdefault((row, over[0]), ["", row, over[0], 1, len(over)])
+        cell[0] = join_lines(cell[0], piece.text)
+        cell[4] = max(cell[4], len(over))
+    return [texts[place] for place in sorted(texts)]
+
+
+def _nearest(piece: Fragment, columns: Sequence[tuple[float, float]]) -> int:
+    """The column nearest to a fragment that stands in none."""
+    return min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - (piece.left + piece.right) / 2))
+
+
+def _middle(piece: Fragment) -> float:
+    """The height at which a fragment stands."""
+    return (piece.top + piece.bottom) / 2
+
+
+def _levels(pieces: Sequence[Fragment]) -> list[float]:
+    """The heights of the rows."""
+    levels: list[float] = []
+    for piece in sorted(pieces, key=_middle):
+        if not levels or _middle(piece) - levels[-1] > 0.5 * (piece.bottom - piece.top):
+            levels.append(_middle(piece))
+    return levels
+
+
+def _lonely(labels: Sequence[float], levels: Sequence[float], pitch: float) -> list[float]:
+    """Heights of labels that stand a row apart from every number: rows of their own."""
+    far = [label for label in labels if min((abs(label - level) for level in levels), default=0) > 0.9 * pitch > 0]
+    return [label for at, label in enumerate(far) if not at or label - far[at - 1] > 0.9 * pitch]

@@ -3,12 +3,14 @@
 PDFium does the reading (pypdfium2); nothing is drawn, no script is run.
 """
 
+from __future__ import annotations
+
 import ctypes
 from collections import Counter
 from collections.abc import Callable, Iterator
 from math import pi
 from types import ModuleType
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import Block, Request
@@ -16,6 +18,9 @@ from surveykit.formats.documents.block_messages import raise_digits
 from surveykit.formats.documents.page_lines import Fragment
 from surveykit.formats.documents.pdf_blocks import compose_pages
 from surveykit.words.messages import Message
+
+if TYPE_CHECKING:
+    import pypdfium2
 
 MOST_PAGES = 5_000
 MOST_SIGNS = 20_000_000
@@ -28,6 +33,9 @@ SCANNED = Message("run text recognition (OCR) on it, or ask for the Word file")
 QUARTER = pi / 2
 SOFT, HYPHEN = 0x02, 0x2D  # PDFium's sign for a hyphen that parts a word at the end of a line
 BLANK = {0x20, 0xA0, 0x3000, 0x09}
+MOST_OWN_PAGES = 5_000
+TOP, BOTTOM = 2.4, 2.2  # centimetres at the head and foot of a page that repeat title and page number
+POINT = 72 / 2.54
 
 
 def read_pdf(request: Request) -> list[Block]:
@@ -180,3 +188,34 @@ class Run:
 def _joins(a: str, b: str) -> bool:
     """Whether two signs belong to alphabets, where a gap parts words."""
     return a[-1] < "\u2e80" and b[-1] < "\u2e80"
+
+
+def read_own_report(request: Request) -> list[str]:
+    """The attachment of a given name ('' if there is none), and the text of every page."""
+    import pypdfium2  # deferred: only readers of PDF pay
+
+    try:
+        document = pypdfium2.PdfDocument(request["data"])
+        if len(document) > MOST_OWN_PAGES:
+            raise ReadError("The PDF has {document_count} pages, more than the {most_pages} that are read.",
+                            where="{file}", fix="verify a report that surveykit wrote",
+                            document_count=len(document), most_pages=MOST_OWN_PAGES, file=request["name"])
+        return [_attachment_text(document, request["attached"]), "\r\n".join(map(_page_text, document))]
+    except (pypdfium2.PdfiumError, UnicodeDecodeError):
+        raise ReadError("The file cannot be read as a PDF report of ours.", where="{file}",
+                        fix="write it again with surveykit report", file=request["name"]) from None
+
+
+def _attachment_text(document: pypdfium2.PdfDocument, name: str) -> str:
+    """The text of an attachment."""
+    for number in range(document.count_attachments()):
+        attachment = document.get_attachment(number)
+        if attachment.get_name() == name:
+            return bytes(attachment.get_data()).decode("utf-8")
+    return ""
+
+
+def _page_text(page: pypdfium2.PdfPage) -> str:
+    """The text of a page without its head and foot."""
+    width, height = page.get_size()
+    return str(page.get_textpage().get_text_bounded(0, BOTTOM * POINT, width, height - TOP * POINT))
