@@ -10,6 +10,7 @@ from surveykit.answers.column_map import ColumnMap, find_columns
 from surveykit.answers.conventions import Conventions, find_conventions
 from surveykit.answers.export_table import ExportTable, open_export_table
 from surveykit.answers.native_variables import decode_variables, make_native_table, unquote_text
+from surveykit.answers.own_file import fit_own_file
 from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.answers.platform_columns import with_platform_columns
 from surveykit.answers.responses import Responses, parse_responses
@@ -20,6 +21,7 @@ from surveykit.errors import CodebookError, ReadError, count_noun, faults_error
 from surveykit.formats import NativeTable, RawTable, open_foreign
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportLayout
+from surveykit.platforms.heading_rows import read_heading_row
 from surveykit.platforms.plain_table import OWN
 from surveykit.survey import Change
 
@@ -54,6 +56,8 @@ def parse_export(table: ExportTable, codebook: Codebook) -> ParsedExport:
 
 def parse_native_export(table: NativeTable, book: Codebook) -> tuple[ParsedExport, list[Change]]:
     """The variables of a file by a codebook, and what of its missing values was noticed."""
+    book = fit_own_file(book, [variable.name for variable in table.variables],
+                        lambda book: not find_variables(table, book).absent)
     ours = book.settings.get("platform") == OWN
     columns = find_variables(table, book)
     book, computed = _part_computed(book, columns)
@@ -106,7 +110,7 @@ def parse_file(raw: RawTable | NativeTable, book: Codebook, *, platform: str | N
     """A file's answers by a codebook, with every fault that reading would raise or flag."""
     raw, own = unfold_parquet(raw)
     if isinstance(raw, RawTable):
-        platform = OWN if own else platform
+        platform, book = OWN if own else platform, fit_own_file(book, read_heading_row(raw))
         layout = detect_layout(raw, book, platform=platform, headings=headings)
         return parse_export(open_export_table(raw, layout), book)
     return parse_native_export(raw, book)[0]

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from surveykit.answers import ParsedExport, detect_layout, open_export_table, parse_export
 from surveykit.answers.cell_parser import find_missing
+from surveykit.answers.own_file import fit_own_file
 from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.codebook import Codebook, Item
 from surveykit.errors import CodebookError, ReadError
@@ -88,6 +89,7 @@ def find_layout(name: str, headings: Sequence[str], sample: Sequence[Column], re
                             "of the file", file=name)
     if not isinstance(raw, RawTable):
         raise TypeError("A Parquet file is read as a plain table.")
+    book = fit_own_file(book, headings)
     parsed = _parse(raw, book, headings, OWN if own is not None else None)
     if own is None and any(fault.is_refused for fault in parsed.responses.faults):
         valued = _parse(raw, book, headings, OWN)  # as a survey's own frame holds values and scores, no labels

@@ -15,7 +15,7 @@ from surveykit.platforms.remarks import make_remark
 from surveykit.text.normalise import collapse_blanks
 from surveykit.words.phrases import Text
 
-MISSING = {"(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
+MISSING = {"(refused)": "refused", "(dont_know)": "dont_know", "(not_asked)": "not_asked"}
 KEY = "respondent"
 OWN = "surveykit"  # the platform of what `write_processed` wrote
 NUMBERED = re.compile(r"(?P<question>\S*[^\W\d])?(?P<number>[0-9]{0,4})[_.](?P<part>[0-9]{1,4})")

@@ -8,12 +8,14 @@ import pandas as pd
 
 from surveykit.answers import ExportTable, ParsedExport, detect_layout, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
+from surveykit.answers.own_file import fit_own_file
 from surveykit.answers.parquet_table import unfold_parquet
 from surveykit.answers.record_keys import refuse_repeated_key
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
 from surveykit.formats import NativeTable, RawTable, open_foreign
+from surveykit.platforms.heading_rows import read_heading_row
 from surveykit.platforms.plain_table import OWN
 from surveykit.read.file_remarks import export_steps, file_steps, guess_steps, list_found_headings, list_unread_columns
 from surveykit.read.native import native_steps, parse_native
@@ -115,6 +117,7 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
                       headings: int | str | None = None, folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
+    book = book and fit_own_file(book, read_heading_row(raw))
     export = detect_layout(raw, book, platform=platform, headings=headings)
     table = open_export_table(raw, export)
     if platform is None:

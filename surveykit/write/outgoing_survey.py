@@ -7,9 +7,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from surveykit.answers.own_file import make_own_codebook
 from surveykit.codebook import Codebook, Item, Option
 from surveykit.errors import CleaningError, count_noun
-from surveykit.survey import MISSING, MISSING_CODE, Survey
+from surveykit.survey import MISSING, Survey
 from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
 from surveykit.words.messages import Message
@@ -107,26 +108,22 @@ class OutgoingSurvey:
 
 def prepare_outgoing(survey: Survey, name: str) -> OutgoingSurvey:
     """The part of a survey that may be written, under the file's name."""
-    items = tuple(replace(item, column=None, layout="onehot" if item.kind == "multiple" else None)
-                  for item in survey.codebook if not item.personal)
-    if not items:
+    book = make_own_codebook(survey.codebook)
+    if not book.items:
         raise CleaningError("A file must have an item; all items of this survey are personal data.", where="{file}",
                             fix="pseudonymise them, or give them another role in the codebook", file=name)
-    if any(KEY in item.columns for item in items):
+    if any(KEY in item.columns for item in book):
         raise CleaningError("The name {key!r} is kept for the respondents' keys.", where="{file}",
                             fix="give this item another name", key=KEY, file=name)
-    codes = {TOKENS[MISSING_CODE[kind]]: kind for kind in KINDS}
-    kept = {key: value for key, value in survey.codebook.settings.items() if key != "headings"}  # ours begin at row 1
-    settings = {**kept, "platform": "surveykit", "missing_codes": codes}
     answers, kinds = survey._responses, survey._missing
     columns = tuple(_factorize_column(item, option, column, answers[column], kinds[column])
-                    for item in items for option, column in _option_columns(item))
+                    for item in book for option, column in _option_columns(item))
     clipped = [column.name for column in columns if column.clipped]
     if clipped:  # said where the file is explained
-        note = in_language(phrase("write.clipped", items=", ".join(clipped)), survey.codebook.language)
-        settings["note"] = "\n".join(filter(None, [str(settings.get("note") or ""), note]))
-    return OutgoingSurvey(name, replace(survey.codebook, items=items, settings=settings),
-                          tuple(map(str, answers.index)), columns)
+        note = in_language(phrase("write.clipped", items=", ".join(clipped)), book.language)
+        notes = "\n".join(filter(None, [str(book.settings.get("note") or ""), note]))
+        book = replace(book, settings=book.settings | {"note": notes})
+    return OutgoingSurvey(name, book, tuple(map(str, answers.index)), columns)
 
 
 def _option_columns(item: Item) -> Iterator[tuple[Option | None, str]]:
