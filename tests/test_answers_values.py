@@ -169,8 +169,7 @@ def test_a_select_all_with_an_option_called_0_comes_back(tmp_path, ending):
     rows = [["respondent", *item.columns], ["1", "1", "0", "0"], ["2", "0", "1", "1"], ["3", "0", "1", "0"]]
     survey = survey_from_table(table_of(rows), Codebook((item,)))
     path = sk.write_survey(survey, tmp_path / f"a.{ending}")
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
-    assert again.responses.equals(survey.responses)
+    assert sk.read_survey(path, path.with_suffix(".codebook.xlsx")).responses.equals(survey.responses)
 
 
 # --- what Excel has spoilt --------------------------------------------------------------------------
@@ -226,8 +225,7 @@ def test_a_comma_inside_a_label_makes_no_select_all_question():
 def test_joined_ticks_of_a_plain_table_are_drafted_with_their_separator(mark):
     cells = [f"信息少{mark}经验不足", "信息少", f"经验不足{mark}成本高", "成本高", f"信息少{mark}成本高"] * 3
     rows = [["respondent", "困难"], *([str(n), cell] for n, cell in enumerate(cells, start=1))]
-    raw = table_of(rows, "a.csv")
-    survey = survey_from_table(raw)
+    survey = survey_from_table(table_of(rows, "a.csv"))
     item = next(item for item in survey.codebook if item.options)
     assert (item.kind, item.layout, len(item.options)) == ("multiple", f"delimited:{mark}", 3)
     assert survey.responses[list(item.columns)].sum().tolist() == [9, 6, 9]

@@ -221,8 +221,7 @@ class TestBruteForce:
         n = data.draw(st.integers(1, 5000))
         k, decimals = data.draw(st.integers(0, n)), data.draw(st.integers(0, 3))
         way = data.draw(st.sampled_from([ROUND_HALF_UP, ROUND_HALF_DOWN]))
-        scaled = Fraction(100 * 10**decimals * k, n)
-        whole, rest = divmod(scaled, 1)
+        whole, rest = divmod(Fraction(100 * 10**decimals * k, n), 1)
         up = rest > Fraction(1, 2) or (rest == Fraction(1, 2) and way == ROUND_HALF_UP)
         printed = str(Decimal(int(whole) + up).scaleb(-decimals))
         assert k in attainable(printed, n).rounding
@@ -236,8 +235,7 @@ class TestBruteForce:
 
     @given(st.integers(1, 300), st.integers(0, 1000).map(lambda x: f"{x / 10:.1f}"))
     def test_every_implied_base_gives_the_figure_and_no_other_does(self, count, printed):
-        found = implied_base(count, printed)
-        for mode, ends in zip(MODES, found, strict=True):
+        for mode, ends in zip(MODES, implied_base(count, printed), strict=True):
             if Fraction(printed) == 0:
                 assert ends == ()
                 continue
@@ -250,8 +248,7 @@ class TestBruteForce:
 
 class TestTables:
     def test_verdicts_are_in_order_and_figures_without_a_question_are_named_by_their_id(self):
-        labels = sk.audit_figures(FIGURES).labels["verdict"]
-        assert tuple(labels) == WORDS
+        assert tuple(sk.audit_figures(FIGURES).labels["verdict"]) == WORDS
         blank = {"zh": "", "en": ""}
         found = sk.audit_figures([PrintedFigure("36%", base=46, name="q1", question=blank, option=blank)])
         assert found.grid("zh").rows[0][0] == "q1"
@@ -260,8 +257,7 @@ class TestTables:
         same = {"question": {"zh": "去向", "en": "destination"}}
         figures = [PrintedFigure("36%", name="a", **same), PrintedFigure("52.8%", name="b", study="other", **same),
                    PrintedFigure("66%", name="c", base=883, **same), PrintedFigure("12%", name="d", **same)]
-        table = question_table(figures, n_max=60).table
-        assert table["printed"].tolist() == ["36%, 12%", "52.8%", "66%"]
+        assert question_table(figures, n_max=60).table["printed"].tolist() == ["36%, 12%", "52.8%", "66%"]
 
     def test_what_no_table_can_hold_is_refused(self):
         with pytest.raises(sk.AnalysisError, match="must have a name of its own"):
@@ -279,8 +275,7 @@ class TestTables:
         assert "90% CI (points)" in repr(found.in_language("en")) and "95" not in repr(found)
 
     def test_a_missing_base_says_what_bounds_it(self):
-        figures = pick_figures(FIGURES, "XZ-1", "NAT-1")
-        table = sk.audit.missing_base(figures, ranges={"XZ-1": (901, 999)}).table
+        table = sk.audit.missing_base(pick_figures(FIGURES, "XZ-1", "NAT-1"), ranges={"XZ-1": (901, 999)}).table
         assert table["bounds"].tolist() == ["source", "printed"]
         assert (100 * table[["estimate_low", "estimate_high"]].iloc[0]).round(1).tolist() == [35.6, 39.5]
 

@@ -114,8 +114,7 @@ def random_question(rng: np.random.Generator) -> tuple[list[str], dict[str, obje
     rule, decimals = list(RULES)[rng.integers(5)], int(rng.integers(0, 3))
     printed = [text(printed_units(int(k), n, decimals, rule), decimals) for k in counts]
     if rng.random() < 0.5:
-        place = int(rng.integers(options))
-        printed[place] = text(int(rng.integers(0, 100 * 10**decimals + 1)), decimals)
+        printed[int(rng.integers(options))] = text(int(rng.integers(0, 100 * 10**decimals + 1)), decimals)
     people = int(rng.integers(1, 45)) if rng.random() < 0.4 else None
     return printed, {"kind": kind, "people": people, "ties": random_ties(rng, options),
                      "closes": kind != "multi" and bool(rng.random() < 0.4)}, n

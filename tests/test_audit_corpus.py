@@ -69,8 +69,7 @@ def test_drawn_texts_raise_no_alarm_and_their_planted_errors_do(name, alarms):
 class TestAPairOfTheSentence:
     def judged(self, text, tmp_path):
         (tmp_path / "a.md").write_text(text, encoding="utf-8")
-        table = audit_report(tmp_path / "a.md").table
-        return table[["printed", "n", "base", "verdict"]].values.tolist()
+        return audit_report(tmp_path / "a.md").table[["printed", "n", "base", "verdict"]].values.tolist()
 
     def test_a_pair_that_gives_the_figure_is_told_from_one_that_does_not(self, tmp_path):
         assert self.judged("46名同学中,20/24愿意留下,占83.3%。", tmp_path) == [["83.3%", 20, 24, "rounding"]]

@@ -86,8 +86,7 @@ class TestBasesOfTheStudy:
 
     def test_on_46_people_only_the_first_question_stands_and_on_39_three_by_mixed_readings(self):
         for name, printed in QUESTIONS.items():
-            one_reading = bases(printed, 46, n_min=46, kind="multi")[:-1]
-            assert any(one_reading) == (name == "Q1")
+            assert any(bases(printed, 46, n_min=46, kind="multi")[:-1]) == (name == "Q1")
         fits = {name for name, printed in QUESTIONS.items() if bases(printed, 39, n_min=39, kind="multi").mixed}
         assert fits == {"Q1", "Q3", "Q4"}
 
@@ -171,13 +170,11 @@ class TestRelations:
         parent, child = pick_figures(FIGURES, "BT-1", "BT-2")
         found = check_nested(child, parent, of="parent")
         assert found.bases.rounding == (2061,) and found.searched == (2061, 2061)
-        wrong = PrintedFigure("66%", 583, 880)
-        assert not check_nested(wrong, parent, of="parent").fits
+        assert not check_nested(PrintedFigure("66%", 583, 880), parent, of="parent").fits
 
     def test_parts_of_parts_on_unknown_bases(self):
         # 50 % of 33.3 %: 1 of 2 of 6, but a third of 3 is one person, of whom no half can be taken
-        found = check_nested("50", "33.3", 12, of="parent").bases.half_up
-        assert found == (6, 12)
+        assert check_nested("50", "33.3", 12, of="parent").bases.half_up == (6, 12)
 
     def test_a_total_lies_between_what_the_groups_allow_if_these_can_occur(self):
         found = pool(["40", "60"], [50, 100], "53.3")

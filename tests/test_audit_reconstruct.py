@@ -255,8 +255,7 @@ class TestTwoWayTables:
                        for r, c in product((0, 1), repeat=2))}
         found = possible_tables(table, 16, reading=reading)
         assert {cells for _, cells in found.tables} == real and truth in real
-        one = possible_counts(shown[0], 8, reading=reading, closes=True)
-        assert {cells for _, cells in one.tables} == {
+        assert {cells for _, cells in possible_counts(shown[0], 8, reading=reading, closes=True).tables} == {
             (k, 8 - k) for k in range(9) if fits(k, 8, shown[0][0], ways) and fits(8 - k, 8, shown[0][1], ways)}
 
     def test_a_misshapen_table_and_an_unknown_base_are_refused(self):

@@ -171,8 +171,7 @@ class TestTables:
     def test_thousands_are_no_counts_and_one_cell_may_hold_count_and_percent(self):
         assert judged("Item|2012|2013\nGraduates|3,878|4,001\nPlaced|3,778|3,850") == []
         cells = [("Group", 0, 0), ("Reached (N = 8,000)", 0, 1), ("North", 1, 0), ("5,135 | 64.2%", 1, 1)]
-        made = Table(tuple(Cell(*one) for one in cells), Place(table=1), "")
-        (found,) = find_table_figures(made, None)
+        (found,) = find_table_figures(Table(tuple(Cell(*one) for one in cells), Place(table=1), ""), None)
         assert (found.figure.printed, found.figure.count, found.figure.base) == ("64.2%", 5135, 8000)
 
     def test_total_rows_and_rows_of_n_give_the_bases(self):

@@ -90,14 +90,12 @@ def test_columns_that_overlap_are_compared_with_their_covariance(design):
     assert difference == pytest.approx(shares[0] - shares[1])
     df = int((inside[0] | inside[1]).sum()) - 2
     assert p_value == pytest.approx(2 * student.sf(abs(difference) / se, df), rel=1e-9)
-    table = sk.banner(survey, "q", by="m").table
-    assert letters(table, "yes", "A") == "B"
+    assert letters(sk.banner(survey, "q", by="m").table, "yes", "A") == "B"
 
 
 def test_two_items_make_a_column_of_every_combination():
     result = sk.banner(SURVEY, "q", by=[("g", "h")], fewest=5)
-    heads = result.table["group"].unique().tolist()
-    assert heads == ["all()", *(f"g/h={a}/{b}" for a in "ab" for b in "xyz")]
+    assert result.table["group"].unique().tolist() == ["all()", *(f"g/h={a}/{b}" for a in "ab" for b in "xyz")]
     sizes = result.table[result.table.option == "base"].set_index("group")["n"]
     assert sizes["g/h=a/y"] == ((SURVEY.responses["g"] == "a") & (SURVEY.responses["h"] == "y")).sum()
     assert "A / Y (B)" in result.grid("en").to_text() and sk.interpret(result, language="zh").text["zh"]

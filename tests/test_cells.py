@@ -76,7 +76,6 @@ def test_codes_made_while_reading_are_those_of_the_answers(tmp_path):
     path = tmp_path / "a.csv"
     path.write_text("a,b\nyes,3\nrather not say,no\n,2\nso so,so so\nno,rather not say\n")
     survey = sk.read_survey(path, Codebook(items))
-    framed = sk.Survey.from_frame(survey.responses, Codebook(items))
-    for made, item in product((survey, framed), items):
+    for made, item in product((survey, sk.Survey.from_frame(survey.responses, Codebook(items))), items):
         assert made.codes[item.name].tolist() == option_codes(replace(made), item).tolist(), item.name
     assert survey.codes["a"].tolist() == [1, -1, -1, 2, 0] and survey.codes["b"].tolist() == [-1, 0, 2, 2, -1]

@@ -251,8 +251,7 @@ def test_but_it_refuses_to_move_what_is_not_there(example, item, mapping, kind, 
 
 def test_it_reverses_beside_the_raw_item(example):
     turned = sk.reverse(example, "cp_3")
-    pair = turned.responses[["cp_3", "cp_3_rev"]]
-    assert (pair.sum(axis=1) == 6).all()
+    assert (turned.responses[["cp_3", "cp_3_rev"]].sum(axis=1) == 6).all()
     assert list(turned.responses)[-3:] == ["cp_3", "cp_3_rev", "months"]
     assert [o.score for o in turned.codebook["cp_3_rev"].options] == [1, 2, 3, 4, 5]
 
@@ -322,8 +321,7 @@ def test_the_log_of_a_report_shows_nobodys_answers(cleaned):
         shown = sk.cleaning_log(cleaned).grid(language).to_text()
         assert "回老家找工作" not in shown and "返乡就业" not in shown
     listed = sk.cleaning_log(cleaned, respondents=True)
-    moved = listed.table[listed.table["step"] == "3"]
-    assert moved[["respondent", "item", "old", "new"]].values.tolist() == [
+    assert listed.table[listed.table["step"] == "3"][["respondent", "item", "old", "new"]].values.tolist() == [
         ["12", "plan_after_service", "other", "home"], ["12", "plan_after_service_other", "***", ""]]
     assert len(listed.table) == sum(len(step.changes) for step in cleaned.log) == sk.cleaning_log(cleaned).base
 
@@ -434,8 +432,7 @@ def test_no_answer_is_a_formula_and_each_reads_back_unchanged(tmp_path, answer):
 
 def test_numbers_are_written_whole(tmp_path):
     values = [-3.0, 0.1 + 0.2, 1 / 3, 1e15, 1.5e-9, 12345678901234.5]
-    survey = sk.Survey.from_frame(pd.DataFrame({"x": values}))
-    path = sk.write_processed(survey, tmp_path)
+    path = sk.write_processed(sk.Survey.from_frame(pd.DataFrame({"x": values})), tmp_path)
     again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
     assert again.responses["x"].tolist() == values and again.log == ()
 

@@ -229,8 +229,7 @@ def test_control_characters_of_headings_and_answers_stay_out_of_the_draft(tmp_pa
     path = tmp_path / "c.csv"
     rows = "".join(f"{n},a\x07x,b\n{n + 50},c,b\n" for n in range(30))
     path.write_text(f"id,na\x1b[31mme?,q\n{rows}", encoding="utf-8")
-    book = sk.write_draft(sk.draft_codebook(path), tmp_path / "c.codebook.xlsx")
-    survey = sk.read_survey(path, book)
+    survey = sk.read_survey(path, sk.write_draft(sk.draft_codebook(path), tmp_path / "c.codebook.xlsx"))
     labels = {option.label["en"] for item in survey.codebook for option in item.options}
     assert survey.rows == 60 and labels >= {"ax", "c"}
 

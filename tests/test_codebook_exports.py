@@ -104,8 +104,7 @@ def test_ddi_has_the_structure_of_the_schema(book):
     root = xml(book)
     assert root.tag == f"{{{DDI}}}codeBook"
     assert [etree.QName(child).localname for child in root] == ["stdyDscr", "fileDscr", "dataDscr"]
-    names = [var.get("name") for var in found(root, "dataDscr/var")]
-    assert names == list(book.columns)
+    assert [var.get("name") for var in found(root, "dataDscr/var")] == list(book.columns)
     ids = [element.get("ID") for element in root.iter() if element.get("ID")]
     assert len(ids) == len(set(ids))
     for group in found(root, "dataDscr/varGrp"):

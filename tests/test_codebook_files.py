@@ -58,8 +58,7 @@ def test_a_condition_on_a_row_that_is_no_item_is_kept_with_a_warning(tmp_path):
     (tmp_path / "book").mkdir()
     (tmp_path / "book/survey.csv").write_text(
         "type,name,label,calculation,relevant\ncalculate,old,,1,\ntext,why,Why,,${old} = 1\n", encoding="utf-8")
-    warnings = sk.read_codebook(tmp_path / "book").settings["warnings"]
-    assert [one["en"] for one in warnings] == [
+    assert [one["en"] for one in sk.read_codebook(tmp_path / "book").settings["warnings"]] == [
         "'why': relevant asks for 'old', which is no item that is read; use one of: 'why'"]
 
 

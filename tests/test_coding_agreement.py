@@ -97,8 +97,7 @@ def test_a_code_that_nobody_gave_has_no_coefficient(talks):
 
 def test_three_coders_get_alpha_but_no_cohen(talks):
     codings = talks.codings
-    third = codings.query("coder == 'coder_a'").assign(coder="zoe")
-    codings = pd.concat([codings, third], ignore_index=True)
+    codings = pd.concat([codings, codings.query("coder == 'coder_a'").assign(coder="zoe")], ignore_index=True)
     coders = talks.coders | {"zoe": {"zh": "丙", "en": "Zoe"}}
     done = talks.finished | {"zoe": talks.finished["coder_a"]}
     result = agreement(replace(talks, _codings=codings, coders=coders, finished=done))

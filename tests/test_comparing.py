@@ -75,8 +75,7 @@ class TestGroups:
 
     def test_a_trend_is_jonckheere_s_count_of_rising_pairs(self):
         for item, expected in golden("trend"):
-            row = sk.trend(SURVEY, item, by="group").table.iloc[0]
-            agree(row, expected.drop("j"))
+            agree(sk.trend(SURVEY, item, by="group").table.iloc[0], expected.drop("j"))
             parts = [PEOPLE.loc[PEOPLE.group == g, item].to_numpy() for g in "abcd"]
             rising = sum(((a[:, None] < b) + (a[:, None] == b) / 2).sum()
                          for place, a in enumerate(parts) for b in parts[place + 1:])
@@ -130,8 +129,7 @@ class TestTheSamePeople:
         for other, expected in golden("mcnemar"):
             row = sk.mcnemar(SURVEY, "tick__a", other).table.iloc[0]
             scale = pd.Series({"estimate": 100, "low": 100, "high": 100})
-            points = expected * scale.reindex(expected.index, fill_value=1)
-            agree(row, points)
+            agree(row, expected * scale.reindex(expected.index, fill_value=1))
         same = sk.mcnemar(SURVEY, "before", "after", answer="q").table.iloc[0]
         share = [(PEOPLE[name] == "q").mean() for name in ("before", "after")]
         assert same["estimate"] == pytest.approx(100 * (share[1] - share[0]))

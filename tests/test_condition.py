@@ -109,8 +109,7 @@ def test_a_missing_answer_is_neither_in_nor_out_and_its_kinds_are_told_apart():
     for text in ("g = 'f'", "g != 'f'", "not(g = 'f')", "g = 'f' or n > 1"):
         assert not select_respondents(survey, text).any()
     assert select_respondents(survey, "g = 'f' or r = 4").all()
-    rows = [{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}] * 2
-    survey = survey_of(rows)
+    survey = survey_of([{"g": None, "r": 4, "n": None, "t": None, "d": None, "h": None}] * 2)
     codes = survey._missing.copy()
     codes.loc["1", "n"] = sk.survey.MISSING_CODE["not_asked"]
     asked = survey.with_responses(survey.responses, step=sk.Step("x", "y"), missing=codes)
@@ -194,8 +193,7 @@ def test_options_that_stand_for_missing_are_asked_for_by_kind_and_dates_in_any_f
 def test_no_number_is_lost_and_more_options_than_bits_of_a_word_are_told_apart():
     options = tuple(sk.Option(f"o{n}", {}) for n in range(70))
     book = sk.Codebook((sk.Item("m", "multiple", {}, options),))
-    ticks = np.eye(70, dtype=int)
-    survey = sk.Survey.from_frame(pd.DataFrame(ticks, columns=list(book.columns)), book)
+    survey = sk.Survey.from_frame(pd.DataFrame(np.eye(70, dtype=int), columns=list(book.columns)), book)
     for n in (0, 63, 64, 69):
         assert np.flatnonzero(select_respondents(survey, f"selected(m, 'o{n}')")).tolist() == [n]
     values = [0.1, 0.30000000000000004, 2.0**53 + 2, -1e-9]

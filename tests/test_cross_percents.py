@@ -68,8 +68,7 @@ def test_the_options_of_a_set_are_groups_that_overlap(survey):
     assert "may belong to several groups" in " ".join(note["en"] for note in result.notes) and result.base == 38
     for option in ("language", "pay", "far"):
         alone = sk.frequencies(survey, "plan", where=f"selected(hardship, '{option}')").table
-        mine = result.table[result.table.group == option]
-        assert_allclose(mine[NUMBERS], alone[NUMBERS], rtol=1e-12)
+        assert_allclose(result.table[result.table.group == option][NUMBERS], alone[NUMBERS], rtol=1e-12)
     means = sk.means(survey, "months", by="hardship")
     assert_allclose(means.table.loc[means.table.group == "pay", ["estimate", "se"]],
                     sk.means(survey, "months", where="selected(hardship, 'pay')").table[["estimate", "se"]])

@@ -194,8 +194,7 @@ def test_dirt_hides_options_and_numbers_from_a_naive_reader():
 
 def test_who_judges_the_programme_ticks_three_answers_and_about_half_are_women():
     assert {len(set(ticks(cell))) for cell in column(12, valid()) if cell != "(空)"} == {3}
-    found = Counter(cell.strip() for cell in column(1, valid()))
-    assert found == {"男": 23, "女": 22, "不愿透露": 1}
+    assert Counter(cell.strip() for cell in column(1, valid())) == {"男": 23, "女": 22, "不愿透露": 1}
 
 
 def test_what_follows_from_an_answer_is_skipped_exactly_where_it_was_not_asked():
@@ -213,8 +212,7 @@ def test_the_attitude_scale_is_plausible_and_higher_for_those_who_planned_early(
     answered = [(statements(row), when) for row, when in people if "(空)" not in statements(row)]
     points = [scored(cells) for cells, _ in answered]
     spread = sum(variance(item) for item in zip(*points, strict=True))
-    alpha = 6 / 5 * (1 - spread / variance([sum(person) for person in points]))
-    assert 0.75 <= alpha <= 0.85
+    assert 0.75 <= 6 / 5 * (1 - spread / variance([sum(person) for person in points])) <= 0.85
     late = ("毕业后才开始规划", "没有做过规划", "其他")
     groups = [[sum(scored(c)) / 6 for c, when in answered if (when in late) is x] for x in (True, False)]
     lower, higher = (sum(group) / len(group) for group in groups)
@@ -324,8 +322,7 @@ def test_the_published_figures_are_the_84_source_facts():
 
 
 def test_the_register_knows_every_form_but_the_one_sent_twice():
-    text = (RAW / "volunteers/register_synthetic.csv").read_text("utf-8-sig")
-    rows = list(csv.DictReader(text.splitlines()))
+    rows = list(csv.DictReader((RAW / "volunteers/register_synthetic.csv").read_text("utf-8-sig").splitlines()))
     forms = {unicodedata.normalize("NFKC", row["问卷序号"]).lstrip("0") for row in rows} - {""}
     assert forms == {row["序号"] for row in returned()} - {str(DUPLICATE)}
     assert Counter(row["发放"] for row in rows) == {"是": 50, "否": 2}

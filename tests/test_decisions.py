@@ -35,8 +35,7 @@ def survey_of() -> sk.Survey:
 def fill(path, **decisions) -> None:
     """A person fills in a worklist: the decision for each text, and the reviewer."""
     workbook = openpyxl.load_workbook(path)
-    sheet = workbook["worklist"]
-    for row in sheet.iter_rows(min_row=3):
+    for row in workbook["worklist"].iter_rows(min_row=3):
         if row[0].value in decisions:
             row[3].value, row[4].value = decisions[row[0].value], "LI"
     workbook.save(path)
@@ -112,8 +111,7 @@ def test_a_sheet_of_other_answers_is_refused_and_no_sheet_is_overwritten(tmp_pat
 
 
 def test_merged_options_are_one_answer():
-    survey = survey_of()
-    merged = sk.merge_options(survey, "plan", {"leave": ["返乡就业", "other"]}, reason="two groups",
+    merged = sk.merge_options(survey_of(), "plan", {"leave": ["返乡就业", "other"]}, reason="two groups",
                               labels={"leave": {"zh": "离开", "en": "Leave"}})
     assert [option.value for option in merged["plan"].options] == ["leave", "stay", "renew"]
     assert merged["plan"].options[0].label == {"zh": "离开", "en": "Leave"}

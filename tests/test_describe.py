@@ -86,8 +86,7 @@ class TestFrequencies:
         assert table["se"].tolist() == [0, 0, 0] and table["low"].iloc[0] < 0.3
 
     def test_a_group_without_answers_has_a_base_of_zero_and_no_share(self):
-        q = ["left", "left", None, None, "right", None]
-        result = sk.frequencies(small(q=q), "q", by="by")
+        result = sk.frequencies(small(q=["left", "left", None, None, "right", None]), "q", by="by")
         rows = result.table[result.table["group"] == "no"]
         assert rows["base"].tolist() == [0, 0, 0] and rows["estimate"].isna().all()
         assert "0/0" in repr(result) and "nan" not in repr(result)
@@ -155,8 +154,7 @@ class TestMultipleResponse:
 
     @pytest.mark.parametrize("column", ["s__yes", "s__no"])
     def test_a_respondent_with_one_option_missing_is_no_case_whichever_it_is(self, column):
-        kept = [0, 1, np.nan, 1, 0, np.nan]
-        result = sk.multiple_response(later(**{column: kept}), "s")
+        result = sk.multiple_response(later(**{column: [0, 1, np.nan, 1, 0, np.nan]}), "s")
         assert result.base == 4 and result.missing == {"blank": 2}
 
     def test_its_missing_adds_up_with_groups(self):
@@ -170,8 +168,7 @@ class TestMultipleResponse:
         assert "65 ticks" in alone.method["en"] and "ticks" not in grouped.method["en"]
         assert "响应" not in grouped.method["zh"] and "响应" not in repr(grouped.in_language("zh"))
         assert "Percent of cases (95% CI)" in repr(grouped.in_language("en"))
-        table = sk.multiple_response(cleaned, "policies", by="gender").table
-        for _, rows in table.groupby("group"):
+        for _, rows in sk.multiple_response(cleaned, "policies", by="gender").table.groupby("group"):
             assert rows["responses"].unique().tolist() == [rows["n"].sum()]
             assert rows["of_responses"].sum() == pytest.approx(1)
 

@@ -99,8 +99,7 @@ CODES = st.integers(2, 4).flatmap(lambda width: st.lists(
 @given(CODES, st.integers(2, 5))
 def test_classes_and_unsafe_sets_are_those_of_counting_by_hand(columns, k):
     people = list(zip(*(column.tolist() for column in columns), strict=True))
-    sizes = class_sizes(class_codes(columns, len(people)))
-    assert sizes.tolist() == [people.count(one) for one in people]
+    assert class_sizes(class_codes(columns, len(people))).tolist() == [people.count(one) for one in people]
 
     def below(person: int, chosen: tuple[int, ...]) -> bool:
         return sum(all(other[c] == people[person][c] for c in chosen) for other in people) < k
@@ -134,8 +133,7 @@ def test_suppression_leaves_nobody_below_k_and_replays(columns, k):
                           for name, column in zip(names, columns, strict=True)})
     options = tuple(sk.Option(value, {"en": value}) for value in "ab")
     survey = sk.Survey.from_frame(frame, sk.Codebook(tuple(sk.Item(n, "single", {"en": n}, options) for n in names)))
-    before = sk.disclosure(survey, names, k=k).table.iloc[0]
-    if survey.rows < k or not before["below"]:
+    if survey.rows < k or not sk.disclosure(survey, names, k=k).table.iloc[0]["below"]:
         with pytest.raises(sk.CleaningError, match=r"at least|nothing to suppress"):
             sk.suppress(survey, names, k=k, reason="x")
         return

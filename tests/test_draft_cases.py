@@ -198,8 +198,7 @@ def test_rows_that_look_like_trials_are_doubted_and_not_left_out(tmp_path):
 
 def test_a_scale_from_nought_in_a_code_export_is_no_place_of_an_option(tmp_path):
     head = "序号,提交答卷时间,第1题(甲),第1题(乙),2、您有多大可能推荐？"
-    rows = [f"{n},2026/1/1 10:00:00,{n % 2},1,{n % 11}" for n in range(33)]
-    draft = draft_of(tmp_path, head, rows)
+    draft = draft_of(tmp_path, head, [f"{n},2026/1/1 10:00:00,{n % 2},1,{n % 11}" for n in range(33)])
     item = draft.codebook.items[-1]
     assert (item.kind, keys(draft, item.name)) == ("number", {"few_numbers"})
     survey = sk.read_survey(tmp_path / "export.csv", codebook=draft.codebook)
@@ -309,8 +308,7 @@ def export(tmp_path) -> Path:
 def test_doubts_about_no_item_stand_in_the_workbook_and_are_listed_by_check(export, tmp_path):
     settled = sk.draft_codebook(export).codebook
     whole = DraftQuestion("", "unanswered", same_text("-99 was taken as blank."))
-    path = sk.write_draft(Draft(settled, (whole,)), tmp_path / "draft.xlsx")
-    found = check_export(export, path)
+    found = check_export(export, sk.write_draft(Draft(settled, (whole,)), tmp_path / "draft.xlsx"))
     assert [(one.item, one.key) for one in found] == [("", "todo")]
     assert "-99 was taken as blank." in found[0].what["en"]
     assert check_export(export, settled) == ()

@@ -72,8 +72,7 @@ def test_a_grid_that_asks_for_two_things_has_the_options_of_each():
     heads = [["RespondentID", "Your jobs", "", "", ""], ["", *parts]]
     made = draft([*heads, *([str(n), *["Public" if n % 2 else "Private", "Full" if n % 3 else "Part"] * 2]
                             for n in range(24))], "s.csv")
-    found = [{*labels(item)} for item in made.codebook]
-    assert found == [{"Public", "Private"}, {"Full", "Part"}] * 2
+    assert [{*labels(item)} for item in made.codebook] == [{"Public", "Private"}, {"Full", "Part"}] * 2
 
 
 @pytest.mark.parametrize(("asked", "ends"), [
@@ -232,9 +231,7 @@ def test_a_label_that_nobody_ticked_is_taken_from_the_code_export():
 
 
 def test_a_code_between_others_that_nobody_chose_keeps_its_place():
-    text = sheet(["1、打算", "返乡", "升学", "返乡", "升学"])
-    codes = sheet(["1、打算", "1", "3", "1", "3"])
-    made = both(text, codes)
+    made = both(sheet(["1、打算", "返乡", "升学", "返乡", "升学"]), sheet(["1、打算", "1", "3", "1", "3"]))
     assert [(o.score, *o.label.values()) for o in made.codebook["q1"].options] == [
         (1.0, "返乡"), (2.0, "（第 2 个选项，无人选择）"), (3.0, "升学")]
     assert "gap" in doubts(made, "q1")
@@ -242,8 +239,7 @@ def test_a_code_between_others_that_nobody_chose_keeps_its_place():
 
 def test_codes_that_run_against_the_words_stay_as_the_form_has_them():
     text = sheet(["1、满意吗", "非常满意", "满意", "一般", "不满意"])
-    codes = sheet(["1、满意吗", "1", "2", "3", "4"])
-    made = both(text, codes)
+    made = both(text, sheet(["1、满意吗", "1", "2", "3", "4"]))
     assert [o.score for o in made.codebook["q1"].options] == [1.0, 2.0, 3.0, 4.0]
     assert {"rating", "code_falls"} <= doubts(made, "q1")
 

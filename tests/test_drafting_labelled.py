@@ -88,8 +88,7 @@ def test_ratings_with_the_same_points_are_proposed_as_a_scale(file):
 
 
 def test_the_draft_reads_the_file_it_was_drafted_from(file, tmp_path):
-    made = sk.draft_codebook(file)
-    path = sk.write_draft(made, tmp_path / "draft.xlsx")
+    path = sk.write_draft(sk.draft_codebook(file), tmp_path / "draft.xlsx")
     survey, plain = sk.read_survey(file, path), sk.read_survey(file)
     assert survey.responses.equals(plain.responses)
     assert survey.missing.equals(plain.missing)

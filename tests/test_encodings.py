@@ -100,8 +100,7 @@ def test_random_words_of_western_texts_are_never_read_as_chinese():
 def test_a_lone_sign_of_two_readings_is_a_doubt(tmp_path, text, encoding, expected):
     path = tmp_path / "a.csv"
     path.write_bytes(text.encode(encoding))
-    draft = sk.draft_codebook(path)
-    said = next(doubt.text["en"] for doubt in draft.doubts if doubt.key == "encoding")
+    said = next(doubt.text["en"] for doubt in sk.draft_codebook(path).doubts if doubt.key == "encoding")
     assert f"read as {expected}" in said and "(gb18030)" in said and "(utf-8)" in said
 
 

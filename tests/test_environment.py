@@ -40,8 +40,7 @@ def test_the_environment_is_thin_and_installs_the_package_by_pip():
     assert set(CONDA) == {"name", "channels", "dependencies"}
     assert CONDA["channels"] == ["conda-forge"]
     assert set(FIXED) <= set(conda())
-    pip = next(d["pip"] for d in CONDA["dependencies"] if isinstance(d, dict))
-    assert pip == ["-e .[report,zh]"]
+    assert next(d["pip"] for d in CONDA["dependencies"] if isinstance(d, dict)) == ["-e .[report,zh]"]
 
 
 def test_versions_are_bounded_above_and_what_the_lock_pins_lies_within_those_of_conda():

@@ -42,8 +42,7 @@ def test_a_verdict_needs_the_whole_interval(tmp_path, measure, relation, than, v
 
 
 def test_equal_shares_settle_no_first_place(tmp_path):
-    table = sk.evidence(OURS).table.set_index("item")
-    assert table["verdict"]["C2"] == "not_settled"
+    assert sk.evidence(OURS).table.set_index("item")["verdict"]["C2"] == "not_settled"
 
 
 def test_the_largest_beside_an_option_without_a_number_is_not_settled():
@@ -91,8 +90,7 @@ def test_claims_show_in_both_languages(language):
     result = sk.evidence(OURS)
     shown = result.grid(language).to_text()
     assert "67.3%" in shown and ("未曾询问" if language == "zh" else "never asked") in shown
-    figure = sk.plot(result, language=language)
-    assert ("尚不能判断" if language == "zh" else "not settled") in figure.labels
+    assert ("尚不能判断" if language == "zh" else "not settled") in sk.plot(result, language=language).labels
     assert ("证据不支持" if language == "zh" else "not supported") in str(sk.interpret(result, language=language))
 
 

@@ -211,8 +211,7 @@ def test_there_are_conditions_to_read():
 
 @pytest.mark.parametrize(("file", "column", "text"), conditions())
 def test_every_condition_of_our_codebooks_is_read(file, column, text):
-    expression = parse(text, f"{file}, {column}")
-    assert expression.uses_here == (column == "constraint")
+    assert parse(text, f"{file}, {column}").uses_here == (column == "constraint")
 
 
 @pytest.mark.parametrize(("condition", "answer"), [

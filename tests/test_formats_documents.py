@@ -363,8 +363,7 @@ def test_a_page_stream_that_unpacks_to_much_is_refused_or_read_in_bounds(tmp_pat
 
 
 def test_a_file_with_another_name_is_read_as_what_it_is_with_a_note(tmp_path):
-    path = docx(tmp_path / "a.pdf", para("x"))
-    document = open_document(path)
+    document = open_document(docx(tmp_path / "a.pdf", para("x")))
     assert document.container == "docx"
     assert [note.key for note in document.notes] == ["wrong_ending"]
 

@@ -95,8 +95,7 @@ def test_a_document_is_read_here_as_in_the_child(name, tmp_path, started):
 
 def test_a_damaged_file_is_refused_here_as_in_the_child(tmp_path, started):
     workbook(tmp_path / "a.xlsx")
-    data = (tmp_path / "a.xlsx").read_bytes().replace(b"sheet1.xml", b"sheet9.xml")
-    (tmp_path / "a.xlsx").write_bytes(data)
+    (tmp_path / "a.xlsx").write_bytes((tmp_path / "a.xlsx").read_bytes().replace(b"sheet1.xml", b"sheet9.xml"))
     with pytest.raises(sk.ReadError) as inside:
         open_foreign(tmp_path / "a.xlsx")
     started()

@@ -68,8 +68,7 @@ def test_but_a_wrong_number_of_cases_in_the_header_is_refused(spss, cases):
 def test_long_texts_are_one_variable(tmp_path):
     frame = pd.DataFrame({"a": ["x" * 700, "y"], "b": ["好" * 300, "z"], "n": [1.0, 2.0]})
     pyreadstat.write_sav(frame, tmp_path / "a.sav")
-    table = open_foreign(tmp_path / "a.sav")
-    assert rows_of(table) == [["x" * 700, "好" * 300, "1"], ["y", "z", "2"]]
+    assert rows_of(open_foreign(tmp_path / "a.sav")) == [["x" * 700, "好" * 300, "1"], ["y", "z", "2"]]
 
 
 @pytest.mark.parametrize("version", [8, 10, 12, 13, 14, 15])
@@ -79,8 +78,7 @@ def test_stata_of_every_age_is_read(tmp_path, version):
     table = open_foreign(tmp_path / "a.dta")
     assert table.row(0)[-3:] == ["2026-09-03", "2026-09-03 01:05:07", "0.5"]
     assert len(table) == 3
-    data = (tmp_path / "a.dta").read_bytes()
-    (tmp_path / "a.dta").write_bytes(data[:-20])
+    (tmp_path / "a.dta").write_bytes((tmp_path / "a.dta").read_bytes()[:-20])
     with pytest.raises(ReadError, match="damaged or cut off"):
         open_foreign(tmp_path / "a.dta")
 
@@ -127,8 +125,7 @@ def test_a_portable_file_is_counted_with_texts_missing_values_and_labels():
 
 def test_chinese_behind_a_wrong_declaration_is_found_and_noted(tmp_path):
     path = tmp_path / "a.dta"
-    frame = pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]})
-    pyreadstat.write_dta(frame, path, version=12)
+    pyreadstat.write_dta(pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]}), path, version=12)
     data = path.read_bytes().replace(b"A" * 12, "非常同意同意".encode("gbk"))
     path.write_bytes(data.replace(b"B" * 12, "回家工作就业".encode("gbk")))
     table = open_foreign(path)

@@ -57,8 +57,7 @@ def test_a_value_reads_as_its_shortest_true_text(saved, values, kind, texts):
 
 
 def test_groups_of_rows_with_other_dictionaries_are_one_column(saved):
-    path = saved({"x": ["a", "b", "c", "a", "d"]}, row_group_size=2)
-    column = open_foreign(path).columns[0]
+    column = open_foreign(saved({"x": ["a", "b", "c", "a", "d"]}, row_group_size=2)).columns[0]
     assert column.cells() == ["a", "b", "c", "a", "d"]
     assert len(set(column.texts)) == len(column.texts)
 

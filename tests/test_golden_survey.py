@@ -128,8 +128,7 @@ class TestPublished:
         first = anes.responses.iloc[0]
         assert [float(first[name]) for name in ("popul", "TVnews", "PID", "age", "educ")] == [0, 7, 6, 36, 3]
         party = anes.codebook["PID"]
-        code = option_codes(anes, party)[0]
-        assert party.answers[code].label["en"] == "Strong Republican"
+        assert party.answers[option_codes(anes, party)[0]].label["en"] == "Strong Republican"
 
 
 ROOT = Path(__file__).parents[1]

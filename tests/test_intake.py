@@ -8,8 +8,7 @@ from conftest import RAW, VOLUNTEERS, VOLUNTEERS_BOOK
 
 def test_a_draft_reads_the_export_it_was_drafted_from(tmp_path):
     path = sk.write_draft(sk.draft_codebook(VOLUNTEERS), tmp_path / "draft.xlsx")
-    survey = sk.read_survey(VOLUNTEERS, path)
-    assert survey.rows == 49
+    assert sk.read_survey(VOLUNTEERS, path).rows == 49
     assert {one.key for one in sk.check_export(VOLUNTEERS, path)} == {"todo"}  # not settled yet
     assert sk.check_export(VOLUNTEERS, sk.draft_codebook(VOLUNTEERS).codebook) == ()  # two left q18 empty, as they may
 

@@ -143,8 +143,7 @@ class TestRandomSurveys:
 
 class TestShares:
     def said(self, counts: list[int], language: str = "en") -> str:
-        words = [OPTIONS[k].value for k, n in enumerate(counts) for _ in range(n)]
-        frame = pd.DataFrame({"q": words})
+        frame = pd.DataFrame({"q": [OPTIONS[k].value for k, n in enumerate(counts) for _ in range(n)]})
         survey = sk.Survey.from_frame(frame, Codebook((BOOK["q"],)))
         return str(sk.interpret(sk.frequencies(survey, "q"), language=language))
 
@@ -155,8 +154,7 @@ class TestShares:
         close = self.said([43, 42, 15, 0])  # within chance: no favourite
         assert "more than" not in close and "Nearly as many chose “choice B” (42, 42.0%); which of the two" in close
         assert "“选项B”（8 人，32%），两者先后尚不能确定" in self.said([12, 8, 5, 0], "zh")
-        survey = sk.example_survey()
-        assert field_text(sk.frequencies(survey, "plan"), [], "open_lead", "en") == (
+        assert field_text(sk.frequencies(sk.example_survey(), "plan"), [], "open_lead", "en") == (
             "; whether it is ahead of “Stay” (20%) is not settled")
         assert "Next" not in self.said([21, 4, 4, 0]) and "Next" not in self.said([21, 0, 0, 0])
         said = self.said([9, 9, 2, 0])

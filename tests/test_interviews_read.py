@@ -31,8 +31,7 @@ def folder_of(path: Path, raw: str | bytes = PLAIN, name: str = "P01.txt") -> Pa
     (path / "interviews.yaml").write_text(SETTINGS, encoding="utf-8")
     (path / "participants.csv").write_text(f"participant_id,gender,transcript\nP01,male,{name}\n", encoding="utf-8")
     (path / "code_frame.csv").write_text("code_id,name,name_en\nfine,好,Fine\n", encoding="utf-8")
-    data = raw.encode() if isinstance(raw, str) else raw
-    (path / "transcripts" / name).write_bytes(data)
+    (path / "transcripts" / name).write_bytes(raw.encode() if isinstance(raw, str) else raw)
     return path
 
 
@@ -186,8 +185,7 @@ def test_the_log_replays_every_transcript_exactly(talks):
     people = talks.participants
     for name, file in zip(people["participant_id"], people["transcript"], strict=True):
         raw = read_transcript(REAL / "transcripts" / file, PEOPLE).text
-        own = [edit for edit in talks.log if edit.document == name]
-        assert replay_edits(raw, own) == talks.documents[name]
+        assert replay_edits(raw, [edit for edit in talks.log if edit.document == name]) == talks.documents[name]
 
 
 def test_the_checksum_changes_with_any_file(tmp_path):
@@ -280,8 +278,7 @@ def word_table(path: Path, *rows: tuple[str, ...], before: str = "") -> Path:
     """A Word document with one table."""
     document = docx.Document()
     document.add_paragraph(before)
-    table = document.add_table(len(rows), len(rows[0]))
-    for row, cells in zip(table.rows, rows, strict=True):
+    for row, cells in zip(document.add_table(len(rows), len(rows[0])).rows, rows, strict=True):
         for cell, text in zip(row.cells, cells, strict=True):
             cell.text = text
     document.save(path)
@@ -558,8 +555,7 @@ def test_but_a_label_among_other_words_is_a_word(said, tmp_path):
 
 def test_a_word_table_with_a_column_for_each_speaker_is_read(tmp_path):
     document = docx.Document()
-    table = document.add_table(rows=3, cols=2)
-    for cell, text in zip((cell for row in table.rows for cell in row.cells),
+    for cell, text in zip((cell for row in document.add_table(rows=3, cols=2).rows for cell in row.cells),
                           ("访谈者", "受访者", "好吗？", "很好。", "", "真的。"), strict=True):
         cell.text = text
     out = io.BytesIO()

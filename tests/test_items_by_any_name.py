@@ -107,8 +107,7 @@ def test_survey_and_codebook_show_themselves_as_tables(survey, language, words):
 
 
 def test_the_table_of_a_survey_counts_who_answered(survey):
-    rows = survey._repr_mimebundle_()["text/plain"]
-    assert re.search(r"4 +plan +Plan +\S.* 7 +1 +0", rows)
+    assert re.search(r"4 +plan +Plan +\S.* 7 +1 +0", survey._repr_mimebundle_()["text/plain"])
 
 
 class TestRefusals:

@@ -113,8 +113,7 @@ def test_keys_are_compared_as_they_are_unless_it_is_said_what_does_not_count(ign
     other = survey({"k": ["7", "AB", "123", " X ", "same", "2022-01"], "town": list("ABCDEF")})
     joined = sk.join(form, other, on="k", ignore=ignore, reason="why")
     assert joined.log[-1].arguments["matched"] == matched + 1
-    near = lines(joined, "near_keys")
-    assert [line[3] for line in near] == ([] if ignore == "all" else [str(5 - matched)])
+    assert [line[3] for line in lines(joined, "near_keys")] == ([] if ignore == "all" else [str(5 - matched)])
 
 
 @pytest.mark.parametrize("name", ["happy", "mood"])  # of one name and wording, or of one wording alone
@@ -150,8 +149,7 @@ def test_a_text_export_gives_the_labels_of_a_code_export(codes_first):
     texts, numbers = survey({"q1": words}, plan), survey({"q1": codes}, coded)
     pair = (numbers, texts) if codes_first else (texts, numbers)
     joined = sk.join(*pair, on="respondent", reason="labels and codes")
-    item = joined.codebook["q1"]
-    assert [option.label["en"] for option in item.options] == ["go", "stay", "wait"]
+    assert [option.label["en"] for option in joined.codebook["q1"].options] == ["go", "stay", "wait"]
     assert joined.responses["q1"].tolist() == (codes if codes_first else words) and "q1_2" not in joined.codebook
 
 

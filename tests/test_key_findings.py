@@ -122,8 +122,7 @@ def make_survey(rows: int = 40) -> sk.Survey:
 
 
 def test_who_answered_and_how_the_form_was_filled_is_no_finding():
-    book = make_survey().codebook
-    assert [item.name for item in book if is_subject(item)] == ["fan", "seen", "even"]
+    assert [item.name for item in make_survey().codebook if is_subject(item)] == ["fan", "seen", "even"]
 
 
 @pytest.mark.parametrize("labels", [("[document]", "x.pdf"), ("1", "2"), ("Yes",)])

@@ -202,8 +202,7 @@ def test_what_needs_rows_is_refused_with_the_way_to_load_them():
     assert_same(sk.quantiles(large.load("pay"), "pay"), sk.quantiles(HELD, "pay"))
     part = large.load(["plan", "gender"], where="months > 3")
     assert part.rows == sk.frequencies(HELD, "gender", base="all", where="months > 3").base
-    recent = large.domain("months > 3", name="late", label="late")
-    assert recent.seen == (part.rows, ROWS)
+    assert large.domain("months > 3", name="late", label="late").seen == (part.rows, ROWS)
     with pytest.raises(sk.CodebookError, match="did you mean 'plan'"):
         sk.frequencies(large, "plann")
 

@@ -62,8 +62,7 @@ def test_a_sentence_per_row_can_say_every_column_and_every_shown_cell(monkeypatc
 def test_a_share_that_weights_moved_is_printed_as_the_estimate_and_marked_as_one():
     rows = pd.DataFrame([{"item": "a", "n": 21, "base": 46, "estimate": 0.53}])
     layout = LISTING.showing(show_share("head.percent"))
-    result = Result(kind="x", layout=layout, title={"en": "X"}, table=rows, base=46)
-    cell = result.grid("en").rows[0][0]
+    cell = Result(kind="x", layout=layout, title={"en": "X"}, table=rows, base=46).grid("en").rows[0][0]
     assert cell == "53" and [mark.value for mark in cell.marks] == ["estimate 0.53"]
 
 

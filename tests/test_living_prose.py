@@ -190,8 +190,7 @@ def test_a_report_warns_of_typed_numbers_that_nothing_shows(tmp_path):
     path = notebook(tmp_path, ("en", "# Plans\n\nOf 41 people 18 go home, 40 answered, 45.5% stay."),
                     ("zh", "# 打算\n\n共 41 人，18 人返乡。"))
     built = build_reports([path], tmp_path / "r", formats=["html", "docx"])
-    said = {one.path.parent.name: [in_language(remark, "en") for remark in one.remarks] for one in built}
-    assert said == {
+    assert {one.path.parent.name: [in_language(remark, "en") for remark in one.remarks] for one in built} == {
         "en": ["nothing says what “45.5” was computed from (notebook n.ipynb, cell 1)",
                "“41” was typed and nothing in the report shows it (notebook n.ipynb, cell 1)"],
         "zh": ["“41” was typed and nothing in the report shows it (notebook n.ipynb, cell 2)"]}

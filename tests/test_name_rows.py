@@ -19,8 +19,7 @@ def write(path, rows):
 
 
 def read(path, **told):
-    draft = sk.draft_codebook(path, **told)
-    return sk.read_survey(path, codebook=draft.codebook, **told)
+    return sk.read_survey(path, codebook=sk.draft_codebook(path, **told).codebook, **told)
 
 
 class TestARowOfNames:
@@ -115,8 +114,7 @@ class TestPeopleWithSeveralRows:
 
 def test_whole_numbers_of_programs_are_the_codes_without_a_point(tmp_path):
     rows = [["sex", "x"], *([code, n] for n, code in enumerate(["1.0", "2.0", "", "1.0", "2.0"] * 4))]
-    survey = read(write(tmp_path / "a.csv", rows))
-    assert survey.responses["sex"].value_counts().to_dict() == {"1": 8, "2": 8}
+    assert read(write(tmp_path / "a.csv", rows)).responses["sex"].value_counts().to_dict() == {"1": 8, "2": 8}
 
 
 def test_neighbours_of_the_same_few_numbers_are_ratings(tmp_path):
@@ -137,8 +135,7 @@ def test_neighbours_of_the_same_few_numbers_are_ratings(tmp_path):
 def test_amounts_and_pairs_of_many_languages_have_an_order(tmp_path, labels, order, missing):
     rows = [["income", "x"], *([label, n] for n, label in enumerate(labels * 6))]
     item = sk.draft_codebook(write(tmp_path / "a.csv", rows)).codebook["income"]
-    found = [next(iter(option.label.values())) for option in item.options]
-    assert found[:len(order)] == order
+    assert [next(iter(option.label.values())) for option in item.options][:len(order)] == order
     assert [next(iter(option.label.values())) for option in item.options if option.missing] == [missing] * bool(missing)
 
 

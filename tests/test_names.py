@@ -40,6 +40,5 @@ def test_every_file_and_every_class_has_a_name_of_its_own():
 def test_names_are_no_bare_participles_and_every_slow_file_is_there():
     files = [str(path.relative_to(ROOT)) for path in source_trees() if is_bare(path.stem)]
     kinds = ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef
-    defined = [place for name, place in definitions(*kinds) if is_bare(name)]
-    assert not files + defined
+    assert not files + [place for name, place in definitions(*kinds) if is_bare(name)]
     assert {path.stem for path in Path(__file__).parent.glob("test_*.py")} >= SLOW

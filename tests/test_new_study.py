@@ -103,8 +103,7 @@ class TestTheNotebook:
         assert result_fields.field_text(cells[2].run(survey), [], "question", "en") == "“Which? – At work”"
 
     def test_groups_divide_every_other_closed_item(self):
-        book = sk.example_survey().codebook
-        cells = crossed_cells(book, ["gender"])
+        cells = crossed_cells(sk.example_survey().codebook, ["gender"])
         assert {cell.items[0] for cell in cells} >= {"plan", "hardship", "months"}
         assert "gender" not in {name for cell in cells for name in cell.items}
 
@@ -113,8 +112,7 @@ class TestTheNotebook:
         items = tuple(sk.Item(name, "rating", {"en": name}, points, scale="s") for name in "ab")
         book = sk.Codebook(items, (sk.Scale("s", {"en": "S"}, 1, 5),))
         frame = pd.DataFrame({"a": [1.0, 2, 3, 4, 5] + [None] * 5, "b": [None] * 5 + [5.0, 4, 3, 2, 1]})
-        survey = sk.Survey.from_frame(frame, book)
-        cells = build_notebook(book, survey, ["en"])["cells"]
+        cells = build_notebook(book, sk.Survey.from_frame(frame, book), ["en"])["cells"]
         code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]
         prose = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
         assert not [text for text in code if "reliability" in text]
@@ -161,16 +159,14 @@ class TestTemplates:
     def test_the_answers_come_later_and_find_their_questions_by_their_words(self, tmp_path, monkeypatch):
         sk.new_study(tmp_path / "s", template="evaluation", language="en")
         head = "序号,提交答卷时间,1、您的性别,2、您的年级,3、您参加了几次活动？,4、您最喜欢的讲师\n"
-        people = [("男", "大一"), ("女", "大二")] * 12
         rows = "".join(f"{n},2026/5/{n} 10:00:00,{sex},{grade},{n % 4},王\n"
-                       for n, (sex, grade) in enumerate(people, start=1))
+                       for n, (sex, grade) in enumerate([("男", "大一"), ("女", "大二")] * 12, start=1))
         (tmp_path / "wave.csv").write_text(head + rows, encoding="utf-8")
         book = read_template("evaluation")
         few = sk.Codebook(book.items[:3], (), book.settings)
         monkeypatch.setattr("surveykit.new.study_folder.read_template", lambda name: few)
         sk.new_study(tmp_path / "t", template="evaluation", language="en", by=["gender"])
-        made = sk.new_study(tmp_path / "t", tmp_path / "wave.csv", language="en")
-        assert made.added == ("q4",)
+        assert sk.new_study(tmp_path / "t", tmp_path / "wave.csv", language="en").added == ("q4",)
         survey = sk.read_study(tmp_path / "t")
         assert survey.rows == 24 and sk.frequencies(survey, "gender").table["n"].tolist() == [12, 12]
         assert survey.codebook["gender"].label["en"] == "Your gender"

@@ -135,10 +135,9 @@ def test_changing_a_successor_leaves_its_ancestor(survey):
 
 def test_every_function_of_a_survey_is_tried_here():
     rooms = ("surveykit.clean", "surveykit.release", "surveykit.analysis.")
-    public = {name for name, home in read_homes(sk.__file__).items() if home.startswith(rooms)}
     taking = {
         name
-        for name in public
+        for name in {name for name, home in read_homes(sk.__file__).items() if home.startswith(rooms)}
         if inspect.isfunction(function := getattr(sk, name))
         and next(iter(inspect.signature(function).parameters)) in {"survey", "raw"} and name != "set_design"}
     assert taking <= set(CALLS), taking - set(CALLS)

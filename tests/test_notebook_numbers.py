@@ -117,8 +117,7 @@ SAID = {  # notebook, Chinese, English: with slots for what is computed
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_statement_says_the_numbers_that_are_computed(what, language):
     number, zh, en = SAID[what]
-    said = (zh if language == "zh" else en).format_map(facts())
-    assert said in plain(NOTEBOOKS[number == 10], language)
+    assert (zh if language == "zh" else en).format_map(facts()) in plain(NOTEBOOKS[number == 10], language)
 
 
 def test_facts_that_no_slot_holds_are_as_the_prose_assumes():

@@ -26,8 +26,7 @@ def cells(path: Path, kind: str) -> list[dict]:
 
 def source(cell: dict) -> str:
     """A cell's text, its option lines left out."""
-    text = "".join(cell["source"])
-    return "\n".join(line for line in text.splitlines() if not line.startswith("#|"))
+    return "\n".join(line for line in "".join(cell["source"]).splitlines() if not line.startswith("#|"))
 
 
 def test_it_is_announced_opens_with_a_title_in_each_language_and_calls_itself_no_notebook(path):
@@ -75,8 +74,7 @@ def test_outputs_are_stored_and_carry_no_address_or_warning(path):
     assert shown
     for output in shown:
         assert output["output_type"] in {"execute_result", "display_data"}, output
-        text = json.dumps(output.get("data", {}))
-        assert not re.search(r"0x[0-9a-f]{6,}", text)
+        assert not re.search(r"0x[0-9a-f]{6,}", json.dumps(output.get("data", {})))
 
 
 def test_what_is_synthetic_says_so(path):

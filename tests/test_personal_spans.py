@@ -85,8 +85,7 @@ def test_sentences_written_later_are_found_as_often_as_the_docs_say(monkeypatch,
 def test_headings_that_ask_for_personal_data_are_known():
     headings = rows("personal_headings.csv")
     assert len(headings) == 103
-    wrong = [row["heading"] for row in headings if classify_personal(row["heading"], []) != row["kind"]]
-    assert wrong == []
+    assert [row["heading"] for row in headings if classify_personal(row["heading"], []) != row["kind"]] == []
 
 
 @pytest.mark.parametrize(("text", "passage"), [

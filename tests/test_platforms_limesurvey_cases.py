@@ -40,9 +40,8 @@ def test_it_tells_the_scales_of_a_dual_array_apart_from_each_other_and_from_a_ta
 
 
 def test_it_puts_comments_beside_their_options():
-    cells = {"Q1[SQ001]": ["Y", "", "Y", ""], "Q1[SQ002]": ["", "Y", "", ""]}
     export = limesurvey.export(codes(["Q1[SQ001]", "Q1[SQ001comment]", "Q1[SQ002]", "Q1[SQ002comment]", "Q1[other]"],
-                                     cells))
+                                     {"Q1[SQ001]": ["Y", "", "Y", ""], "Q1[SQ002]": ["", "Y", "", ""]}))
     assert [(s.role, s.part) for s in export.columns[3:]] == [
         ("option", "SQ001"), ("other", "SQ001"), ("option", "SQ002"), ("other", "SQ002"), ("other", "other")]
 
@@ -100,8 +99,7 @@ def test_it_undoes_the_marks_of_vv_files():
     survey = survey_from_table(raw, sk.Codebook((sk.Item("Q1", "text", {}),)))
     assert survey.responses["Q1"].tolist() == ['"one\ntwo\t{newline}', None, "a {quote}"]
     assert survey.missing["Q1"].tolist() == ["", "not_asked", ""]
-    draft = draft_from_export(raw, limesurvey.export(raw))
-    assert [item.kind for item in draft.codebook] == ["text"]
+    assert [item.kind for item in draft_from_export(raw, limesurvey.export(raw)).codebook] == ["text"]
 
 
 @pytest.mark.parametrize("mark", ["{} ({})", "{}  - {}", "{} \n{}", "{} [{}]"])
@@ -122,8 +120,7 @@ def test_it_reads_each_row_of_a_table_of_ticks_as_a_select_all_question():
     headings = [f"Q1[SQ001_{column}]" for column in ("a", "b")] + [f"Q1[SQ002_{column}]" for column in ("a", "b")]
     cells = dict(zip(headings, (["1", "", "", "1"], ["1", "1", "", ""], ["", "1", "", "1"], ["", "", "", "1"]),
                      strict=True))
-    export = limesurvey.export(codes(headings, cells))
-    assert [(s.question, s.role, s.part) for s in export.columns[3:]] == [
+    assert [(s.question, s.role, s.part) for s in limesurvey.export(codes(headings, cells)).columns[3:]] == [
         ("Q1_SQ001", "option", "a"), ("Q1_SQ001", "option", "b"),
         ("Q1_SQ002", "option", "a"), ("Q1_SQ002", "option", "b")]
     worded = [f"Q1[{code}]. Where? [{row}][{column}]" for code, row, column in

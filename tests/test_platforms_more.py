@@ -174,8 +174,7 @@ class TestHeadings:
         path = write(tmp_path, self.TITLE)
         book = sk.write_draft(sk.draft_codebook(path, headings=3), tmp_path / "book.xlsx")
         survey = sk.read_survey(path, book)
-        written = sk.write_survey(survey, tmp_path / "ours.csv")
-        again = sk.read_survey(written, tmp_path / "ours.codebook.xlsx")
+        again = sk.read_survey(sk.write_survey(survey, tmp_path / "ours.csv"), tmp_path / "ours.codebook.xlsx")
         assert again.responses.shape == survey.responses.shape
 
     def test_a_question_may_stand_above_its_options(self, tmp_path):

@@ -138,8 +138,7 @@ def test_it_refuses_what_is_no_surveymonkey_or_kobo_export():
 @pytest.mark.parametrize(("group", "separator"), [("", "/"), ("grp", "/"), ("a/b", "/"), ("grp", "::")])
 @pytest.mark.parametrize("hxl", [False, True])
 def test_it_knows_every_column_of_a_kobo_export(multi, group, separator, hxl):
-    written = kobo_layout.write(FORM, multi=multi, group=group, separator=separator, hxl=hxl)
-    export = read_back(kobo, written)
+    export = read_back(kobo, kobo_layout.write(FORM, multi=multi, group=group, separator=separator, hxl=hxl))
     assert (export.variant, export.header_rows) == ("kobo", 1)
     assert (export.separator, export.empty) == (" ", "not_asked")
     assert set(export.skipped) == ({0} if hxl else set())
@@ -163,8 +162,7 @@ def test_it_knows_every_column_of_an_export_with_labels_or_from_ona(multi, ona):
 
 
 def test_somebody_may_type_what_ona_writes_for_nothing():
-    export = kobo.export(form_of(["why", "note"], ["n/a", "n/a"], ["x", "y"]))
-    assert dict(export.missing) == {}
+    assert dict(kobo.export(form_of(["why", "note"], ["n/a", "n/a"], ["x", "y"])).missing) == {}
 
 
 def test_one_split_question_leaves_the_joined_ones_parted_by_blanks():

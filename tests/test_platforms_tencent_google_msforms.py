@@ -64,8 +64,7 @@ class TestTencent:
     @given(asked.forms(("single", "multiple", "matrix", "text", "blanks"), PARTS), st.sampled_from(["old", "new"]))
     def test_any_questionnaire_gives_its_questions_back(self, form, variant):
         form = replace(form, questions=tuple(map(_answered_once, form.questions)))
-        made = tencent_room.export(table_of(tencent.rows(form, variant)))
-        assert full(made) == tencent.expected(form)
+        assert full(tencent_room.export(table_of(tencent.rows(form, variant)))) == tencent.expected(form)
 
     def test_the_empty_last_column_is_no_question_and_a_colon_does_not_cut_one(self):
         made = self.export(["1.性别", "A.男"], behind=[["", ""]])
@@ -108,8 +107,7 @@ class TestTencent:
 def _answered_once(question):
     """The question, answered in full by the first respondent: columns of empty cells tell nothing."""
     full = {"multiple": tuple(range(len(question.parts))), "matrix": (0,) * len(question.parts)}
-    first = full.get(question.kind, question.answers[0])
-    return replace(question, answers=(first, *question.answers[1:]))
+    return replace(question, answers=(full.get(question.kind, question.answers[0]), *question.answers[1:]))
 
 
 class TestGoogle:
@@ -135,8 +133,7 @@ class TestGoogle:
     def test_any_questionnaire_gives_its_questions_back(self, form, variant):
         made = google_room.export(table_of(google.rows(form, variant)))
         assert [(s.role, s.stem, s.part) for s in questions(made)] == google.expected(form)
-        keys = [slot.question for slot in questions(made)]
-        assert len(set(keys)) == len(form.questions)
+        assert len({slot.question for slot in questions(made)}) == len(form.questions)
 
     @pytest.mark.parametrize("stamp", ["Timestamp", "时间戳记", "时间戳", "時間戳記", "\ufeffTimestamp "])
     def test_the_first_heading_proves_it(self, stamp):

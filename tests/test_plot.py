@@ -130,8 +130,7 @@ class TestBytes:
         assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
     def test_the_png_is_sixteen_centimetres_wide(self):
-        width = int.from_bytes(plot(CASES["bases"]).png(200)[16:20], "big")
-        assert width == pytest.approx(WIDTH * 200, abs=1)
+        assert int.from_bytes(plot(CASES["bases"]).png(200)[16:20], "big") == pytest.approx(WIDTH * 200, abs=1)
 
 
 class TestWords:

@@ -65,8 +65,7 @@ class TestProfile:
     def test_it_is_shown_in_both_languages_and_survives_being_stored(self):
         grid = self.FOUND.grid("zh")
         assert grid.head[0][-1].text == "效应量" and "均值（标准差）" in repr(self.FOUND.in_language("zh"))
-        again = sk.Result.from_json(self.FOUND.to_json())
-        assert again.grid("en") == self.FOUND.grid("en")
+        assert sk.Result.from_json(self.FOUND.to_json()).grid("en") == self.FOUND.grid("en")
 
     def test_but_it_refuses_one_name_nothing_and_the_groups_themselves(self):
         for items in ("q", []):

@@ -31,8 +31,7 @@ class TestRanking:
         assert sk.ranking(self.SURVEY, "use").missing == {"blank": 1}
 
     def test_groups_have_their_own_bases_and_another_kind_is_refused_with_its_verb(self):
-        survey = survey_of("a b", "b a", "a", None, g=["x", "y", "y", "y"])
-        table = sk.ranking(survey, "use", by="g").table
+        table = sk.ranking(survey_of("a b", "b a", "a", None, g=["x", "y", "y", "y"]), "use", by="g").table
         assert table.groupby("group")["base"].first().to_dict() == {"x": 1, "y": 2}
         assert table.query("group == 'y' and option == 'a'")["score"].item() == pytest.approx((2 + 3) / 2)
         table = sk.ranking(survey_of("a", "a b"), "use").table

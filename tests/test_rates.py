@@ -61,12 +61,10 @@ def joined() -> sk.Survey:
 
 
 def test_the_flow_counts_people_on_a_register_as_people_without_a_form():
-    survey = joined()
-    screened = sk.screen(survey, rules=["duplicate", "incomplete"])
+    screened = sk.screen(joined(), rules=["duplicate", "incomplete"])
     cleaned = sk.exclude(screened, rules=["duplicate", "incomplete"], reason="rules")
     assert [(flag.respondent, flag.rule) for flag in screened.flags] == [("1", "duplicate"), ("3", "incomplete")]
-    flow = sk.case_flow(cleaned).table.set_index("option")
-    assert flow.loc[["returned", "valid"], "n"].tolist() == [3, 2]
+    assert sk.case_flow(cleaned).table.set_index("option").loc[["returned", "valid"], "n"].tolist() == [3, 2]
     rates = sk.rates(cleaned, eligible_list=True, known=["q0", "known"]).table.set_index("option")
     assert rates.loc[["I", "R", "NC", "O"], "n"].tolist() == [2, 1, 3, 0]
     assert rates.loc["knowledge", ["n", "base"]].tolist() == [3, 4]  # two forms, one of the two without

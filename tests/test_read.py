@@ -156,9 +156,8 @@ def test_splitting_counts_brackets():
 
 
 def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
-    rows = [["respondent", "order"], ["1", "男→女"], ["2", "female male"]]
     survey = sk.read_survey(
-        text(tmp_path / "p.csv", rows),
+        text(tmp_path / "p.csv", [["respondent", "order"], ["1", "男→女"], ["2", "female male"]]),
         book_of(tmp_path, survey=[["type", "name", "label"], ["rank gender", "order", "O"]], scales=[["scale"]]))
     assert survey.responses["order"].tolist() == ["male female", "female male"]
 
@@ -168,8 +167,7 @@ def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
 
 def test_but_it_refuses_answers_outside_their_options(tmp_path):
     answers = [{"q1": "保密"}, {}, *[{"q2": "考研"}] * 7, {"q3": "收入低┋太冷"}]
-    message = refused(lambda: read(tmp_path, *answers), kind=sk.CodebookError)
-    assert message == (
+    assert refused(lambda: read(tmp_path, *answers), kind=sk.CodebookError) == (
         "3 items have answers that are not in their options:\n"
         "    item 'gender': '保密' (1 respondent, row 2); "
         "use one of: '男', 'Male', '女', 'Female', '不愿透露', 'Prefer not to say'\n"
@@ -251,8 +249,7 @@ def test_without_a_codebook_kinds_are_guessed_and_the_guesses_logged(tmp_path):
 
 
 def test_but_headings_that_stand_twice_are_told_apart_with_a_note(tmp_path):
-    path = text(tmp_path / "p.csv", [["respondent", "a", "a "], ["1", "x", "y"]])
-    survey = sk.read_survey(path)
+    survey = sk.read_survey(text(tmp_path / "p.csv", [["respondent", "a", "a "], ["1", "x", "y"]]))
     assert [item.column for item in survey.codebook] == ["a", "a__2"]
     assert any("a__2 have the same heading" in step.reason["en"] for step in survey.log)
 
@@ -274,8 +271,7 @@ def test_but_it_refuses_keys_that_repeat_or_are_empty(tmp_path):
 
 
 def test_but_it_refuses_an_empty_survey(tmp_path):
-    message = refused(lambda: read(tmp_path))
-    assert message == (
+    assert refused(lambda: read(tmp_path)) == (
         "A survey must have at least one respondent.\n  where: wave.xlsx\n"
         "  fix:   the file holds headings only: export it again with answers")
 

@@ -89,8 +89,7 @@ def test_measures_of_spss_make_ratings_choices_and_numbers():
 def test_the_letters_of_stata_are_missing():
     found = shared("stata_missing_test.dta")
     assert [c.cells()[0] for c in found.columns[:6]] == [".a", ".b", ".c", ".x", ".y", ".z"]
-    parts = parse_native(found)
-    assert parts.missing.loc["1", ["var1", "var6", "var7", "var9"]].tolist() == [2, 2, 2, 0]
+    assert parse_native(found).missing.loc["1", ["var1", "var6", "var7", "var9"]].tolist() == [2, 2, 2, 0]
 
 
 @pytest.mark.parametrize("name", ["spss_mrsets_simple_alltypes.sav", "spss_usermissing_sample_missing.sav"])
@@ -152,8 +151,7 @@ def test_a_name_that_cannot_name_an_item_is_kept_in_sk_column():
     item = parts.codebook.items[0]
     assert (item.name, item.column) == ("item", "性别")
     assert parts.changes[0][1:5] == ("item", "性别", "item", "renamed")
-    again = parse_native(found, parts.codebook)
-    assert again.frame["item"].tolist() == ["1", "2"]
+    assert parse_native(found, parts.codebook).frame["item"].tolist() == ["1", "2"]
 
 
 def test_the_variable_respondent_holds_the_keys():
@@ -205,8 +203,7 @@ def test_a_missing_variable_is_refused_and_an_unknown_one_left_out_and_logged():
 def test_sk_column_and_case_lead_to_a_variable_that_only_one_item_may_have():
     found = table((Variable("Q7"), ["3"]), (Variable("AGE"), ["20"]))
     items = Item("months", "number", {"zh": "月"}, column="Q7"), Item("age", "number", {"zh": "龄"})
-    parts = parse_native(found, book(*items))
-    assert parts.frame.iloc[0].tolist() == [3, 20]
+    assert parse_native(found, book(*items)).frame.iloc[0].tolist() == [3, 20]
     with pytest.raises(ReadError, match="Items 'a', 'b' cannot share the variable 'q'"):
         parse_native(table((Variable("q"), ["1"])),
                      book(Item("a", "number", {}, column="q"), Item("b", "number", {}, column="q")))

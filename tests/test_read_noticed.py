@@ -94,8 +94,7 @@ def test_files_of_spss_stata_and_parquet_tell_theirs(tmp_path):
 def test_rows_left_out_and_remarks_of_a_platform_are_in_the_log(tmp_path):
     rows = table({}, {})
     path = text(tmp_path / "w.csv", [rows[0], rows[1], rows[0], rows[2]])
-    found = noticed(sk.read_survey(path))
-    assert "(3)" in found["row_left_out"]
+    assert "(3)" in noticed(sk.read_survey(path))["row_left_out"]
 
 
 @pytest.mark.parametrize("key", NOTES)
@@ -110,8 +109,7 @@ def test_every_note_is_a_sentence_in_both_languages(key):
 
 
 def test_the_log_as_a_table_and_as_a_file_holds_them(tmp_path):
-    path = shutil.copy(workbook(tmp_path / "p.xlsx", {"S": PLAIN}), tmp_path / "p.csv")
-    survey = sk.read_survey(path)
+    survey = sk.read_survey(shutil.copy(workbook(tmp_path / "p.xlsx", {"S": PLAIN}), tmp_path / "p.csv"))
     assert sk.cleaning_log(survey, respondents=True).table["rule"].tolist()[0] == "wrong_ending"
     assert sk.replay(survey, survey).log == survey.log
     written = sk.write_processed(survey, tmp_path / "out")

@@ -53,8 +53,7 @@ def test_numbered_columns_of_ticks_are_one_select_all_question(rows, parts, tick
 def test_a_codebook_may_still_call_them_single_questions():
     yes = (sk.Option("0", {"en": "No"}), sk.Option("1", {"en": "Yes"}))
     book = sk.Codebook((sk.Item("q4_1", "single", {}, yes), sk.Item("q4_2", "single", {}, yes)))
-    survey = survey_from_table(table_of(COUNTED), book)
-    assert survey.responses["q4_1"].tolist()[:3] == ["1", "0", "0"]
+    assert survey_from_table(table_of(COUNTED), book).responses["q4_1"].tolist()[:3] == ["1", "0", "0"]
 
 
 @pytest.mark.parametrize("rows", [
@@ -124,8 +123,7 @@ def test_marks_under_two_rows_of_headings_are_ticks():
     rows = [["id", "Travel", "", "Age"], ["", "Bus", "Car", ""], ["p1", "√", "", "20"], ["p2", "", "√", "31"],
             ["p3", "√", "√", "45"]]
     raw = table_of(rows)
-    layout = detect_export(raw, headings="1-2")
-    book = draft_from_export(raw, layout).codebook
+    book = draft_from_export(raw, detect_export(raw, headings="1-2")).codebook
     item = next(item for item in book if item.kind == "multiple")
     survey = survey_from_table(raw, book, headings="1-2")
     assert survey.responses[list(item.columns)].to_numpy().tolist() == [[1, 0], [0, 1], [1, 1]]

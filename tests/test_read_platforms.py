@@ -373,6 +373,5 @@ def test_the_caller_and_the_codebook_may_name_the_platform():
 
 
 def test_a_joined_column_beside_its_options_is_no_column_left_out():
-    written = kobo.write(FORM, multi="both")
-    survey = survey_from_table(table_of(written.rows), books.of_form(FORM, KOBO).book)
+    survey = survey_from_table(table_of(kobo.write(FORM, multi="both").rows), books.of_form(FORM, KOBO).book)
     assert not [c.item for step in survey.log for c in step.changes if c.rule == "not_in_codebook"]

@@ -52,8 +52,7 @@ def test_the_log_counts_the_cells_of_each_item(tmp_path):
 
 def test_a_chain_of_conditions_follows_questions_that_were_not_asked_themselves(tmp_path):
     chain = book(item("a"), item("b", "${a}='yes'"), item("c", "${b}='yes'"), item("d", "${c}!='no'"))
-    path = written(tmp_path, "a,b,c,d", "no,,,", "yes,,,", "yes,yes,,", "yes,yes,no,")
-    survey = sk.read_survey(path, chain)
+    survey = sk.read_survey(written(tmp_path, "a,b,c,d", "no,,,", "yes,,,", "yes,yes,,", "yes,yes,no,"), chain)
     assert kinds(survey, "b") == ["not_asked", "blank", "", ""]
     assert kinds(survey, "c") == ["not_asked", "not_asked", "blank", ""]
     # XPath: an empty answer is not 'no', so the last question was asked
@@ -118,8 +117,7 @@ def test_what_wjx_says_itself_stays(tmp_path):
 
 def test_files_of_ours_say_of_every_gap_what_it_is(tmp_path):
     path = written(tmp_path, "stay,why", "yes,", "no,")
-    held = book(item("stay"), item("why", "${stay}='no'", "text"))
-    first = sk.read_survey(path, held)
+    first = sk.read_survey(path, book(item("stay"), item("why", "${stay}='no'", "text")))
     again = sk.read_survey(sk.write_survey(first, tmp_path / "out.csv"), tmp_path / "out.codebook.xlsx")
     assert kinds(again, "why") == kinds(first, "why") == ["not_asked", "blank"]
     assert not any("condition" in {change.rule for change in step.changes} for step in again.log)
@@ -180,8 +178,7 @@ def test_but_blanks_that_no_answer_explains_are_the_respondents_own():
 def test_who_was_not_asked_is_complete(tmp_path):
     survey = branched("${seen} = 'yes'")
     path = sk.write_survey(survey, tmp_path / "a.csv")
-    text = path.read_text(encoding="utf-8-sig").replace("(not_asked)", "")
-    path.write_text(text, encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8-sig").replace("(not_asked)", ""), encoding="utf-8")
     assert survey.missing["q1"].eq("blank").sum() == 20
     frame = pd.read_csv(path, dtype=str, keep_default_na=False)
     plain = tmp_path / "b.csv"
@@ -285,8 +282,7 @@ def test_nobody_of_star_wars_is_lost_who_was_not_asked():
     assert survey.rows == 1186
     unasked = survey.missing["q2"].eq("not_asked")
     assert unasked.sum() == 250 and survey.responses["q1"][unasked].eq("No").all()
-    seen = sk.frequencies(survey, "q1").table.set_index("option")
-    assert round(seen.loc["Yes", "estimate"], 3) == 0.789
+    assert round(sk.frequencies(survey, "q1").table.set_index("option").loc["Yes", "estimate"], 3) == 0.789
     assert survey.codebook["q8"].asked_if == "${q7}='Yes'"
 
 

@@ -41,8 +41,7 @@ def test_a_named_file_that_is_no_font_is_an_error(monkeypatch, tmp_path):
 
 
 def test_a_named_font_without_chinese_is_an_error(monkeypatch):
-    matplotlib = pytest.importorskip("matplotlib")
-    latin = Path(matplotlib.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    latin = Path(pytest.importorskip("matplotlib").get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
     monkeypatch.setenv("SURVEYKIT_FONT", str(latin))
     with pytest.raises(ReportError, match="The font must have Chinese characters"):
         font_file("serif")

@@ -108,8 +108,7 @@ def test_a_question_may_have_a_domain_of_its_own(holed):
     table = sk.reproduce(holed, [*common, *own], domains=["vote"]).table
     assert table["verdict"].tolist() == ["given"] * len(common) + ["given_alone"] * len(own)
     assert set(table["domain"][len(common):]) == {"vote == '1'"}
-    without = sk.reproduce(holed, [*common, *own]).table
-    assert set(without["verdict"][len(common):]) == {"not_given"}
+    assert set(sk.reproduce(holed, [*common, *own]).table["verdict"][len(common):]) == {"not_given"}
 
 
 def test_ticks_and_people_are_told_apart(example):

@@ -103,8 +103,7 @@ class TestBootstrap:
         left, right = np.eye(3)[rng.integers(3, size=60)], (rng.random((60, 4)) < 0.4).astype(float)
         pairs = TickPairs(left, right)
         p, counted = bootstrap_sets(pairs, 400, 7)
-        random = np.random.Generator(np.random.PCG64(7))
-        draws = right[random.integers(60, size=(400, 60))]
+        draws = right[np.random.Generator(np.random.PCG64(7)).integers(60, size=(400, 60))]
         sums = [TickPairs(left, draw).statistics().sum() for draw in draws
                 if draw.mean(0).min() > 0 and draw.mean(0).max() < 1]
         assert counted == len(sums)
@@ -141,8 +140,7 @@ class TestTheTable:
     def test_labels_and_a_domain_are_taken_and_who_lacks_an_answer_is_counted(self):
         named = sk.association(SURVEY, "Ticks", "group", groups=["A", "C"], where="pair = 'x'")
         assert named.base == int(((PEOPLE["pair"] == "x") & PEOPLE["group"].isin(["a", "c"])).sum())
-        ticks = [f"tick__{k}" for k in "abcd"]
-        frame = PEOPLE.assign(**PEOPLE[ticks].where(PEOPLE["person"] > 5))
+        frame = PEOPLE.assign(**PEOPLE[[f"tick__{k}" for k in "abcd"]].where(PEOPLE["person"] > 5))
         result = sk.association(survey_of(frame), "tick", "pair")
         assert (result.base, result.missing) == (115, {"either": 5})
 

@@ -22,8 +22,7 @@ def test_what_n_people_tell_is_the_inverse_and_margins_are_as_by_hand():
     assert math.isnan(size_difference(4, 0.9, 0.95, 0.8, 1.0))
     for n in (46, 200, 2000):
         assert margin_size(size_margin(n, 0.3, 0.95, 5000, 1.2), 0.3, 0.95, 5000, 1.2) == pytest.approx(n, abs=1)
-        found = size_difference(n, 0.3, 0.95, 0.8, 1.2)
-        assert difference_size(found, 0.3, 0.95, 0.8, 1.2) == n
+        assert difference_size(size_difference(n, 0.3, 0.95, 0.8, 1.2), 0.3, 0.95, 0.8, 1.2) == n
 
 
 def test_the_table_says_how_many_to_invite_and_what_was_assumed():

@@ -32,8 +32,7 @@ class TestScore:
     def test_it_is_the_mean_of_the_items_turned_round_and_a_sum_counts_every_one(self):
         assert scored(rated([[1, 2, 3], [5, 5, 4]])) == pytest.approx([2, 14 / 3])
         assert scored(rated([[1, 1], [2, 5]], reverse=1)) == [3, 1.5]
-        survey = rated([[1, 2, 3], [4, 4, np.nan]], score="sum", min_valid=2 / 3)
-        assert scored(survey) == [6, 12]
+        assert scored(rated([[1, 2, 3], [4, 4, np.nan]], score="sum", min_valid=2 / 3)) == [6, 12]
 
     @pytest.mark.parametrize(("least", "known"), [(1.0, 0), (0.75, 1), (0.5, 2), (0.0, 3)])
     def test_too_few_answers_give_no_score(self, least, known):
@@ -58,8 +57,7 @@ class TestScore:
         assert "career_planning" not in cleaned.responses
 
     def test_scoring_twice_changes_nothing(self):
-        survey = rated([[1, 2, 3], [5, 5, 4]])
-        once = sk.score(survey, "s")
+        once = sk.score(rated([[1, 2, 3], [5, 5, 4]]), "s")
         pd.testing.assert_frame_equal(sk.score(once, "s").responses, once.responses)
 
     def test_but_it_never_overwrites_a_question(self):

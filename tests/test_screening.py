@@ -137,8 +137,7 @@ def hundred(odd_one: Sequence[float], opposite: bool = False) -> sk.Survey:
 
 def test_synonyms_and_antonyms_correlate_the_sides_of_pairs_within_a_person():
     survey = hundred([1, 5, 3, 3, 5, 1])  # sides 1 3 5 and 5 3 1: r = -1
-    found = flagged(survey, "synonyms")
-    assert found == [("100", "", "-1.00", "0.22")]
+    assert flagged(survey, "synonyms") == [("100", "", "-1.00", "0.22")]
     run, = sk.screen(survey, rules="synonyms").screening
     assert run.note["en"] == "Rests on 3 pairs of items; five and more are sensible."
     assert refusal(people([[1, 2, 3]] * 50), "synonyms") == "Needs at least 100 respondents to compare; there are 50."
@@ -198,8 +197,7 @@ def test_duplicates_name_the_form_that_stays():
 
 
 def test_near_duplicates_share_most_answers_and_need_a_hundred_items():
-    rows = [["a"] * 100, ["a"] * 85 + ["b"] * 15, ["c"] * 100]
-    survey = logged([("", "", "")] * 3, rows)
+    survey = logged([("", "", "")] * 3, [["a"] * 100, ["a"] * 85 + ["b"] * 15, ["c"] * 100])
     assert flagged(survey, "near_duplicate") == [("0", "", "0.85", "0.85"), ("1", "", "0.85", "0.85")]
     assert "Needs at least 100 categorical columns; there are 5" in refusal(logged([("", "", "")], [["a"] * 5]),
                                                                             "near_duplicate")

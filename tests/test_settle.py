@@ -272,7 +272,6 @@ def test_a_second_export_brings_its_new_options_with_a_doubt(tmp_path):
 
     study = sk.new_study(tmp_path / "study", wave("a.csv", ["就业", "升学"] * 8)).folder
     made = sk.new_study(study, wave("b.csv", ["升学", "创业"] * 8))
-    labels = [option.label["zh"] for option in made.draft.codebook["q1"].options]
-    assert labels == ["就业", "升学", "创业"]
+    assert [option.label["zh"] for option in made.draft.codebook["q1"].options] == ["就业", "升学", "创业"]
     assert [(doubt.item, doubt.key) for doubt in made.draft.doubts] == [("q1", "new_options")]
     assert sk.read_study(study).responses["q1"].value_counts().to_dict() == {"升学": 8, "创业": 8}

@@ -26,8 +26,7 @@ FLEISS = golden("fleiss").pivot(index="subject", columns="category", values="cou
 @pytest.mark.parametrize(
     "row", list(golden("agreement").itertuples()), ids=lambda row: f"{row.ratings}-{row.coefficient}")
 def test_it_equals_an_r_loop_over_pairs_of_values(row):
-    value = per_unit(RATINGS[row.ratings], row.coefficient).estimate()
-    assert_allclose(value, row.value, rtol=1e-8)
+    assert_allclose(per_unit(RATINGS[row.ratings], row.coefficient).estimate(), row.value, rtol=1e-8)
 
 
 class TestKrippendorffAlpha:
@@ -159,8 +158,7 @@ class TestBootstrapInterval:
     @pytest.mark.parametrize("coefficient", COEFFICIENTS)
     def test_it_equals_a_loop_that_recomputes_each_resample(self, coefficient):
         ratings = simulated(25)
-        random = np.random.Generator(np.random.PCG64(5))
-        chosen = random.integers(25, size=(60, 25))
+        chosen = np.random.Generator(np.random.PCG64(5)).integers(25, size=(60, 25))
         loop = [per_unit(ratings[:, units], coefficient, [0, 1, 2]).estimate() for units in chosen]
         value = bootstrap_interval(ratings, coefficient, draws=60, seed=5, level=0.8)
         assert_allclose([value.low, value.high], np.quantile(loop, [0.1, 0.9]))
@@ -182,8 +180,7 @@ class TestBootstrapInterval:
         assert first != bootstrap_interval(ratings, "alpha_ordinal", seed=4)
 
     def test_it_counts_resamples_without_variation(self):
-        ratings = [[1, 1, 1, 1, 2], [1, 1, 1, 1, 2]]
-        value = bootstrap_interval(ratings, "alpha_nominal", draws=1000)
+        value = bootstrap_interval([[1, 1, 1, 1, 2], [1, 1, 1, 1, 2]], "alpha_nominal", draws=1000)
         # A resample misses the fifth unit, or takes nothing else, with probability .328.
         assert 250 < value.undefined_draws < 400
         assert (value.low, value.high) == (1.0, 1.0)
@@ -219,8 +216,7 @@ class TestBootstrapInterval:
 def pair_weight(kind: str, codes: list[float], a: float, b: float) -> float:
     """How far two codes agree, from their places or their distance."""
     if kind == "ordinal":
-        apart = abs(codes.index(a) - codes.index(b))
-        return 1 - math.comb(apart + 1, 2) / math.comb(len(codes), 2)
+        return 1 - math.comb(abs(codes.index(a) - codes.index(b)) + 1, 2) / math.comb(len(codes), 2)
     return 1 - (abs(a - b) / (codes[-1] - codes[0])) ** (1 if kind == "linear" else 2)
 
 

@@ -76,8 +76,7 @@ def test_newcombe_contains_the_difference_and_stays_in_range(one, other, level):
 @given(shares, shares)
 def test_z_is_the_root_of_chi_square(one, other):
     z = two_proportions_z(*one, *other)
-    table = [[one[0], one[1] - one[0]], [other[0], other[1] - other[0]]]
-    test = chi_square(table)
+    test = chi_square([[one[0], one[1] - one[0]], [other[0], other[1] - other[0]]])
     assert_allclose([z.statistic**2, z.p_value], [test.statistic, test.p_value], rtol=1e-7, atol=1e-12)
 
 
@@ -137,8 +136,7 @@ def test_expected_counts_keep_the_margins_and_residuals_lean_with_them(table):
 
 @given(hnp.arrays(int, (2, 2), elements=st.integers(1, 50)))
 def test_a_squared_residual_of_a_two_by_two_table_is_chi_square(table):
-    residuals = adjusted_residuals(table)
-    assert_allclose(residuals**2, chi_square(table).statistic, rtol=1e-7, atol=1e-12)
+    assert_allclose(adjusted_residuals(table)**2, chi_square(table).statistic, rtol=1e-7, atol=1e-12)
 
 
 def brute_force_p(table):

@@ -138,8 +138,7 @@ class TestMeanInterval:
     def test_it_equals_r_t_test(self, row):
         value = mean_interval(SAMPLES[row.sample], row.level)
         assert value.n == row.n
-        wanted = [row.mean, row.sd, row.se, row.low, row.high]
-        assert_allclose(value[1:], wanted, rtol=1e-8)
+        assert_allclose(value[1:], [row.mean, row.sd, row.se, row.low, row.high], rtol=1e-8)
 
     def test_nan_is_left_out_of_n_and_equal_values_have_an_interval_of_no_width(self):
         assert mean_interval([1, np.nan, 2, 4]) == mean_interval([1, 2, 4])

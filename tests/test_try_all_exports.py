@@ -40,8 +40,7 @@ def test_every_case_ends_with_results(script, path, tmp_path):
 
 @pytest.mark.parametrize("layout", {name.split()[0]: name for name in reversed(LAYOUTS)}.values())
 def test_one_study_has_the_same_counts_whichever_platform_exports_it(layout, studies, tmp_path):
-    path = next((studies / re.sub(r"\W+", "_", layout)).iterdir())
-    sk.new_study(tmp_path / "s", path)
+    sk.new_study(tmp_path / "s", next((studies / re.sub(r"\W+", "_", layout)).iterdir()))
     survey = sk.read_study(tmp_path / "s")
     found = [(sk.multiple_response if item.kind == "multiple" else sk.frequencies)(survey, item.name).table
              for item in survey.codebook if item.kind in ("single", "rating", "multiple") and not item.role]

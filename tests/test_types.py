@@ -58,8 +58,7 @@ def test_an_editor_completes_every_public_name(project, code):
 
 
 def test_an_editor_shows_the_parameters_of_every_function(project):
-    values = [(name, attrgetter(name.removeprefix("sk."))(sk)) for name in (*FUNCTIONS, *METHODS)]
-    for name, value in values:
+    for name, value in [(name, attrgetter(name.removeprefix("sk."))(sk)) for name in (*FUNCTIONS, *METHODS)]:
         if not hasattr(value, "__wrapped__"):  # jedi knows no ParamSpec
             shown = jedi.Script(f"import surveykit as sk\n{name}(", project=project).get_signatures()
             assert [p.name for p in shown[0].params] == list(inspect.signature(value).parameters), name

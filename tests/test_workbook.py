@@ -54,8 +54,7 @@ def test_a_text_that_looks_like_a_formula_stays_a_text(example, tmp_path):
 
 def test_the_contents_lead_to_every_sheet_and_back(example, tmp_path):
     pieces = ["# Title\n\n## First part", sk.frequencies(example, "plan"), sk.plot(sk.likert(example, "planning"))]
-    workbook = openpyxl.load_workbook(sk.write_report(pieces, tmp_path / "a.xlsx"))
-    contents, *others = workbook.worksheets
+    contents, *others = openpyxl.load_workbook(sk.write_report(pieces, tmp_path / "a.xlsx")).worksheets
     links = [cell.hyperlink.location for cell in contents["A"] if cell.hyperlink]
     assert links == [f"'{sheet.title}'!A1" for sheet in others]
     assert [sheet.title for sheet in others[:2]] == ["Table 1. Plan after service", "Figure 1. Career planning ratin"]

@@ -123,8 +123,7 @@ def same(read: sk.Survey, wrote: sk.Survey) -> None:
 
 def written(survey: sk.Survey, ending: str, folder: Path) -> tuple[Path, Codebook]:
     """The file, and the codebook beside it."""
-    path = write_survey(survey, folder / f"a.{ending}")
-    return path, read_codebook(folder / "a.codebook.xlsx")
+    return write_survey(survey, folder / f"a.{ending}"), read_codebook(folder / "a.codebook.xlsx")
 
 
 @pytest.mark.parametrize("ending", FORMATS)
@@ -247,8 +246,7 @@ def test_two_writes_anywhere_give_the_same_bytes(tmp_path):
 
 
 def test_csv_is_text_with_a_mark_and_no_formula(folder):
-    text = (folder / "a.csv").read_bytes().decode("utf-8")
-    assert text.splitlines() == [
+    assert (folder / "a.csv").read_bytes().decode("utf-8").splitlines() == [
         "\ufeffrespondent,student,plan,barriers__语言/文字,barriers__pay,cp.1-a,months,day,why",
         "r1,110101199003074470,home,1,0,1,-97,2026-09-03,'=1+1", "r2,007,NA,0,1,(not_asked),0.5,1999-12-31,None",
         "007,2013-1,(refused),(not_asked),(not_asked),,(dont_know),(refused),(not_asked)",
@@ -332,8 +330,7 @@ def test_but_a_label_cannot_leave_its_quotation_marks(tmp_path):
 
 
 def test_stata_is_release_118_with_letters_for_kinds(folder):
-    data = (folder / "a.dta").read_bytes()
-    assert data.startswith(b"<stata_dta><header><release>118</release>")
+    assert (folder / "a.dta").read_bytes().startswith(b"<stata_dta><header><release>118</release>")
     frame, said = pyreadstat.read_dta(folder / "a.dta", user_missing=True)
     assert frame["plan"].tolist()[:3] == [1, 2, "a"] and frame["months"].tolist()[2:] == ["b", "c"]
     assert said.variable_value_labels["barriers_1"] == {0: "未选", 1: "语言不通", "b": "不知道", "c": "未提问（跳过）"}

@@ -50,8 +50,7 @@ def test_nor_does_the_processed_folder_with_its_log(survey, tmp_path):
 
 def test_what_is_read_again_are_the_days(survey, tmp_path):
     path = sk.write_survey(survey, tmp_path / "out.csv")
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
-    assert again.responses["began"].tolist() == DAYS
+    assert sk.read_survey(path, path.with_suffix(".codebook.xlsx")).responses["began"].tolist() == DAYS
 
 
 @pytest.mark.parametrize("text", ["10:15", "ratio 3:2", "2026-09-03", "I came on 2026-09-03 10:15:00",

@@ -37,8 +37,7 @@ def _question(made: Written, flat: bool | str, numeric: bool, n: int, question: 
     for place, (part, cells, expected) in enumerate(columns):
         bare = flat == "bare" and expected[0] == "whole"
         joined = question.stem if bare else f"{question.stem} - {part}"
-        heads = [joined] if flat else ["" if place else question.stem, part]
-        made.column(heads, cells, expected, n)
+        made.column([joined] if flat else ["" if place else question.stem, part], cells, expected, n)
 
 
 def _cell(question: Asked, one: object, numeric: bool) -> str:
