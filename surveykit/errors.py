@@ -7,6 +7,7 @@ It is raised in English; `message("zh")` is the same in Chinese, and stands belo
 
 import difflib
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, Protocol
 
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -14,6 +15,14 @@ SHOWN = 5
 CANDIDATES = 20  # names to choose from, listed where none is near
 SHOWN_LINES = 12
 LABELS = {"en": ("  where: ", "  fix:   "), "zh": ("  位置：", "  办法：")}
+
+
+class HasSource(Protocol):
+    """A survey: what was read from a file."""
+
+    @property
+    def source(self) -> Any:
+        """Where it came from; its `name` is that of the file."""
 
 
 class SurveyError(ValueError):
@@ -24,7 +33,7 @@ class SurveyError(ValueError):
     what
         One sentence with "must" or "cannot": a template, its slots filled from `values`, or a `Message`.
     where
-        File, sheet, row or item, when there is one; a template as well.
+        File, sheet, row or item, when there is one; a template as well. A survey stands for its file.
     fix
         A call to type, or "did you mean"; a template as well.
     values
@@ -43,9 +52,12 @@ class SurveyError(ValueError):
       位置：row 3.xlsx，第 3 行
     """
 
-    def __init__(self, what: str, /, *, where: str | None = None, fix: str | None = None, **values: object) -> None:
+    def __init__(self, what: str, /, *, where: str | HasSource | None = None, fix: str | None = None,
+                 **values: object) -> None:
         self.what = _message(what, values)
-        self.where = None if where is None else _message(where, values)
+        place = where if where is None or isinstance(where, str) else Message.from_slots(
+            "{file}", {"file": where.source.name})
+        self.where = None if place is None else _message(place, values)
         self.fix = None if fix is None else _message(fix, values)
         self._notes: list[str] | None = None
         super().__init__(self.message("en"))

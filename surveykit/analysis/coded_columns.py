@@ -42,9 +42,9 @@ def _encode_options(survey: Survey, item: Item) -> Codes:
         outside, positions = outside & given, np.where(given, positions, -1)
     if outside.any():
         strange = dict.fromkeys(map(str, answers[outside]))
-        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
-                            where="{file}", fix="add them to the codebook, or recode the answers",
-                            item=item.name, strange=list_quoted(strange), file=survey.source.name)
+        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.", where=survey,
+                            fix="add them to the codebook, or recode the answers", item=item.name,
+                            strange=list_quoted(strange))
     codes = [*place.values(), -1]
     return (np.array(codes, dtype=np.int8) if len(codes) <= 128 else np.array(codes, dtype=np.int32))[positions]
 

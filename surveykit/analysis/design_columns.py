@@ -19,8 +19,8 @@ def require_all(survey: Survey, name: str, without: NDArray[np.bool_]) -> None:
     """Refuse respondents who lack what the design needs."""
     if without.any():
         raise AnalysisError("Every respondent must have {name!r}, which the design names; {respondents} have not.",
-                            where="{file}", fix="exclude them, or fill the column before set_design", name=name,
-                            respondents=list_quoted(survey.responses.index[without]), file=survey.source.name)
+                            where=survey, fix="exclude them, or fill the column before set_design", name=name,
+                            respondents=list_quoted(survey.responses.index[without]))
 
 
 def design_numbers(survey: Survey, name: str) -> NDArray[np.float64]:

@@ -181,9 +181,9 @@ def select_domain(survey: Survey, verb: str, where: str | None, level: float = 0
 def _refuse_nobody(survey: Survey, where: str) -> None:
     """Refuse a condition that nobody fulfils, and name the parts that no answer does."""
     vain = list(map(str, find_vain_parts(Condition.read(where, survey.codebook).tree, survey)))
-    raise AnalysisError("Nobody fulfils the condition {condition!r}.", where="{file}", condition=where,
+    raise AnalysisError("Nobody fulfils the condition {condition!r}.", where=survey, condition=where,
                         fix="no answer fulfils {parts}" if vain else "look at survey.where({condition!r})",
-                        parts=list_quoted(vain), file=survey.source.name)
+                        parts=list_quoted(vain))
 
 
 def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...], instead: str = "") -> None:

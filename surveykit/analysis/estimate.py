@@ -16,8 +16,8 @@ def require_base(survey: Survey, base: int, *names: str) -> None:
     """Refuse a table about nobody."""
     if base == 0:
         asked = JoinedMessage(" and ", [repr(name) for name in names if name])
-        raise AnalysisError("Nobody answered {asked} here, so there is no base.", where="{file}",
-                            fix="look at survey.missing", asked=asked, file=survey.source.name)
+        raise AnalysisError("Nobody answered {asked} here, so there is no base.", where=survey,
+                            fix="look at survey.missing", asked=asked)
 
 
 def title_by(words: Text, by: Text) -> Text:

@@ -73,9 +73,8 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
         return ItemGroups("", (TOTAL,), np.zeros(domain.length, dtype=np.int8), {TOTAL: phrase("group.total")})
     item = require_groups(domain.survey, by, sets=sets)
     if item.name in of:
-        raise AnalysisError("{item!r} cannot be grouped by itself.", where="{file}",
-                            fix="frequencies(survey, {item!r}), or another item as by=", item=item.name,
-                            file=domain.survey.source.name)
+        raise AnalysisError("{item!r} cannot be grouped by itself.", where=domain.survey,
+                            fix="frequencies(survey, {item!r}), or another item as by=", item=item.name)
     chosen = range(len(item.answers)) if groups is None else [find_option(item, name) for name in groups]
     if item.kind == "multiple":
         return _set_groups(domain, item, chosen)

@@ -55,8 +55,8 @@ def _value_question(survey: Survey, item: Item, verb: str, most: int) -> Item:
     values = np.unique(given[~np.isnan(given)]).tolist()
     if len(values) > most:
         raise AnalysisError("{item!r} holds {count} different numbers; {verb} counts {most} at most, one by one.",
-                            where="{file}", fix="means(survey, {item!r}), or bands of it: derive(survey, {band!r}, "
-                                                "{item!r}, cut=[...], reason=...)", verb=verb, item=item.name,
-                            band=f"{item.name}_band", count=len(values), most=most, file=survey.source.name)
+                            where=survey, fix="means(survey, {item!r}), or bands of it: derive(survey, {band!r}, "
+                                "{item!r}, cut=[...], reason=...)", verb=verb, item=item.name, band=f"{item.name}_band",
+                            count=len(values), most=most)
     points = [Option(f"{value:.15g}", same_text(f"{value:.15g}"), value) for value in values]
     return replace(item, kind="rating", options=tuple(points))

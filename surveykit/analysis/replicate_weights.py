@@ -24,21 +24,19 @@ def name_replication(replicates: str | Sequence[str] | None, given: str) -> str:
     """How replicate weights are made; '' for none."""
     method = replicates if isinstance(replicates, str) else given
     if method not in REPLICATIONS:
-        raise AnalysisError("Replicates are made by {methods}, not {method!r}.", fix="set_design(..., "
-                            "replicates='jackknife'), or a list of items", methods=", ".join(REPLICATIONS),
-                            method=method)
+        raise AnalysisError("Replicates are made by {methods}, not {method!r}.", methods=", ".join(REPLICATIONS),
+                            fix="set_design(..., replicates='jackknife'), or a list of items", method=method)
     return method if replicates else ""
 
 
 def require_replicable(survey: Survey, design: Design) -> None:
     """Refuse replicates where they would not tell the error of the estimates."""
     if design.replicates and design.weight is None:
-        raise AnalysisError("Replicate weights need the weight they belong to.", where="{file}",
-                            fix="set_design(survey, weight='w', replicates=[...]), both together",
-                            file=survey.source.name)
+        raise AnalysisError("Replicate weights need the weight they belong to.", where=survey,
+                            fix="set_design(survey, weight='w', replicates=[...]), both together")
     if design.replication and isinstance(survey, LargeSurvey) and (design.replicates or not design.psu):
-        raise AnalysisError("Of a survey that is not held, replicates are made from its units only.", where="{file}",
-                            fix="set_design(survey, psu=..., replicates='bootstrap')", file=survey.source.name)
+        raise AnalysisError("Of a survey that is not held, replicates are made from its units only.", where=survey,
+                            fix="set_design(survey, psu=..., replicates='bootstrap')")
 
 
 def make_replication(survey: Survey, design: Design, stages: Sequence[Stage],
@@ -58,16 +56,14 @@ def make_replication(survey: Survey, design: Design, stages: Sequence[Stage],
 def _require_units(survey: Survey, design: Design, first: Stage) -> None:
     """Refuse units that a method cannot leave out or draw again."""
     if design.replication in ("brr", "fay") and (first.sizes != 2).any():
-        raise AnalysisError("{method} needs two units in every stratum.", where="{file}",
-                            fix="set_design(..., replicates='jackknife') (or 'bootstrap')", method=design.replication,
-                            file=survey.source.name)
+        raise AnalysisError("{method} needs two units in every stratum.", where=survey,
+                            fix="set_design(..., replicates='jackknife') (or 'bootstrap')", method=design.replication)
     if design.replication == "jackknife" and first.strata.size > MOST_UNITS:
-        raise AnalysisError("A jackknife of {n} units takes too long.", where="{file}",
-                            fix="name psu, or replicates='bootstrap'", n=first.strata.size, file=survey.source.name)
+        raise AnalysisError("A jackknife of {n} units takes too long.", where=survey,
+                            fix="name psu, or replicates='bootstrap'", n=first.strata.size)
     if design.replication == "bootstrap" and design.lonely in ("adjust", "average") and first.lonely.any():
-        raise AnalysisError("A bootstrap knows no rule lonely={lonely!r}.", where="{file}",
-                            fix="replicates='jackknife', or lonely='certainty'", lonely=design.lonely,
-                            file=survey.source.name)
+        raise AnalysisError("A bootstrap knows no rule lonely={lonely!r}.", where=survey,
+                            fix="replicates='jackknife', or lonely='certainty'", lonely=design.lonely)
 
 
 def _calibrate(survey: Survey, design: Design, made: Replication, stage: Stage, known: KnownTotals,
@@ -75,21 +71,19 @@ def _calibrate(survey: Survey, design: Design, made: Replication, stage: Stage, 
     """Every replicate's weights calibrated as the weights themselves were."""
     weights, rows, count = made.weights, known.before.size, made.scales.size
     if rows * count > MOST_WEIGHTS:
-        raise AnalysisError("{count} replicates of {n} calibrated weights take too much memory.", where="{file}",
-                            fix="leave replicates out: the errors by Taylor know the totals", count=count, n=rows,
-                            file=survey.source.name)
+        raise AnalysisError("{count} replicates of {n} calibrated weights take too much memory.", where=survey,
+                            fix="leave replicates out: the errors by Taylor know the totals", count=count, n=rows)
     if weights is None:
         assert made.multipliers is not None
         units = np.arange(rows) if stage.units is None else stage.units
         weights = known.before[:, None] * made.multipliers.T[units]
     found = calibrate_each(known, np.column_stack([known.before, weights]), design.distance, design.bounds)
     if isinstance(found, tuple):
-        raise AnalysisError("No weights of replicate {place} of {count} meet all totals: {totals}.", where="{file}",
+        raise AnalysisError("No weights of replicate {place} of {count} meet all totals: {totals}.", where=survey,
                             fix="join answers with few respondents or in few units (merge_options, collapse=True), or "
-                            "leave replicates out", place=found[0], count=count,
-                            totals=totals_missed(design.margins, found[1]), file=survey.source.name)
+                                "leave replicates out", place=found[0], count=count,
+                            totals=totals_missed(design.margins, found[1]))
     if not np.allclose(found[:, 0], whole, rtol=1e-6):
         raise AnalysisError("The weights {name!r} were calibrated before this design, from other weights than it "
-                            "gives.", where="{file}", fix="set_design first, then rake or calibrate",
-                            name=design.weight, file=survey.source.name)
+                            "gives.", where=survey, fix="set_design first, then rake or calibrate", name=design.weight)
     return replace(made, weights=found[:, 1:], multipliers=None)

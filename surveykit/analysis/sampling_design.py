@@ -135,11 +135,10 @@ def _require_population(survey: Survey, design: Design, *, refused: bool) -> Non
     sent = survey.codebook.settings.get("sent")
     whole = design.probability and not (design.weight or design.strata or design.psu)
     if whole and isinstance(sent, int) and not design.population and not refused:
-        raise AnalysisError(
-            "All {sent} people were sent a form, so it must be said which population the intervals are about.",
-            where="{file}", fix="set_design(survey, probability=True, population={sent}) for these people only; "
-            "set_design(survey, probability=True, population=False) for people like them", sent=sent,
-            file=survey.source.name)
+        raise AnalysisError("All {sent} people were sent a form, so it must be said which population the intervals are "
+                            "about.", where=survey, fix="set_design(survey, probability=True, population={sent}) for "
+                                "these people only; set_design(survey, probability=True, population=False) for people "
+                                "like them", sent=sent)
 
 
 def sampling_of(survey: Survey) -> Sampling | None:
@@ -203,8 +202,8 @@ def _known_totals(survey: Survey, design: Design, weights: NDArray[np.float64]) 
     columns, totals = margin_columns(survey, design.margins), margin_totals(design.margins)
     if (np.abs(weights @ columns - totals) > 1e-6 * np.abs(totals).max()).any():
         raise AnalysisError("The weights {name!r} no longer meet the totals they were calibrated to: respondents or "
-                            "answers changed since.", where="{file}", fix="calibrate last, after all exclusions",
-                            name=design.weight, file=survey.source.name)
+                            "answers changed since.", where=survey, fix="calibrate last, after all exclusions",
+                            name=design.weight)
     return KnownTotals(columns, totals, base_weights(survey))
 
 
@@ -215,9 +214,9 @@ def _require_pairs(survey: Survey, design: Design, place: int, parents: NDArray[
     name = (design.strata if place == 0 else design.psu[place - 1]) or ""
     column = survey._responses[name] if name else survey._responses.index.to_series()
     values = dict.fromkeys(map(value_text, column[stage.lonely[parents]]))
-    raise AnalysisError("Strata with a single unit have no variance: {name} {values}.", where="{file}",
+    raise AnalysisError("Strata with a single unit have no variance: {name} {values}.", where=survey,
                         fix="set_design(..., lonely='adjust') (or 'average', 'certainty'), or join these strata with "
-                        "others by recode", name=name, values=list_quoted(values), file=survey.source.name)
+                            "others by recode", name=name, values=list_quoted(values))
 
 
 def _units(survey: Survey, design: Design, place: int, parents: NDArray[np.intp]) -> NDArray[np.intp] | None:
@@ -228,9 +227,8 @@ def _units(survey: Survey, design: Design, place: int, parents: NDArray[np.intp]
     pairs = parents * (int(named.max()) + 1) + named
     units = pd.factorize(pairs)[0].astype(np.intp)
     if not design.nest and units.max() != named.max():
-        raise AnalysisError("With nest=False no unit of {name!r} can lie in two strata.", where="{file}",
-                            fix="nest=True, if equal names in two strata are different units",
-                            name=design.psu[place], file=survey.source.name)
+        raise AnalysisError("With nest=False no unit of {name!r} can lie in two strata.", where=survey,
+                            fix="nest=True, if equal names in two strata are different units", name=design.psu[place])
     return None if units.max() == survey.rows - 1 else units
 
 
@@ -253,13 +251,11 @@ def _fractions(survey: Survey, design: Design, place: int, parents: NDArray[np.i
         values = _first_of_each(parents, column)
         if (values[parents] != column).any():
             raise AnalysisError("The population {name!r} must be the same for all respondents of a stratum.",
-                                where="{file}", fix="look at survey.responses, or name the strata", name=given,
-                                file=survey.source.name)
+                                where=survey, fix="look at survey.responses, or name the strata", name=given)
     fractions = values if (values <= 1).all() else sizes / np.where(values > 0, values, np.nan)
     if not ((fractions > 0) & (fractions <= 1)).all():
-        raise AnalysisError("A population must be at least as large as its sample.", where="{file}",
-                            fix="give the units in the population of each stratum, or the share sampled",
-                            file=survey.source.name)
+        raise AnalysisError("A population must be at least as large as its sample.", where=survey,
+                            fix="give the units in the population of each stratum, or the share sampled")
     return fractions
 
 
@@ -268,23 +264,20 @@ def _weights(survey: Survey, design: Design, shares: NDArray[np.float64]) -> NDA
     if design.weight is None:
         if design.population and len(design.population) < max(1, len(design.psu)):
             raise AnalysisError("A design of {stages} stages must have a weight, or a population of every stage.",
-                                where="{file}", fix="set_design(..., weight='w')", stages=len(design.psu),
-                                file=survey.source.name)
+                                where=survey, fix="set_design(..., weight='w')", stages=len(design.psu))
         return 1 / shares
     if isinstance(survey, CellSurvey):
         return survey.weights  # each was looked at when it was read
     weights = design_numbers(survey, design.weight)
     wrong = ~((weights >= 0) & np.isfinite(weights))
     if wrong.any() or not weights.any():
-        raise AnalysisError("Weights must be numbers of 0 or more, and not all 0; see {respondents}.", where="{file}",
+        raise AnalysisError("Weights must be numbers of 0 or more, and not all 0; see {respondents}.", where=survey,
                             fix="exclude these respondents, or correct {name!r}", name=design.weight,
-                            respondents=list_quoted(survey.responses.index[wrong | ~weights.any()]),
-                            file=survey.source.name)
+                            respondents=list_quoted(survey.responses.index[wrong | ~weights.any()]))
     far = (weights > 0) & (np.abs(np.log10(np.where(weights > 0, weights, 1))) > FARTHEST)
     if far.any():
         raise AnalysisError("Weights must lie between 1e-100 and 1e+100, so that their squares can be added up; see "
-                            "{respondents}.", where="{file}", name=design.weight,
-                            fix="frame[{name!r}] /= frame[{name!r}].mean() before Survey.from_frame, or the same in "
-                                "the file: only totals change",
-                            respondents=list_quoted(survey.responses.index[far]), file=survey.source.name)
+                            "{respondents}.", where=survey, name=design.weight, fix="frame[{name!r}] /= "
+                                "frame[{name!r}].mean() before Survey.from_frame, or the same in the file: only totals "
+                                "change", respondents=list_quoted(survey.responses.index[far]))
     return weights

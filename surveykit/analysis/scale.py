@@ -71,8 +71,8 @@ def score(survey: Survey, scale: str | Sequence[str], *, name: str | None = None
     called, items = name or (scale if isinstance(scale, str) else ""), chosen.items
     if not called or (called in survey.codebook and survey.codebook[called].role != "derived"):
         raise AnalysisError("The score cannot be named {scale!r}: it must have a name that no question has.",
-                            where="{file}", fix="score(survey, ..., name='...'), or rename the scale in sk_scale of "
-                            "its items", scale=called, file=survey.source.name)
+                            where=survey, scale=called,
+                            fix="score(survey, ..., name='...'), or rename the scale in sk_scale of its items")
     value, inside = _score_rows(found, rating_matrix(survey, items)), select_domain(
         survey, "score", where, honours=PARTS).mask
     value = value if inside is None else np.where(inside, value, np.nan)

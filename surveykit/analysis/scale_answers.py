@@ -78,9 +78,8 @@ def select_scale(survey: Survey, scale: str | Sequence[str], verb: str) -> Scale
     if isinstance(scale, str):
         found, items = survey.codebook.scale(scale), tuple(survey.codebook.scale_items(scale))
         if not items:
-            raise AnalysisError("The scale {scale!r} has no items.", where="{file}",
-                                fix="write {scale} into sk_scale of its items in the codebook", scale=scale,
-                                file=survey.source.name)
+            raise AnalysisError("The scale {scale!r} has no items.", where=survey,
+                                fix="write {scale} into sk_scale of its items in the codebook", scale=scale)
         chosen = ScaleItems(scale, found.label, items)
     else:
         items = tuple(require_item(survey, name, ("rating",), verb) for name in scale)
@@ -99,9 +98,9 @@ def _require_range(survey: Survey, item: Item) -> None:
              if option.score is not None and not scale.low <= option.score <= scale.high]
     if wrong:
         raise AnalysisError("Points of {item!r} must lie in the range {low:g} to {high:g} of the scale {scale!r}, not "
-                            "at {wrong:g}.", where="{file}", item=item.name, scale=scale.name, low=scale.low,
+                            "at {wrong:g}.", where=survey, item=item.name, scale=scale.name, low=scale.low,
                             high=scale.high, fix="correct the scores of its options or the scale's ends",
-                            wrong=wrong[0], file=survey.source.name)
+                            wrong=wrong[0])
 
 
 def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: str | None, where: str | None,
@@ -115,10 +114,9 @@ def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: st
     parts = tuple(x if rows.all() else x[rows] for rows in chosen_rows)
     fewest = min(map(len, parts), default=0)
     if len(chosen.items) < 2 or fewest < 3:
-        raise AnalysisError("{verb} needs two items and three complete respondents; {scale!r} has "
-                            "{items_count} and {x_count}.", where="{file}",
-                            fix="look at survey.missing, or add items to the scale", verb=verb, scale=chosen.name,
-                            items_count=len(chosen.items), x_count=fewest, file=survey.source.name)
+        raise AnalysisError("{verb} needs two items and three complete respondents; {scale!r} has {items_count} and "
+                            "{x_count}.", where=survey, fix="look at survey.missing, or add items to the scale",
+                            verb=verb, scale=chosen.name, items_count=len(chosen.items), x_count=fewest)
     return ScaleAnswers(chosen, domain, groups, parts, tuple(map(item_statistics, parts)))
 
 

@@ -44,8 +44,8 @@ def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Surv
     items = {column: item for item in survey.codebook for column in item.columns}
     for column, changes in _by_column(step.changes).items():
         if column not in items:
-            raise CleaningError("The log names the column {column!r}, which is not in the survey.",
-                                where="{file}", fix=FIX, column=column, file=survey.source.name)
+            raise CleaningError("The log names the column {column!r}, which is not in the survey.", where=survey,
+                                fix=FIX, column=column)
         places = _places(survey, changes)
         held = map(cell_text, frame[column].iloc[places], codes[column].iloc[places])
         _refuse_stale(survey, items[column], list(held), changes, key)
@@ -70,8 +70,8 @@ def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:
     """The row of each line's respondent."""
     places = survey.responses.index.get_indexer(pd.Index([line.respondent for line in changes]))
     for line in (changes[i] for i in np.flatnonzero(places < 0)[:1]):
-        raise CleaningError("The log names respondent {respondent!r}, who is not in the survey.",
-                            where="{file}", fix=FIX, respondent=line.respondent, file=survey.source.name)
+        raise CleaningError("The log names respondent {respondent!r}, who is not in the survey.", where=survey, fix=FIX,
+                            respondent=line.respondent)
     return places
 
 
@@ -94,9 +94,8 @@ def _refuse_other_key(survey: Survey, changes: Sequence[Change], key: bytes | No
     if others:
         raise CleaningError("{cells} of the log hide their old texts with a key that is not here, so they cannot be "
                             "checked.", where="{file}, item {item}", cells=count_noun(len(others), "line"),
-                            item=others[0].item, file=survey.source.name,
-                            fix="name the key file in the variable {variable}, or take them on trust: "
-                                "replay(raw, log, check_hidden=False)", variable=PLACE)
+                            item=others[0].item, file=survey.source.name, variable=PLACE, fix="name the key file in "
+                                "the variable {variable}, or take them on trust: replay(raw, log, check_hidden=False)")
 
 
 def _set(item: Item, column: pd.Series, kinds: pd.Series, places: np.ndarray,

@@ -117,8 +117,7 @@ def _refuse_name(survey: Survey, name: str) -> None:
     faults = name_faults(name)
     if faults or name in survey.codebook or name in survey._responses:
         raise CleaningError("There is an item {name!r} already." if not faults else "{name!r} cannot be a name.",
-                            where="{file}", fix="choose another name: letters, digits and _", name=name,
-                            file=survey.source.name)
+                            where=survey, fix="choose another name: letters, digits and _", name=name)
 
 
 def _read_recipe(survey: Survey, value: str, cut: Sequence[float] | None, closed: str,
@@ -178,14 +177,13 @@ def _merge_items(survey: Survey, items: Sequence[Item]) -> tuple[str, tuple[Opti
     for option in (option for item in items for option in item.answers):
         held = merged.setdefault(option.value, option)
         if held.score != option.score or set(held.label.values()).isdisjoint(option.label.values()):
-            raise CleaningError("The option {option!r} does not mean the same in {items}.", where="{file}",
+            raise CleaningError("The option {option!r} does not mean the same in {items}.", where=survey,
                                 option=option.value, items=list_quoted(item.name for item in items),
-                                file=survey.source.name, fix="give equal options equal values in the codebook")
+                                fix="give equal options equal values in the codebook")
     kinds = {item.kind for item in items}
     if len(kinds) > 1:
-        raise CleaningError("{items} are of different kinds: {kinds}.", where="{file}", file=survey.source.name,
-                            items=list_quoted(item.name for item in items), kinds=list_quoted(sorted(kinds)),
-                            fix="put items of one kind together")
+        raise CleaningError("{items} are of different kinds: {kinds}.", where=survey, kinds=list_quoted(sorted(kinds)),
+                            items=list_quoted(item.name for item in items), fix="put items of one kind together")
     return items[0].kind, tuple(merged.values())
 
 

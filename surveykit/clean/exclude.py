@@ -66,9 +66,8 @@ def exclude(survey: Survey, *, rules: str | Sequence[str] = (), respondents: str
     require_screened(survey, rules)
     unknown = [r for r in respondents if r not in survey.responses.index]
     if unknown:
-        raise CleaningError("There are no respondents {unknown}.", where="{file}",
-                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=list_quoted(unknown),
-                            file=survey.source.name)
+        raise CleaningError("There are no respondents {unknown}.", where=survey,
+                            fix=did_you_mean(unknown[0], survey.responses.index), unknown=list_quoted(unknown))
     hits, note, vain = _find_fulfilling(survey, where)
     flagged: dict[str, str] = {}
     for flag in survey.flags:
@@ -120,8 +119,8 @@ def require_screened(survey: Survey, rules: Sequence[str]) -> None:
     known = {*ours, *READ_RULES, *runs, *(flag.rule for flag in survey.flags)}
     for rule in rules:
         if rule not in known:
-            raise CleaningError("There is no rule {rule!r}.", where="{file}",
-                                fix=did_you_mean(rule, sorted(known)), rule=rule, file=survey.source.name)
+            raise CleaningError("There is no rule {rule!r}.", where=survey, fix=did_you_mean(rule, sorted(known)),
+                                rule=rule)
         if rule in ours and rule not in runs:
-            raise CleaningError("The survey was not screened for {rule!r}.", where="{file}",
-                                fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)", rule=rule, file=survey.source.name)
+            raise CleaningError("The survey was not screened for {rule!r}.", where=survey,
+                                fix="survey.pipe(sk.screen).pipe(sk.exclude, ...)", rule=rule)

@@ -72,9 +72,8 @@ def _refuse_project(path: Path) -> None:
     """Refuse a key that lies beside data."""
     for folder in path.resolve().parents:
         if any((folder / mark).exists() for mark in PROJECT_MARKS) and folder != Path.home().resolve():
-            raise CleaningError("The key of hidden answers cannot lie in a project.", where="{file}",
-                                fix="move it elsewhere, and name it in the variable {variable}", file=path,
-                                variable=PLACE)
+            raise CleaningError("The key of hidden answers cannot lie in a project.", where="{file}", file=path,
+                                fix="move it elsewhere, and name it in the variable {variable}", variable=PLACE)
 
 
 def _make_key(path: Path) -> None:

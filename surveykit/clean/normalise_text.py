@@ -44,14 +44,12 @@ def normalise_text(survey: Survey, item: str, spellings: Decisions | None = None
     given = survey._responses[name].dropna()
     unused = [text for text in wanted if text not in set(given)]
     if unused:
-        raise CleaningError("Nobody wrote {count} of the texts of item {item!r} that are to be replaced.",
-                            where="{file}", count=len(unused), item=name, file=survey.source.name,
-                            fix="look at the answers: survey.responses[{item!r}]")
+        raise CleaningError("Nobody wrote {count} of the texts of item {item!r} that are to be replaced.", where=survey,
+                            count=len(unused), item=name, fix="look at the answers: survey.responses[{item!r}]")
     tidy = {text: wanted.get(text, collapse_blanks(drop_invisible(text))) for text in dict.fromkeys(given)}
     changes = tuple(cell_change(str(who), name, text, tidy[text], "normalise_text") for who, text in given.items()
                     if tidy[text] != text)
     if not changes:
-        raise CleaningError("No answer to {item!r} would change.", where="{file}", item=name, file=survey.source.name,
-                            fix="leave this step out")
+        raise CleaningError("No answer to {item!r} would change.", where=survey, item=name, fix="leave this step out")
     arguments = {"item": name, "reviewer": find_reviewer(spellings) if spellings is not None else ""}
     return apply_step(survey, Step("normalise_text", reason, changes, arguments))

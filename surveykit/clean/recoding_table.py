@@ -52,8 +52,8 @@ def recoding_table(before: Survey, after: Survey, item: str, *, new: str | None 
     first, second = require_survey(before, "recoding_table"), require_survey(after, "recoding_table")
     old, into = first.codebook[item], second.codebook[new or item]
     if old.kind not in (*CHOICES, "number") or into.kind not in CHOICES:
-        raise CleaningError("{item!r} is neither a choice nor a number.", where="{file}", item=old.name,
-                            fix="recoding_table(before, after, 'a choice')", file=first.source.name)
+        raise CleaningError("{item!r} is neither a choice nor a number.", where=first, item=old.name,
+                            fix="recoding_table(before, after, 'a choice')")
     keys = first._responses.index.intersection(second._responses.index, sort=False)
     frame = pd.DataFrame({"old": _cells(first, old, keys), "new": _cells(second, into, keys)})
     table = _bands(first, old, keys, frame) if old.kind == "number" else _pairs(old, into, frame)

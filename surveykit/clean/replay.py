@@ -156,12 +156,12 @@ def _redo_step(survey: Survey, step: Step, others: Sequence[Other], check_hidden
                 "The step {verb!r} cannot be done again: {reason}", where="{file}", verb=step.verb, reason=error.what,
                 file=survey.source.name, fix=FIX) from error
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise CleaningError("The log does not say, or says wrongly, what {verb!r} was called with.", where="{file}",
-                                verb=step.verb, file=survey.source.name, fix=FIX) from error
+            raise CleaningError("The log does not say, or says wrongly, what {verb!r} was called with.", where=survey,
+                                verb=step.verb, fix=FIX) from error
         return _require_same(made, step)
     if any(change.kind == "add_column" for change in step.changes):
-        raise CleaningError("The step {verb!r} added a column and cannot be replayed.", where="{file}",
-                            fix="call the function that made the column again", verb=step.verb, file=survey.source.name)
+        raise CleaningError("The step {verb!r} added a column and cannot be replayed.", where=survey,
+                            fix="call the function that made the column again", verb=step.verb)
     return apply_step(survey, step, check_hidden=check_hidden)
 
 

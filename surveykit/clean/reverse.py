@@ -43,8 +43,8 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     low, high = _ends(survey, source)
     name = f"{item}_rev"
     if name in survey.codebook:
-        raise CleaningError("There is an item {name!r} already.", where="{file}",
-                            fix="use {name!r}, or rename it in the codebook", name=name, file=survey.source.name)
+        raise CleaningError("There is an item {name!r} already.", where=survey,
+                            fix="use {name!r}, or rename it in the codebook", name=name)
     frame, codes = survey.responses, survey._missing.copy()
     frame[name], codes[name] = low + high - frame[item], codes[item]
     label = phrase("label.reversed", label=source.words)

@@ -61,7 +61,7 @@ def set_missing(survey: Survey, item: str, *, where: str, kind: str = "blank", r
                for column in target.columns
                for row in np.flatnonzero(hit & survey._responses[column].notna().to_numpy()).tolist()]
     if not changes:
-        raise CleaningError("Nobody who answered {item!r} fulfils the condition.", where="{file}", item=target.name,
-                            file=survey.source.name, fix="look at survey.where({condition!r})", condition=where)
+        raise CleaningError("Nobody who answered {item!r} fulfils the condition.", where=survey, item=target.name,
+                            fix="look at survey.where({condition!r})", condition=where)
     changes += remark_vain(condition, survey)
     return apply_step(survey, Step("set_missing", why, tuple(changes), {"item": target.name, "where": where}))

@@ -69,8 +69,8 @@ def write_worklist(survey: Survey, item: str, path: str | Path, *, task: str = "
         raise CleaningError("There is no task {task!r}.", task=task, fix=did_you_mean(task, TASKS))
     found = _find_task(survey, item, task)
     if not found.counts:
-        raise CleaningError("There is nothing to decide about {item!r}.", where="{file}", item=item,
-                            file=survey.source.name, fix="look at the answers: survey.responses[{item!r}]")
+        raise CleaningError("There is nothing to decide about {item!r}.", where=survey, item=item,
+                            fix="look at the answers: survey.responses[{item!r}]")
     rows = [{"text": text, "count": count, "proposal": found.propose(text)}
             for text, count in sorted(found.counts.items(), key=lambda one: (-one[1], one[0]))]
     return write_work_sheet(path, _columns(found.choices), rows, note=phrase(f"worklist.{task}"),
@@ -135,9 +135,8 @@ def find_fill_in(survey: Survey, item: Item) -> Item:
     """The item of the words behind "other"."""
     text = f"{item.name}_other"
     if text not in survey.codebook:
-        raise CleaningError("{item!r} has no fill-in item {text!r}.", where="{file}",
-                            fix="add a text row named {text} with sk_role other_text to the codebook", item=item.name,
-                            text=text, file=survey.source.name)
+        raise CleaningError("{item!r} has no fill-in item {text!r}.", where=survey, item=item.name,
+                            fix="add a text row named {text} with sk_role other_text to the codebook", text=text)
     return survey.codebook[text]
 
 
@@ -147,9 +146,8 @@ def _find_task(survey: Survey, item: str, task: str) -> WorkTask:
     target = require_item(survey, item, kinds, "write_worklist")
     source = find_fill_in(survey, target) if task == "other" else target
     if source.personal:
-        raise CleaningError("A worklist cannot hold personal data: {item!r} is {role}.", where="{file}",
-                            item=source.name, role=source.role, file=survey.source.name,
-                            fix="give the item another role in the codebook, if it holds none")
+        raise CleaningError("A worklist cannot hold personal data: {item!r} is {role}.", where=survey, item=source.name,
+                            role=source.role, fix="give the item another role in the codebook, if it holds none")
     answers = survey._responses[source.name].dropna()
     if task == "other":
         column, mark = (target.name, OTHER) if target.kind == "single" else (f"{target.name}{SEPARATOR}{OTHER}", 1)

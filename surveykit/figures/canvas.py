@@ -153,10 +153,9 @@ class Canvas:
                                   "or change the label", absent=list_quoted(sorted(self._absent)), place=where)
         height = self.down + style.MARGIN
         if height > style.TALLEST:
-            raise ReportError("A figure must be at most {tallest:.0f} inches high, "
-                              "this one needs {height:.0f}.", where="figure {place!r}",
-                              fix="plot fewer items or groups; the table shows them all", tallest=style.TALLEST,
-                              height=height, place=where)
+            raise ReportError("A figure must be at most {tallest:.0f} inches high, this one needs {height:.0f}.",
+                              where="figure {place!r}", fix="plot fewer items or groups; the table shows them all",
+                              tallest=style.TALLEST, height=height, place=where)
         self._drawing.set_size_inches(self.wide, height)
         self._axes.set(xlim=(0, self.wide), ylim=(height, 0))
         return self._drawing

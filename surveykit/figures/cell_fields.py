@@ -160,8 +160,7 @@ def _states(view: View, found: Sequence[figure_values.Row], columns: int) -> dic
     for row in found:
         letters = states.get(str(row["item"]), "")
         if len(letters) != columns or set(letters) - set(STATES):
-            raise AnalysisError(
-                "settings['states'] must have one of B, R, T or . for each of {columns} bases.",
-                where="result of kind 'bases', item {item!r}",
-                fix="plot(sk.audit.question_table(figures, 'map'))", columns=columns, item=str(row['item']))
+            raise AnalysisError("settings['states'] must have one of B, R, T or . for each of {columns} bases.",
+                                where="result of kind 'bases', item {item!r}", columns=columns,
+                                fix="plot(sk.audit.question_table(figures, 'map'))", item=str(row['item']))
     return states

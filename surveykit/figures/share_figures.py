@@ -29,9 +29,8 @@ def profile_shares(sheet: Canvas, view: View) -> str:
     """The shares among the lines of a profile, one dot per group; its means and medians have no common scale."""
     found = [row for row in figure_values.rows(view.result) if row["measure"] == "share" and row["base"]]
     if not found:
-        raise AnalysisError("A figure of a profile shows shares; this one has none.",
-                            where="result {caption!r}", fix="draw its means: plot(sk.means(survey, items, by=...))",
-                            caption=view.result.caption("en"))
+        raise AnalysisError("A figure of a profile shows shares; this one has none.", caption=view.result.caption("en"),
+                            where="result {caption!r}", fix="draw its means: plot(sk.means(survey, items, by=...))")
     _options(sheet, view, found, "profile", named=True)
     return view.phrase("plot.axis.profile")
 

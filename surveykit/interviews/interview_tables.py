@@ -76,9 +76,8 @@ def _unique(values: Sequence[str], column: str, path: Path) -> None:
     """Refuse empty and repeated keys."""
     wrong = sorted({value for value in values if not value.strip() or values.count(value) > 1})
     if wrong:
-        raise ReadError("Every {column} must be there and stand once; not so: {wrong}.",
-                        where="{file}, column {column!r}", fix="give each row its own", column=column,
-                        wrong=list_quoted(wrong), file=path)
+        raise ReadError("Every {column} must be there and stand once; not so: {wrong}.", fix="give each row its own",
+                        where="{file}, column {column!r}", column=column, wrong=list_quoted(wrong), file=path)
 
 
 def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]:
@@ -88,9 +87,8 @@ def read_code_frame(path: Path, encoding: str | None = None) -> tuple[Code, ...]
     _unique(ids, "code_id", path)
     for row in rows:
         if row.get("parent_id") and row["parent_id"] not in ids:
-            raise ReadError("The parent {parent_id!r} is no code.", where="{file}, row {row}",
-                            fix=did_you_mean(row["parent_id"], ids), parent_id=row['parent_id'], file=path,
-                            row=row['#'])
+            raise ReadError("The parent {parent_id!r} is no code.", where="{file}, row {row}", file=path,
+                            fix=did_you_mean(row["parent_id"], ids), parent_id=row['parent_id'], row=row['#'])
     return tuple(map(_code, rows))
 
 
@@ -136,9 +134,8 @@ def _check_quotes(rows: Sequence[Row], documents: Mapping[str, str], path: Path)
         shown = JoinedMessage("; ", [*(Message("{span} is not {quote}", span=_span(row), quote=_brief(row["quote"]))
                                        for row in wrong[:SHOWN]), *more])
         found = JoinedMessage(", ", [_anchor(row, documents[row["doc"]]) for row in wrong[:SHOWN]])
-        raise ReadError("A coding's positions must hold its quote: {shown}.", where="{path}, {rows_at}",
-                        fix="re-anchor: the quotes stand at {found}", shown=shown, path=path, rows_at=_rows_at(wrong),
-                        found=found)
+        raise ReadError("A coding's positions must hold its quote: {shown}.", where="{path}, {rows_at}", shown=shown,
+                        fix="re-anchor: the quotes stand at {found}", path=path, rows_at=_rows_at(wrong), found=found)
 
 
 def _span(row: Row) -> str:

@@ -151,9 +151,8 @@ class Interviews:
         for code in self.codes:
             if code.code_id == code_id:
                 return code
-        raise AnalysisError("There is no code {code_id!r} in the code frame.", where="{file}",
-                          fix=did_you_mean(code_id, [code.code_id for code in self.codes]), code_id=code_id,
-                            file=self.name)
+        raise AnalysisError("There is no code {code_id!r} in the code frame.", where="{file}", code_id=code_id,
+                            fix=did_you_mean(code_id, [code.code_id for code in self.codes]), file=self.name)
 
     def attribute(self, name: str) -> Attribute:
         """The attribute with this name, or an AnalysisError that suggests one."""

@@ -113,10 +113,9 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
                         where="{places}", fix="begin a new line before each label", places=_places(inside))
     for where, text in texts.items():
         if not speakers.pattern.search(text):
-            raise ReadError("The transcript must have a speaker's label; known are {roles}.",
-                            where="{file}", fix="write 访谈者： or 受访者： before each turn, or add your labels to "
-                                             "speakers: in interviews.yaml", roles=list_quoted(speakers.roles),
-                            file=where)
+            raise ReadError("The transcript must have a speaker's label; known are {roles}.", where="{file}",
+                            fix="write 访谈者： or 受访者： before each turn, or add your labels to speakers: in "
+                                "interviews.yaml", roles=list_quoted(speakers.roles), file=where)
 
 
 def _find_strangers(text: str, speakers: Speakers) -> list[UnknownLabel]:

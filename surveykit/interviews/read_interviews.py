@@ -163,9 +163,8 @@ def _finished_documents(settings: Settings, codings: pd.DataFrame, texts: Mappin
         said = set(settings.finished.get(coder, own))
         strange = sorted(said - set(texts))
         if strange:
-            raise ReadError("There is no document {strange!r}.", where="{folder}, finished: {coder}",
-                            fix=did_you_mean(strange[0], texts), strange=strange[0], folder=folder / SETTINGS,
-                            coder=coder)
+            raise ReadError("There is no document {strange!r}.", where="{folder}, finished: {coder}", coder=coder,
+                            fix=did_you_mean(strange[0], texts), strange=strange[0], folder=folder / SETTINGS)
         found[str(coder)] = tuple(name for name in texts if name in said)
     return found
 

@@ -199,10 +199,9 @@ class _Batch:
         weights, _ = self._number(name)
         wrong = ~(weights >= 0)
         if wrong.any():
-            raise AnalysisError("Weights must be numbers of 0 or more; see rows {rows}.", where="{file}",
-                                fix="correct {name!r}, or leave these respondents out of the file", name=name,
-                                rows=list_quoted((np.flatnonzero(wrong) + self.start + 1).tolist()),
-                                file=self.job.layout.name)
+            raise AnalysisError("Weights must be numbers of 0 or more; see rows {rows}.", file=self.job.layout.name,
+                                where="{file}", fix="correct {name!r}, or leave these respondents out of the file",
+                                name=name, rows=list_quoted((np.flatnonzero(wrong) + self.start + 1).tolist()))
         return weights
 
 

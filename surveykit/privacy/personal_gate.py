@@ -39,11 +39,10 @@ def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> 
     counts = count_findings(one for one in standing_findings(survey)
                             if items is None or one.item in items or one.place == "title")
     if counts:
-        raise CleaningError("Personal data stand in the survey that nobody has decided about: {found}.",
-                            where="{file}", fix="look: sk.find_personal(survey); take them out: sk.redact(survey, "
-                                                "findings, reason=...); or let them stand: sk.accept_personal(survey, "
-                                                "findings, reason=...)",
-                            found=_say_counts(counts), file=survey.source.name)
+        raise CleaningError("Personal data stand in the survey that nobody has decided about: {found}.", where=survey,
+                            fix="look: sk.find_personal(survey); take them out: sk.redact(survey, findings, "
+                                "reason=...); or let them stand: sk.accept_personal(survey, findings, reason=...)",
+                            found=_say_counts(counts))
 
 
 def refuse_personal_texts(texts: Iterable[tuple[str, str]], *, allowed: Collection[str], file: str) -> None:
@@ -57,11 +56,10 @@ def refuse_personal_texts(texts: Iterable[tuple[str, str]], *, allowed: Collecti
                      if passage not in allowed and passage_digest(passage) not in allowed)
     if counts:
         found = [(place, kind, n) for (place, kind), n in counts.most_common()]
-        raise CleaningError("Personal data stand in the report: {found}.", where="{file}",
+        raise CleaningError("Personal data stand in the report: {found}.", where="{file}", found=_say_counts(found),
                             fix="change the text; in quotations sk.redact(interviews, findings, reason=...) or "
                                 "sk.accept_personal(interviews, findings, reason=...); what is meant to be read, such "
-                                "as an office's address, is listed under contacts: in study.yaml or front=",
-                            found=_say_counts(found), file=file)
+                                "as an office's address, is listed under contacts: in study.yaml or front=", file=file)
 
 
 def passage_digest(passage: str) -> str:

@@ -122,9 +122,8 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
     """
     survey = require_survey(survey, "disclosure")
     if k < 2 or diversity < 1:
-        raise AnalysisError("A class of one person hides nobody: {name} must be at least {least}.", where="{file}",
-                            fix="k=5, diversity=2", name="k" if k < 2 else "diversity", least=2 if k < 2 else 1,
-                            file=survey.source.name)
+        raise AnalysisError("A class of one person hides nobody: {name} must be at least {least}.", where=survey,
+                            fix="k=5, diversity=2", name="k" if k < 2 else "diversity", least=2 if k < 2 else 1)
     risk = measure_risk(survey, quasi_identifiers, k, "disclosure")
     private = require_items(survey, sensitive, "disclosure")
     rows = _list_people(survey, risk, k) if respondents else list(_list_rows(survey, risk, private, k, diversity))

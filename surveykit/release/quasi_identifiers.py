@@ -45,13 +45,13 @@ def read_quasi_identifiers(survey: Survey, named: Sequence[str | int] | str | in
     items = guess_quasi_identifiers(survey) if named is None else require_items(survey, named, verb)
     if not items:
         raise AnalysisError("{verb} must be told by which items people may be recognised: the codebook suggests none.",
-                            where="{file}", fix="name them: {verb}(survey, quasi_identifiers=['gender', 'age', ...])",
-                            verb=verb, file=survey.source.name)
+                            where=survey, fix="name them: {verb}(survey, quasi_identifiers=['gender', 'age', ...])",
+                            verb=verb)
     personal = [item.name for item in items if item.personal]
     if personal:
         raise AnalysisError("Item {item!r} is personal data and never leaves; it cannot be a quasi-identifier.",
-                            where="{file}", fix="name the items that are passed on: gender, age bands, county",
-                            item=personal[0], file=survey.source.name)
+                            where=survey, fix="name the items that are passed on: gender, age bands, county",
+                            item=personal[0])
     return QuasiAnswers(items, tuple(code_quasi(survey, item) for item in items), guessed)
 
 

@@ -48,9 +48,8 @@ def plan_release(survey: Survey, quasi_identifiers: Sequence[str | int] | str | 
     quasi = [item for item in quasi if not guessed or not rules[item.name]]
     staying = [item.name for item in quasi if rules[item.name]]
     if staying:
-        raise CleaningError("{item!r} cannot be a quasi-identifier of this release: it is not passed on.",
-                            where="{file}", fix="keep=[{item!r}], or leave it out of quasi_identifiers",
-                            item=staying[0], file=survey.source.name)
+        raise CleaningError("{item!r} cannot be a quasi-identifier of this release: it is not passed on.", where=survey,
+                            fix="keep=[{item!r}], or leave it out of quasi_identifiers", item=staying[0])
     return ReleasePlan(tuple(item for item in survey.codebook if not rules[item.name]),
                        tuple((item, rules[item.name]) for item in survey.codebook if rules[item.name]),
                        tuple(quasi), guessed)
@@ -71,8 +70,8 @@ def _refuse_personal_items(survey: Survey, kept: set[str]) -> None:
     """Personal items never leave."""
     personal = [item.name for item in survey.codebook if item.personal and item.name in kept]
     if personal:
-        raise CleaningError("Item {item!r} is personal data and is never passed on.", where="{file}",
-                            fix="leave it out of keep=", item=personal[0], file=survey.source.name)
+        raise CleaningError("Item {item!r} is personal data and is never passed on.", where=survey,
+                            fix="leave it out of keep=", item=personal[0])
 
 
 def find_mentioned(expression: str | None) -> set[str]:

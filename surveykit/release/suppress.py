@@ -66,14 +66,13 @@ def suppress(survey: Survey, quasi_identifiers: Sequence[str | int] | str | int 
     quasi = read_quasi_identifiers(survey, quasi_identifiers, "suppress")
     if survey.rows < k or len(quasi.items) > WIDEST:
         raise CleaningError("Suppression needs at least {k} respondents and at most {most} quasi-identifiers.",
-                            where="{file}", fix="a smaller k, or fewer items", k=k, most=WIDEST,
-                            file=survey.source.name)
+                            where=survey, fix="a smaller k, or fewer items", k=k, most=WIDEST)
     gone = choose_cells(quasi.columns, [is_blank(survey, item) for item in quasi.items], k)
     lines = [line for item, rows in zip(quasi.items, gone.T, strict=True)
              for line in _blank_lines(survey, item.columns, rows)]
     if not lines:
-        raise CleaningError("There is nothing to suppress: no class has fewer than {k} respondents.", where="{file}",
-                            fix="look: sk.disclosure(survey, ...)", k=k, file=survey.source.name)
+        raise CleaningError("There is nothing to suppress: no class has fewer than {k} respondents.", where=survey,
+                            fix="look: sk.disclosure(survey, ...)", k=k)
     return apply_step(survey, Step("suppress", words, tuple(lines), {
         "quasi_identifiers": [item.name for item in quasi.items], "k": k}))
 

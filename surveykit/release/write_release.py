@@ -129,9 +129,9 @@ def _refuse_small_classes(survey: Survey, risk: DisclosureRisk, k: int) -> None:
     if n:
         names = [item.name for item in risk.quasi.items]
         raise CleaningError("{people} would stand in {groups} of fewer than {k} (the smallest: {least}) by {items}.",
-                            where="{file}", people=count_noun(n, "respondent"),
+                            where=survey, people=count_noun(n, "respondent"),
                             groups=count_noun(len(np.unique(risk.classes[risk.sizes < k])), "group"), k=k,
-                            least=int(risk.sizes.min()), file=survey.source.name,
+                            least=int(risk.sizes.min()),
                             items=JoinedMessage(", ", [_name_item(survey, item) for item in risk.quasi.items]),
                             fix="look: sk.disclosure(survey, {names}, k={k}); then coarser answers (sk.derive(..., "
                                 "cut=...), sk.merge_options, leave_out=[...]), or fewer: sk.set_missing, "
@@ -153,9 +153,8 @@ def _lowest_diversity(survey: Survey, risk: DisclosureRisk, plan: ReleasePlan, s
         low = (distinct > 0) & (distinct < diversity)
         if low.any() and item.name in plan.names:
             raise CleaningError("{people} would stand in {groups} with fewer than {diversity} different answers to the "
-                                "sensitive item {item}.", where="{file}", file=survey.source.name,
-                                item=_name_item(survey, item), diversity=diversity,
-                                people=count_noun(int(low[risk.classes].sum()), "respondent"),
+                                "sensitive item {item}.", where=survey, item=_name_item(survey, item),
+                                diversity=diversity, people=count_noun(int(low[risk.classes].sum()), "respondent"),
                                 groups=count_noun(int(low.sum()), "group"),
                                 fix="coarser quasi-identifiers, or leave_out=[{name!r}]", name=item.name)
         if (distinct > 0).any():

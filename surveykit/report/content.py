@@ -140,8 +140,7 @@ def _add(builder: ContentBuilder, piece: object) -> None:
     if SUMMARY_MIME in bundle:
         return builder.add_summary(bundle[SUMMARY_MIME])
     if TEXT_MIME not in bundle:
-        raise TypeError("a report is made of Results, Figures and Markdown texts, "
-                        f"not {type(piece).__name__}")
+        raise TypeError("a report is made of Results, Figures and Markdown texts, " f"not {type(piece).__name__}")
     return builder.add_text(bundle[TEXT_MIME])
 
 

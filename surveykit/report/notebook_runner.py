@@ -56,10 +56,9 @@ def run_notebook(path: str | Path) -> NotebookNode:
         except CellExecutionError as error:
             raise _cell_error(path.name, *(_failed_cell(notebook) or _last_cell(notebook, error))) from None
         except (CellTimeoutError, DeadKernelError) as error:
-            raise ReportError("A cell cannot be run to its end: the kernel stopped or took over "
-                              "{timeout} minutes.", where="notebook {path}",
-                              fix="run the notebook in JupyterLab to see which cell", timeout=TIMEOUT // 60,
-                              path=path.name) from error
+            raise ReportError("A cell cannot be run to its end: the kernel stopped or took over {timeout} minutes.",
+                              where="notebook {path}", fix="run the notebook in JupyterLab to see which cell",
+                              timeout=TIMEOUT // 60, path=path.name) from error
     if failed := _failed_cell(notebook):  # the kernel calls a cell fine whose value cannot show itself
         raise _cell_error(path.name, *failed)
     if asked:

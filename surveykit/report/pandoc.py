@@ -45,8 +45,7 @@ def run(*arguments: str, given: bytes = b"") -> bytes:
                           env={**os.environ, **fixed})
     if done.returncode:
         lines = done.stderr.decode("utf-8", "replace").strip().splitlines()
-        raise ReportError("pandoc cannot convert the report: {reason}.",
-                          where="pandoc {arguments}",
+        raise ReportError("pandoc cannot convert the report: {reason}.", where="pandoc {arguments}",
                           fix="look for unusual Markdown in the prose", reason=lines[0] if lines else "?",
                           arguments=' '.join(arguments[-4:]))
     return done.stdout

@@ -54,8 +54,7 @@ def compile_pages(source: str, files: Mapping[str, bytes], flow: Sequence[Piece]
             pdf = typst.Compiler(str(folder / "main.typ"), root=root, font_paths=fonts).compile(
                 format="pdf", timestamp=EPOCH)
         except RuntimeError as error:
-            raise ReportError("typst cannot set the report: {error}.",
-                              fix="look for unusual mathematics in the prose",
+            raise ReportError("typst cannot set the report: {error}.", fix="look for unusual mathematics in the prose",
                               error=str(error).splitlines()[0]) from error
     if not isinstance(pdf, bytes):
         raise TypeError(f"typst gave {type(pdf).__name__}, not bytes")

@@ -71,9 +71,8 @@ def _quoted_span(node: Any) -> Any:
 def _check_value(value: str, where: str) -> str:
     """The value itself, if it says what a number is."""
     if not kind_of(value):
-        raise ReportError("What a number is must be said in a form we know, not {value!r}.", where="{file}",
-                          fix='<data value="21/46">46%</data>, or value="printed" for a published figure', value=value,
-                          file=where)
+        raise ReportError("What a number is must be said in a form we know, not {value!r}.", where="{file}", file=where,
+                          fix='<data value="21/46">46%</data>, or value="printed" for a published figure', value=value)
     return value
 
 

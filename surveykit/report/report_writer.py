@@ -117,9 +117,8 @@ def draw_report(report: Report, form: str) -> bytes:
 def format_of(name: str, where: str = "") -> str:
     """`html`, `docx`, `pdf` or `xlsx`, or a ReportError."""
     if name.lower() not in FORMATS:
-        raise ReportError("A report must be written as .html, .docx, .pdf or .xlsx, not {name!r}.",
-                          where="{place}" if where else None, fix=did_you_mean(name.lower(), FORMATS), place=where,
-                          name=name)
+        raise ReportError("A report must be written as .html, .docx, .pdf or .xlsx, not {name!r}.", place=where,
+                          where="{place}" if where else None, fix=did_you_mean(name.lower(), FORMATS), name=name)
     return name.lower()
 
 

@@ -162,9 +162,8 @@ def _one_of(view: View, texts: Sequence[str], rows: Sequence[Row], keys: Sequenc
         return found[0]
     if any(isinstance(key, tuple) and key[0] == "rank" for key in keys) and column.form == "words":
         return view.phrase("list.tied", words=join_marked(*found, by=view.phrase("list.comma")))
-    raise AnalysisError("The keys must choose one row, not {count}.", where="{caption}",
-                        fix=Message("name one of: {names}", names=list_quoted(_name_rows(view, rows))),
-                        count=len(rows), caption=caption(view))
+    raise AnalysisError("The keys must choose one row, not {count}.", where="{caption}", caption=caption(view),
+                        fix=Message("name one of: {names}", names=list_quoted(_name_rows(view, rows))), count=len(rows))
 
 
 def _left_out(view: View, keys: Sequence[Key]) -> str:
@@ -279,9 +278,8 @@ def _rows_of_rank(view: View, rows: Sequence[Row], wanted: str) -> list[Row]:
     values = sorted({row[by] for row in rows if by and not fmt.missing(row[by])}, reverse=True)
     place = int(wanted) if wanted.lstrip("-").isdigit() else 0
     if not by or not 0 < abs(place) <= len(values):
-        raise AnalysisError("There is no rank {wanted} among {count} estimates.", where="{caption}",
-                            fix="rank=1 is the highest, rank=-1 the lowest", wanted=wanted, count=len(values),
-                            caption=caption(view))
+        raise AnalysisError("There is no rank {wanted} among {count} estimates.", where="{caption}", wanted=wanted,
+                            fix="rank=1 is the highest, rank=-1 the lowest", count=len(values), caption=caption(view))
     return [row for row in rows if row[by] == values[place - 1 if place > 0 else place]]
 
 

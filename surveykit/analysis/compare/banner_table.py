@@ -111,8 +111,8 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     asked = [require_question(survey, name, ("single", "multiple", "rating", "number"), "banner", most=None)
              for name in names]
     if not asked or not heads:
-        raise AnalysisError("banner needs at least one item and one group.", where="{file}",
-                            fix="banner(survey, ['item'], by=['group'])", file=survey.source.name)
+        raise AnalysisError("banner needs at least one item and one group.", where=survey,
+                            fix="banner(survey, ['item'], by=['group'])")
     if method not in FAMILIES:
         raise AnalysisError("method must be one of {methods}, not {method!r}.", fix="method='holm'",
                             methods=", ".join(FAMILIES), method=method)

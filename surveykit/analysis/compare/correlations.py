@@ -81,8 +81,8 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
     named = dict.fromkeys([*([items] if isinstance(items, str | int) else items), *([] if other is None else [other])])
     asked = [require_item(survey, name, ("number", "rating"), "correlation") for name in named]
     if len(asked) < 2:
-        raise AnalysisError("correlation needs at least two items.", where="{file}",
-                            fix="correlation(survey, ['item', 'other'])", file=survey.source.name)
+        raise AnalysisError("correlation needs at least two items.", where=survey,
+                            fix="correlation(survey, ['item', 'other'])")
     domain = select_domain(survey, "correlation", where, level,
                            honours=("probability",) if method == "kendall" else SAMPLE_PARTS,
                            instead=f"correlation(survey, {[item.name for item in asked]}, method='spearman')")

@@ -135,8 +135,8 @@ def cochran_q(survey: Survey, items: str | Sequence[str], *, where: str | None =
         names = list(survey.codebook[names[0]].columns)
     asked_items, codes = same_options(survey, names, "cochran_q")
     if len(names) < 2 or any(len(item.answers) != 2 for item in asked_items):
-        raise AnalysisError("cochran_q compares at least two questions of two answers each.", where="{file}",
-                            fix="cochran_q(survey, 'a select-all item')", file=survey.source.name)
+        raise AnalysisError("cochran_q compares at least two questions of two answers each.", where=survey,
+                            fix="cochran_q(survey, 'a select-all item')")
     domain = select_domain(survey, "cochran_q", where, level, honours=HONOURED,
                            instead=f"mcnemar(survey, {names[0]!r}, {names[1]!r})")
     answers = np.column_stack([domain.take(part) for part in codes])

@@ -67,8 +67,8 @@ class PairedQuestion:
 def require_people(domain: Domain, n: int, names: Sequence[str]) -> None:
     """Refuse a test of nobody."""
     if n == 0:
-        raise AnalysisError("Nobody answered all of {names} here.", where="{file}", fix="look at survey.missing",
-                            names=", ".join(map(repr, names)), file=domain.survey.source.name)
+        raise AnalysisError("Nobody answered all of {names} here.", where=domain.survey, fix="look at survey.missing",
+                            names=", ".join(map(repr, names)))
 
 
 def wilcoxon(survey: Survey, first: str, second: str, *, where: str | None = None, level: float = 0.95) -> Result:
@@ -238,9 +238,8 @@ def same_options(survey: Survey, names: Sequence[str], verb: str) -> tuple[tuple
     """Items with the same options, and the codes of their answers."""
     items = tuple(require_question(survey, name, ("single", "rating"), verb) for name in names)
     if len({tuple(option.value for option in item.answers) for item in items}) > 1:
-        raise AnalysisError("{verb} compares items with the same options; {names} have different ones.", where="{file}",
-                            fix="recode one of them", verb=verb, names=", ".join(item.name for item in items),
-                            file=survey.source.name)
+        raise AnalysisError("{verb} compares items with the same options; {names} have different ones.", where=survey,
+                            fix="recode one of them", verb=verb, names=", ".join(item.name for item in items))
     return items, [option_codes(survey, item) for item in items]
 
 

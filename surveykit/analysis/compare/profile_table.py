@@ -95,14 +95,13 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
     [5.41]
     """
     if isinstance(items, str) or not items:
-        raise AnalysisError("profile needs a list of items.", where="{file}", fix="profile(survey, ['item', ...])",
-                            file=survey.source.name)
+        raise AnalysisError("profile needs a list of items.", where=survey, fix="profile(survey, ['item', ...])")
     asked = [survey.codebook[name] for name in items]
     domain = select_domain(survey, "profile", where, honours=SAMPLE_PARTS)
     groups = select_groups(domain, by)
     if groups.item in {item.name for item in asked}:
-        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
-                            fix="profile(survey, items, by=another item)", item=groups.item, file=survey.source.name)
+        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where=survey,
+                            fix="profile(survey, items, by=another item)", item=groups.item)
     among = groups.with_total() if by else groups
     sizes = np.bincount(groups.codes.astype(np.intp) + 1, minlength=len(groups.names) + 1)[1:]
     require_base(survey, int(sizes.sum()), groups.item)

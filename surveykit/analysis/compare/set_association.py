@@ -39,9 +39,8 @@ def associate_sets(domain: Domain, item: Item, by: Item, method: str, groups: Se
     table = cross_sets(domain, item, by, groups)
     require_base(domain.survey, table.base, item.name, by.name)
     if not table.is_testable:
-        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.", where="{file}",
-                            fix="look at crosstab(survey, item, by)", item=item.name, by=by.name,
-                            file=domain.survey.source.name)
+        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.", where=domain.survey,
+                            fix="look at crosstab(survey, item, by)", item=item.name, by=by.name)
     parts = table.parts(level)
     test = run_set_test(table, parts, method)
     left = domain.rows - table.base

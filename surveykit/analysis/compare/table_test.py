@@ -121,8 +121,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     question, other = require_groups(survey, item, "association"), require_groups(survey, by)
     item = question.name
     if other.name == item:
-        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where="{file}",
-                            fix="association(survey, item, by=another item)", item=item, file=survey.source.name)
+        raise AnalysisError("An item cannot be tested against itself: {item!r}.", where=survey,
+                            fix="association(survey, item, by=another item)", item=item)
     domain = select_domain(survey, "association", where, level, honours=SAMPLE_PARTS)
     if "multiple" in (question.kind, other.kind):
         return associate_sets(domain, question, other, method, groups, level)
@@ -131,8 +131,8 @@ def association(survey: Survey, item: str, by: str, *, method: str = "auto", gro
     crossed = occupied_table(domain.take(option_codes(survey, question)), among.codes, domain.people)
     table = crossed.counts
     if min(table.shape) < 2:
-        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.", where="{file}",
-                            fix="look at crosstab(survey, item, by)", item=item, by=by, file=survey.source.name)
+        raise AnalysisError("{item!r} and {by!r} must each have two options that somebody chose.", where=survey,
+                            fix="look at crosstab(survey, item, by)", item=item, by=by)
     if domain.sampling is None:
         test, residuals = run_simple(table, method, level), adjusted_residuals(table)
     else:

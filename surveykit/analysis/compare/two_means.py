@@ -92,9 +92,9 @@ def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     domain = select_domain(survey, "welch", where, level, honours=SAMPLE_PARTS)
     among = select_groups(domain, by, groups, of=[item])
     if len(among.names) != 2:
-        raise AnalysisError("welch compares two groups; {by!r} has {count}.", where="{file}",
+        raise AnalysisError("welch compares two groups; {by!r} has {count}.", where=survey,
                             fix="choose a `by` item with two groups, or two of them: groups={names}", by=by,
-                            count=len(among.names), file=survey.source.name, names=list(among.names[:2]))
+                            count=len(among.names), names=list(among.names[:2]))
     x = domain.take(number_column(survey, question))
     parts = [(among.codes == code) & ~np.isnan(x) for code in (0, 1)]
     sizes = tuple(int(part.sum()) for part in parts)

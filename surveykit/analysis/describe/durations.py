@@ -123,11 +123,11 @@ def _require_lawful(survey: Survey, happened: NDArray[np.float64], waiting: NDAr
     """Refuse times under 0, and people who wait for what has happened."""
     for name, times in zip(names, (happened, waiting), strict=True):
         if (times < 0).any():
-            raise AnalysisError("{count} answers to {item!r} are under 0.", where="{file}",
-                                fix="set_missing(survey, {item!r}, where=\"{item} < 0\", kind=..., reason=...)",
-                                count=int((times < 0).sum()), item=name, file=survey.source.name)
+            raise AnalysisError("{count} answers to {item!r} are under 0.", where=survey,
+                                fix='set_missing(survey, {item!r}, where="{item} < 0", kind=..., reason=...)',
+                                count=int((times < 0).sum()), item=name)
     both = int((~np.isnan(happened) & ~np.isnan(waiting)).sum())
     if both:
-        raise AnalysisError("{count} respondents have a time in both {item!r} and {still!r}.", where="{file}",
+        raise AnalysisError("{count} respondents have a time in both {item!r} and {still!r}.", where=survey,
                             fix="one of them must be empty: it has happened, or it has not", count=both, item=names[0],
-                            still=names[1], file=survey.source.name)
+                            still=names[1])

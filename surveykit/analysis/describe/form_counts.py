@@ -51,9 +51,8 @@ def count_forms(survey: Survey, sent: int | None) -> FormCounts:
     forms = FormCounts(sent, tuple(c for c in removed if c.rule in TWICE), tuple(
         c for c in removed if c.rule not in TWICE), int((~without_form(survey)).sum()), reasons)
     if sent is not None and sent < forms.forms_returned:
-        raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.",
-                            where="{file}", fix="case_flow(survey, sent=...), or sk_sent", sent=sent,
-                            returned=forms.forms_returned, file=survey.source.name)
+        raise AnalysisError("{sent} forms cannot be sent when {returned} were returned.", where=survey,
+                            fix="case_flow(survey, sent=...), or sk_sent", sent=sent, returned=forms.forms_returned)
     return forms
 
 
@@ -97,8 +96,8 @@ def count_exclusions(survey: Survey, dispositions: Mapping[str, str]) -> dict[st
     if unmet:
         known = dict.fromkeys(key for step in survey.log for c in step.changes if c.kind == "remove_survey"
                               for key in (c.rule, *step.reason.values()) if c.rule not in TWICE)
-        raise AnalysisError("No form was excluded by {key!r}.", where="{file}", fix=did_you_mean(unmet[0], known),
-                            key=unmet[0], file=survey.source.name)
+        raise AnalysisError("No form was excluded by {key!r}.", where=survey, fix=did_you_mean(unmet[0], known),
+                            key=unmet[0])
     return counts
 
 

@@ -200,8 +200,7 @@ def means(survey: Survey, items: str | Sequence[str], *, by: str | None = None,
     """
     names = [items] if isinstance(items, str | int) else list(items)
     if not names:
-        raise AnalysisError("means needs at least one item.", where="{file}",
-                            fix="means(survey, 'item')", file=survey.source.name)
+        raise AnalysisError("means needs at least one item.", where=survey, fix="means(survey, 'item')")
     parts = gather_each(survey, "means", [(name, by) for name in names], where, sums=True)
     asked = [require_item(part, name, ("number", "rating"), "means") for part, name in zip(parts, names, strict=True)]
     questions = _ask_means(parts, asked, by, where, level)

@@ -64,8 +64,7 @@ def overview(survey: Survey, items: str | Sequence[str] | None = None, *, where:
     names = [items] if isinstance(items, str | int) else items
     asked = [survey.codebook[name] for name in names] if names is not None else list(survey.codebook)
     if not asked:
-        raise AnalysisError("overview needs at least one item.", where="{file}", fix="overview(survey)",
-                            file=survey.source.name)
+        raise AnalysisError("overview needs at least one item.", where=survey, fix="overview(survey)")
     domain = select_domain(survey, "overview", where, honours=PARTS, empty=True)
     table = pd.DataFrame([_line(domain, item) for item in asked],
                          columns=["item", "kind", "n", "base", "missing", "not_asked", "ends"])

@@ -82,9 +82,8 @@ def totals(survey: Survey, item: str, *, by: str | None = None, where: str | Non
     question = require_item(survey, item, ("number", "single", "rating", "multiple"), "totals")
     domain = select_domain(survey, "totals", where, level, honours=SAMPLE_PARTS)
     if not (survey.design.weight or survey.design.population):
-        raise AnalysisError("totals needs a design that tells the population.", where="{file}",
-                            fix="set_design(survey, population=...) or set_design(survey, weight=...)",
-                            file=survey.source.name)
+        raise AnalysisError("totals needs a design that tells the population.", where=survey,
+                            fix="set_design(survey, population=...) or set_design(survey, weight=...)")
     columns, codes = _total_columns(survey, question)
     asked = _NumberQuestion("totals", domain, question, select_groups(domain, by), _complete(columns))
     sampling, labels = asked.sampling, {f"{question.name}={option.value}": option.label for option in question.answers}

@@ -97,9 +97,9 @@ def rank_places(domain: Domain, item: Item) -> NDArray[np.float64]:
             else:
                 strange[value] = None
     if strange:
-        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.",
-                            where="{file}", fix="add them to the codebook, or recode the answers",
-                            item=item.name, strange=list_quoted(strange), file=domain.survey.source.name)
+        raise AnalysisError("Answers to {item!r} must be among its options; not so: {strange}.", where=domain.survey,
+                            fix="add them to the codebook, or recode the answers", item=item.name,
+                            strange=list_quoted(strange))
     return places
 
 

@@ -80,9 +80,9 @@ def rates(survey: Survey, *, sent: int | None = None, refused: int = 0, not_cont
     survey = require_survey(survey, "rates")
     forms = count_forms(survey, sent)
     if forms.sent is None:
-        raise AnalysisError("A response rate needs the number of people who were asked.", where="{file}",
+        raise AnalysisError("A response rate needs the number of people who were asked.", where=survey,
                             fix="rates(survey, sent=...); of a link shared openly only web_rates(survey, ...) can be "
-                                "told", file=survey.source.name)
+                                "told")
     cases = _count_cases(survey, forms, (refused, not_contacted, other, ineligible), eligible_list,
                          count_exclusions(survey, dispositions or {}))
     share = cases.eligible_share() if eligible_share is None else eligible_share
@@ -142,8 +142,8 @@ def web_rates(survey: Survey, *, visitors: int | None = None, first_page: int, a
     told = [count for count in steps if count is not None]
     if told != sorted(told, reverse=True):
         raise AnalysisError("Each step of a web survey must have at most as many people as the one before; {steps} has "
-                            "not.", where="{file}", fix="web_rates(survey, visitors=..., first_page=..., agreed=...)",
-                            steps=", ".join(map(str, told)), file=survey.source.name)
+                            "not.", where=survey, fix="web_rates(survey, visitors=..., first_page=..., agreed=...)",
+                            steps=", ".join(map(str, told)))
     names = ("view", "participation", "completion")
     found = [Rate(name, formula, later, earlier) for name, formula, earlier, later in zip(
         names, ("first page / visitors", "agreed / first page", "finished / agreed"), steps[:-1], steps[1:],
@@ -165,16 +165,14 @@ def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligibl
     part = int(((answered >= PARTIAL) & (answered < COMPLETE)).sum())
     rest = (forms.sent or 0) - forms.forms_returned - sum(told)
     if rest < 0:
-        raise AnalysisError("{n} cases cannot come of {sent} that were sent.", where="{file}", sent=forms.sent,
-                            fix="rates(survey, sent=..., refused=...)", n=forms.forms_returned + sum(told),
-                            file=survey.source.name)
+        raise AnalysisError("{n} cases cannot come of {sent} that were sent.", where=survey, sent=forms.sent,
+                            fix="rates(survey, sent=..., refused=...)", n=forms.forms_returned + sum(told))
     cases = Dispositions(whole, part, len(codes) - whole - part + excluded["refused"] + refused,
                          not_contacted + (rest if eligible_list else 0), other + excluded["other"],
                          excluded["unknown"] + (0 if eligible_list else rest), ineligible + excluded["ineligible"])
     if sum(cases) != forms.sent:
-        raise AnalysisError("The dispositions add up to {n}, not to the {sent} that were sent.", where="{file}",
-                            fix="look at survey.log for forms that were excluded twice", n=sum(cases), sent=forms.sent,
-                            file=survey.source.name)
+        raise AnalysisError("The dispositions add up to {n}, not to the {sent} that were sent.", where=survey,
+                            fix="look at survey.log for forms that were excluded twice", n=sum(cases), sent=forms.sent)
     return cases
 
 

@@ -30,14 +30,13 @@ def calibrate_survey(survey: Survey, verb: str, margins: tuple[WeightMargin, ...
     before, totals = base_weights(survey) if base is None else next(iter(base.values())), margin_totals(margins)
     found = calibrate_factors(margin_columns(survey, margins), before, totals, distance, bounds)
     if not found.converged:
-        raise AnalysisError("{verb} finds no weights that meet all totals: {totals}.", where="{file}",
-                            fix="join answers with few respondents (merge_options), leave a margin out, or widen "
-                            "bounds", verb=verb, totals=totals_missed(margins, found.reached), file=survey.source.name)
+        raise AnalysisError("{verb} finds no weights that meet all totals: {totals}.", where=survey, fix="join answers "
+                                "with few respondents (merge_options), leave a margin out, or widen bounds", verb=verb,
+                            totals=totals_missed(margins, found.reached))
     wrong = int((found.factors[before > 0] <= 0).sum())
     if wrong:
-        raise AnalysisError("These totals make {n} weights 0 or negative.", where="{file}",
-                            fix="calibrate(..., bounds=(0.3, 3)), or distance='raking'", n=wrong,
-                            file=survey.source.name)
+        raise AnalysisError("These totals make {n} weights 0 or negative.", where=survey,
+                            fix="calibrate(..., bounds=(0.3, 3)), or distance='raking'", n=wrong)
     # a second calibration starts where the first did
     base_name = survey.design.base_weight if survey.design.margins else survey.design.weight
     design = replace(survey.design, margins=margins, base_weight=next(iter(base or {}), base_name),
@@ -77,12 +76,11 @@ def _say_joined(book: Codebook, margins: Sequence[WeightMargin]) -> Text | None:
 def _require_free(survey: Survey, verb: str, name: str) -> None:
     """Refuse the name of an item, unless it is that of weights that were made before."""
     if name in survey.codebook and survey.codebook[name].role != "design":
-        raise AnalysisError("The weights cannot be named {name!r}: an item has that name.", where="{file}",
-                            fix="{verb}(..., name='weight_2')", name=name, verb=verb, file=survey.source.name)
+        raise AnalysisError("The weights cannot be named {name!r}: an item has that name.", where=survey,
+                            fix="{verb}(..., name='weight_2')", name=name, verb=verb)
     if name == survey.design.weight and not survey.design.margins:
         raise AnalysisError("The weights cannot be named {name!r}: the survey's own weights have that name.",
-                            where="{file}", fix="{verb}(..., name='weight_2')", name=name, verb=verb,
-                            file=survey.source.name)
+                            where=survey, fix="{verb}(..., name='weight_2')", name=name, verb=verb)
 
 
 def read_recipe(recipe: Sequence[Any]) -> tuple[WeightMargin, ...]:

@@ -30,10 +30,10 @@ def collapse_cells(survey: Survey, margin: WeightMargin, smallest: int, *, allow
     while len(joined) > 1 and (least := min(map(size, joined))) < smallest:
         place = [size(cell) for cell in joined].index(least)
         if not allowed:
-            raise AnalysisError("The cell {cell} of {items} has {n} respondents, fewer than {smallest}.",
-                                where="{file}", fix="poststratify(..., collapse=True) joins it with its neighbour, or "
-                                "smallest=1", cell=cell_words(joined[place][0]), n=least, smallest=smallest,
-                                items=" × ".join(margin.items), file=survey.source.name)
+            raise AnalysisError("The cell {cell} of {items} has {n} respondents, fewer than {smallest}.", where=survey,
+                                fix="poststratify(..., collapse=True) joins it with its neighbour, or smallest=1",
+                                cell=cell_words(joined[place][0]), n=least, smallest=smallest,
+                                items=" × ".join(margin.items))
         near = _nearest(joined, place, size)
         first, second = sorted((place, near))
         joined[first:second + 1] = [(joined[first][0] + joined[second][0], joined[first][1] + joined[second][1])]

@@ -58,8 +58,7 @@ def trim(survey: Survey, *, high: float = 5.0, low: float = 0.0, name: str = "we
     """
     survey, sampling = require_survey(survey, "trim"), sampling_of(survey)
     if sampling is None:
-        raise AnalysisError("trim needs a survey with weights.", where="{file}", fix="set_design(survey, weight=...)",
-                            file=survey.source.name)
+        raise AnalysisError("trim needs a survey with weights.", where=survey, fix="set_design(survey, weight=...)")
     if not 0 <= low < 1 < high:
         raise AnalysisError("The limits must lie on both sides of 1 (the mean weight), not {low:g} and {high:g}.",
                             fix="trim(survey, low=0.3, high=3)", low=low, high=high)
@@ -67,7 +66,6 @@ def trim(survey: Survey, *, high: float = 5.0, low: float = 0.0, name: str = "we
     weights, mean = np.zeros(survey.rows), float(sampling.weights[counted].mean())
     weights[counted] = trim_weights(sampling.weights[counted], low * mean, high * mean)
     if np.isnan(weights).any():
-        raise AnalysisError("Every weight lies outside these limits.", where="{file}", fix="wider limits",
-                            file=survey.source.name)
+        raise AnalysisError("Every weight lies outside these limits.", where=survey, fix="wider limits")
     design = replace(survey.design, margins=(), base_weight=None)
     return add_weights(survey, "trim", {name: weights}, design, {"low": low, "high": high}, reason=reason)

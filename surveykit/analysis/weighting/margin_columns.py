@@ -70,10 +70,9 @@ def cell_words(cells: tuple[tuple[str, ...], ...]) -> JoinedMessage:
 def _require_known(survey: Survey, item: Item, without: NDArray[np.bool_]) -> None:
     """Refuse respondents without an answer: no total is theirs."""
     if without.any():
-        raise AnalysisError("Weights need the answer of everybody to {item!r}; {respondents} have none.",
-                            where="{file}", fix="exclude them, set their answer with recode, or leave this item out",
-                            item=item.name, respondents=count_noun(int(without.sum()), "respondent"),
-                            file=survey.source.name)
+        raise AnalysisError("Weights need the answer of everybody to {item!r}; {respondents} have none.", where=survey,
+                            fix="exclude them, set their answer with recode, or leave this item out", item=item.name,
+                            respondents=count_noun(int(without.sum()), "respondent"))
 
 
 def _require_total(survey: Survey, items: list[Item], places: NDArray[np.intp]) -> None:
@@ -82,6 +81,6 @@ def _require_total(survey: Survey, items: list[Item], places: NDArray[np.intp]) 
         shape = tuple(len(item.answers) for item in items)
         found = [" × ".join(item.answers[code].value for item, code in
                             zip(items, np.unravel_index(place, shape), strict=True)) for place in np.unique(places)]
-        raise AnalysisError("No total is given for {cells} of {items}, which occur in the survey.", where="{file}",
+        raise AnalysisError("No total is given for {cells} of {items}, which occur in the survey.", where=survey,
                             fix="give every answer a total", cells=list_quoted(found),
-                            items=" × ".join(item.name for item in items), file=survey.source.name)
+                            items=" × ".join(item.name for item in items))

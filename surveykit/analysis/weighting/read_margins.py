@@ -78,9 +78,9 @@ def _require_somebody(survey: Survey, items: list[Item], totals: Mapping[tuple[s
     empty = [cell for cell, total in totals.items() if total > 0 and not counts[cell_place(items, shape, cell)]]
     if empty:
         raise AnalysisError("Nobody in the survey stands for {cells} of {items}, so no weight can make up for them.",
-                            where="{file}", fix="join these answers with others (merge_options, or collapse=True of "
-                            "poststratify), and add up their totals", cells=cell_words(tuple(empty[:5])),
-                            items=" × ".join(item.name for item in items), file=survey.source.name)
+                            where=survey, fix="join these answers with others (merge_options, or collapse=True of "
+                                "poststratify), and add up their totals", cells=cell_words(tuple(empty[:5])),
+                            items=" × ".join(item.name for item in items))
 
 
 def _require_one_total(survey: Survey, sums: Mapping[tuple[str, ...], float]) -> None:

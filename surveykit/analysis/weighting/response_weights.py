@@ -82,9 +82,9 @@ def nonresponse(survey: Survey, responded: str, *, by: Names, method: str = "cel
         raise AnalysisError("method must be cells or logistic, not {method!r}.",
                             fix="nonresponse(..., method='cells')", method=method)
     if answered.all() or not answered.any():
-        raise AnalysisError("nonresponse needs people who answered and people who did not: {condition}.",
-                            where="{file}", fix="join(survey, register, on=..., keep='all') keeps everybody of the "
-                            "register", condition=responded, file=survey.source.name)
+        raise AnalysisError("nonresponse needs people who answered and people who did not: {condition}.", where=survey,
+                            fix="join(survey, register, on=..., keep='all') keeps everybody of the register",
+                            condition=responded)
     recipe = {"responded": responded, "by": [item.name for item in items], "method": method, "smallest": smallest,
               "collapse": collapse}
     if method == "logistic":
@@ -119,6 +119,5 @@ def _logistic_weights(survey: Survey, items: list[Item], answered: NDArray[np.bo
     chances = fit_logistic(columns, answered.astype(float), before)
     if np.isnan(chances).any():
         raise AnalysisError("The model of who answered finds no answer: some answers of the items have only people who "
-                            "answered, or none.", where="{file}", fix="nonresponse(..., method='cells', collapse=True)",
-                            file=survey.source.name)
+                            "answered, or none.", where=survey, fix="nonresponse(..., method='cells', collapse=True)")
     return np.where(answered, before / chances, 0.0)

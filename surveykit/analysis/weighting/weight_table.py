@@ -68,8 +68,8 @@ def weight_report(survey: Survey, items: str | Sequence[str] | None = None) -> R
     """
     survey, sampling = require_survey(survey, "weight_report"), sampling_of(survey)
     if sampling is None:
-        raise AnalysisError("weight_report needs a survey with weights.", where="{file}",
-                            fix="set_design(survey, weight=...), or rake(survey, ...)", file=survey.source.name)
+        raise AnalysisError("weight_report needs a survey with weights.", where=survey,
+                            fix="set_design(survey, weight=...), or rake(survey, ...)")
     asked = _select_items(survey, items)
     before, now = base_weights(survey), sampling.weights
     table = pd.DataFrame([row for item in asked for row in _rows(survey, item, before, now)], columns=COLUMNS)
@@ -92,7 +92,7 @@ def _select_items(survey: Survey, items: str | Sequence[str] | None) -> list[Ite
         asked = [require_item(survey, name, ("single", "rating", "multiple"), "weight_report") for name in names]
     if not asked:
         raise AnalysisError("weight_report must be told which items to show: these weights were calibrated to none.",
-                            where="{file}", fix="weight_report(survey, ['gender', 'year'])", file=survey.source.name)
+                            where=survey, fix="weight_report(survey, ['gender', 'year'])")
     return asked
 
 

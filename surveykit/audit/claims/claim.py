@@ -45,9 +45,8 @@ def parse_claim(row: Mapping[str, str], place: str) -> Claim:
         raise ReadError("{column} must be one of {known}, not {text!r}.", where="{place}",
                         fix=did_you_mean(kind, KINDS), column="kind", known=", ".join(KINDS), text=kind, place=place)
     if measure and relation not in RELATIONS:
-        raise ReadError("{column} must be one of {known}, not {text!r}.", where="{place}",
-                        fix=did_you_mean(relation, RELATIONS), column="relation", known=", ".join(RELATIONS),
-                        text=relation, place=place)
+        raise ReadError("{column} must be one of {known}, not {text!r}.", where="{place}", column="relation",
+                        fix=did_you_mean(relation, RELATIONS), known=", ".join(RELATIONS), text=relation, place=place)
     words = _sides(row, "claim")
     if not any(words.values()):
         raise ReadError("A claim must have words in one language at least.", where="{place}",

@@ -60,9 +60,8 @@ def pick_figures(figures: Sequence[PrintedFigure], *names: str) -> tuple[Printed
 def require(figure: PrintedFigure, met: bool, what: str) -> None:
     """Refuse a figure that lacks something."""
     if not met:
-        raise AnalysisError("The figure {figure!r} must have {subject}.",
-                            fix="look at the source, or leave the figure out", figure=figure.name or figure.printed,
-                            subject=what)
+        raise AnalysisError("The figure {figure!r} must have {subject}.", figure=figure.name or figure.printed,
+                            fix="look at the source, or leave the figure out", subject=what)
 
 
 def require_count(figure: PrintedFigure) -> int:

@@ -59,9 +59,8 @@ def check_ties(ties: Sequence[Tie], options: int) -> None:
     for tie in ties:
         places = (*tie.options, *(tie.between or ()))
         if any(not 0 <= place < options for place in places) or len(tie.options) + tie.unprinted < 1:
-            raise AnalysisError("A tie must join options, by positions from 0 to {options}: {tie}.",
-                                fix="Tie(options=(0, 1)), or Tie(unprinted=2, between=(0, 1))", options=options - 1,
-                                tie=tie)
+            raise AnalysisError("A tie must join options, by positions from 0 to {options}: {tie}.", tie=tie,
+                                fix="Tie(options=(0, 1)), or Tie(unprinted=2, between=(0, 1))", options=options - 1)
 
 
 def make_count_bounds(low: Sequence[Any], high: Sequence[Any], n: Any, ties: Sequence[Tie]) -> CountBounds:

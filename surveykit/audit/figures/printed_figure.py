@@ -272,7 +272,6 @@ def _parse_integer(row: dict[str, str], column: str, number: int, name: str) -> 
     """A whole number, or None for an empty cell."""
     text = row[column].strip()
     if text and not text.isdecimal():
-        raise ReadError("{column} must be a whole number, not {text!r}.", where="{file}, row {row}",
-                        fix="leave it empty when the source gives none", column=column, text=text, file=name,
-                        row=number)
+        raise ReadError("{column} must be a whole number, not {text!r}.", where="{file}, row {row}", column=column,
+                        fix="leave it empty when the source gives none", text=text, file=name, row=number)
     return int(text) if text else None

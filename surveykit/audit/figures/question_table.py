@@ -116,7 +116,6 @@ def question_table(figures: Sequence[PrintedFigure], show: str = "bases", *, n_m
     given = {name: value for name, value in options.items() if value is not None}
     for name in given:
         if name not in usual:
-            raise AnalysisError("The table {show!r} does not take {name}.",
-                                fix="leave it out, or choose another table: question_table(figures, 'map')",
-                                show=show, name=name)
+            raise AnalysisError("The table {show!r} does not take {name}.", show=show,
+                                fix="leave it out, or choose another table: question_table(figures, 'map')", name=name)
     return make(figures, QuestionSearch(**{**usual, **given}, source=source))

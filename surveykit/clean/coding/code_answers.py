@@ -111,10 +111,9 @@ def _assign(found: AnswerCodings, coder: str | None) -> dict[str, list[str]]:
     if coder is None and found.split_answers.any():
         who = [people[place] for place in np.flatnonzero(found.split_answers)]
         raise CleaningError("Coders differ on {answers}, so it must be said whose codes count.",
-                            answers=count_noun(len(who), "answer"), where="{item}, respondents {who}",
-                            item=found.name, who=list_quoted(who),
-                            fix="look at disagreements(codings) and settle them in the table, or coder='majority', "
-                                "'any', 'all' or a coder's name")
+                            answers=count_noun(len(who), "answer"), where="{item}, respondents {who}", item=found.name,
+                            who=list_quoted(who), fix="look at disagreements(codings) and settle them in the table, or "
+                                "coder='majority', 'any', 'all' or a coder's name")
     names = [code.code_id for code in found.codes]
     return {person: [name for name, on in zip(names, made[:, place], strict=True) if on == 1]
             for place, person in enumerate(people) if not np.isnan(made[:, place]).any()}

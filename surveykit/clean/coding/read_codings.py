@@ -93,12 +93,11 @@ def coded_item(survey: Survey, item: str) -> tuple[Item, Item]:
         text = survey.codebook[f"{asked.name}_other"]
     else:
         raise CleaningError("Only words can be coded: a text item, or a choice with the option 'other' and its "
-                            "fill-in; {item!r} is {kind}.", where="{file}", item=asked.name, kind=asked.kind,
-                            fix="code_answers(survey, 'the text item', ...)", file=survey.source.name)
+                            "fill-in; {item!r} is {kind}.", where=survey, item=asked.name, kind=asked.kind,
+                            fix="code_answers(survey, 'the text item', ...)")
     if text.personal:
-        raise CleaningError("Personal data cannot be coded: {item!r} has the role {role!r}.", where="{file}",
-                            item=text.name, role=text.role, fix="write a text without names into an item of its own",
-                            file=survey.source.name)
+        raise CleaningError("Personal data cannot be coded: {item!r} has the role {role!r}.", where=survey,
+                            item=text.name, role=text.role, fix="write a text without names into an item of its own")
     return asked, text
 
 

@@ -79,8 +79,7 @@ def _refuse_target(item: Item, new: str) -> None:
     """Refuse to move a fill-in to what is no option, no answer, or `other` again."""
     item.option(OTHER)
     if item.option(new).missing or new == OTHER:
-        raise CleaningError("A fill-in cannot be moved to {new!r}: it is no answer of its own.",
-                            where="item {item!r}",
+        raise CleaningError("A fill-in cannot be moved to {new!r}: it is no answer of its own.", where="item {item!r}",
                             fix=did_you_mean(new, [o.value for o in item.answers if o.value != OTHER]), new=new,
                             item=item.name)
 

@@ -124,8 +124,8 @@ def _refuse_choices(survey: Survey, keep: str, absent: str, match: str) -> None:
     if match in survey.codebook:
         raise CleaningError("There is an item {match!r} already.", fix="join(..., match='another_name')", match=match)
     if keep == "all" and survey.design != Design():
-        raise CleaningError("Rows cannot be added to a survey with a design.", where="{file}",
-                            fix="join first, then set_design; or keep='survey'", file=survey.source.name)
+        raise CleaningError("Rows cannot be added to a survey with a design.", where=survey,
+                            fix="join first, then set_design; or keep='survey'")
 
 
 def _refuse_strangers(keys: tuple[KeyColumn, ...], matched: KeyMatch) -> None:

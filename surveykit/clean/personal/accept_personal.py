@@ -69,8 +69,7 @@ def accept_personal(data: Survey | Interviews, findings: Findings | None = None,
     chosen = standing_findings(survey) if findings is None else read_findings(findings, "accept_personal")
     if not chosen:
         raise CleaningError("There is nothing to accept: no personal data keep the survey from being written.",
-                            where="{file}", fix="sk.find_personal(survey) lists what was found",
-                            file=survey.source.name)
+                            where=survey, fix="sk.find_personal(survey) lists what was found")
     lines = [Change(one.respondent, one.item, "", one.address, "personal", ACCEPTED) for one in chosen]
     return apply_step(survey, Step("accept_personal", words, tuple(dict.fromkeys(lines))))
 

@@ -146,8 +146,8 @@ def _new_keys(survey: Survey, secret: bytes, kind: str, length: int, words: Text
     named = sum(1 for step in survey.log for line in step.changes if line.respondent)
     if named:
         raise CleaningError("Keys of respondents cannot be changed any more: {lines} of the log name respondents.",
-                            where="{file}", fix="sk.pseudonymise(sk.read_survey(...), key=...) first, then clean",
-                            lines=count_noun(named, "line"), file=survey.source.name)
+                            where=survey, fix="sk.pseudonymise(sk.read_survey(...), key=...) first, then clean",
+                            lines=count_noun(named, "line"))
     keys = [str(key) for key in survey.responses.index]
     made = make_pseudonyms(keys, secret, kind, length)
     index = pd.Index([made[key] for key in keys], name=survey.responses.index.name, dtype=object)

@@ -70,13 +70,12 @@ def redact(data: Survey | Interviews, findings: Findings | None = None, *,
         return _redact_interviews(data, read_findings(() if findings is None else findings, "redact"))
     survey = require_survey(data, "redact")
     if (findings is None) == (item is None):
-        raise CleaningError("redact must be given findings, or an item.", where="{file}", file=survey.source.name,
+        raise CleaningError("redact must be given findings, or an item.", where=survey,
                             fix="sk.redact(survey, sk.find_personal(survey), reason=...), or item='...', where='...'")
     lines = _whole_answers(survey, item, where) if findings is None else \
         _passages(survey, read_findings(findings, "redact"))
     if not lines:
-        raise CleaningError("There is nothing to redact.", where="{file}", file=survey.source.name,
-                            fix="look: sk.find_personal(survey)")
+        raise CleaningError("There is nothing to redact.", where=survey, fix="look: sk.find_personal(survey)")
     key = load_key()
     hidden = tuple(hide_old(line, key) if line.old else line for line in lines)
     made = forget_old_texts(apply_redaction(survey, Step("redact", words, hidden)), key)
@@ -96,9 +95,8 @@ def _passages(survey: Survey, findings: Sequence[PersonalFinding]) -> list[Chang
     strange = next((one for one in findings if one.place not in {"cell", "column", *LABELS}), None)
     if strange is not None:
         raise CleaningError("Findings in keys of respondents, titles or transcripts cannot be redacted in a survey.",
-                            where="{file}", file=survey.source.name,
-                            fix="keys: sk.pseudonymise(survey, key=...); a title: change the codebook; transcripts: "
-                                "sk.redact(interviews, ...)")
+                            where=survey, fix="keys: sk.pseudonymise(survey, key=...); a title: change the codebook; "
+                                "transcripts: sk.redact(interviews, ...)")
     lines = [Change("", one.item, "", f"pii:{one.kind}", ROLE, ROLE) for one in findings if one.place == "column"]
     groups: dict[tuple[str, str, str], list[PersonalFinding]] = {}
     for one in findings:

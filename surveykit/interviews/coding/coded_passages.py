@@ -48,9 +48,8 @@ def coded_documents(interviews: Interviews, coder: str | None) -> list[str]:
     enough = all if coder == "all" else any
     coded = [name for name in interviews.documents if enough(name in interviews.finished[own] for own in names)]
     if not coded:
-        raise AnalysisError("No interview is finished by the coders who are counted.", where="{interviews}",
-                            fix="correct finished: in interviews.yaml, or count coder=\"any\"",
-                            interviews=interviews.name)
+        raise AnalysisError("No interview is finished by the coders who are counted.", interviews=interviews.name,
+                            where="{interviews}", fix='correct finished: in interviews.yaml, or count coder="any"')
     return coded
 
 

@@ -82,9 +82,8 @@ def joint_display(interviews: Interviews, results: Result | Sequence[Result], *,
     found = {code.code_id: _counterpart(code, results) for code in wanted}
     alone = [code for code in wanted if found[code.code_id] is None]
     if alone and (codes or len(alone) == len(wanted)):
-        raise AnalysisError(
-            "Codes must have a counterpart in the results; none for {alone}.", where="{interviews}",
-            fix="give joint_display the result of the item named in the code frame's item_option",
+        raise AnalysisError("Codes must have a counterpart in the results; none for {alone}.", where="{interviews}",
+                            fix="give joint_display the result of the item named in the code frame's item_option",
                             alone=list_quoted(code.code_id for code in alone), interviews=interviews.name)
     coded, marked = coded_documents(interviews, coder), passages(interviews, coder)
     marked = marked[marked["document"].isin(coded)]
