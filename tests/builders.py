@@ -1,5 +1,6 @@
 """What many tests build or ask the same way."""
 
+import json
 from pathlib import Path
 
 import pandas as pd
@@ -8,6 +9,7 @@ import pytest
 import surveykit as sk
 
 GOLDEN = Path(__file__).parent / "golden"
+ROWS = Path(__file__).parent / "data/rows"
 
 
 def refused(call, kind: type[sk.SurveyError] | None = None) -> str:
@@ -16,6 +18,13 @@ def refused(call, kind: type[sk.SurveyError] | None = None) -> str:
         call()
     assert kind in {None, type(caught.value)}
     return str(caught.value)
+
+
+def cases(name: str) -> tuple:
+    """The arguments of `parametrize` from `data/rows`: names in the first line, a row in each other (`#`: a remark)."""
+    lines = (ROWS / f"{name}.jsonl").read_text(encoding="utf-8").splitlines()
+    names, *rows = (json.loads(line) for line in lines if not line.startswith("#"))
+    return names, rows
 
 
 def golden(name: str) -> pd.DataFrame:

@@ -1,6 +1,7 @@
 """Figures and their bases in text: every labelled sentence exactly, line by line."""
 
 import pytest
+from builders import cases
 from hypothesis import given
 from hypothesis import strategies as st
 from sentences import CHINESE, ENGLISH
@@ -74,14 +75,7 @@ def judged(*given: str | Table) -> list[tuple]:
 THREE = [("43.5%", 20, 46, "rounding"), ("34.8%", 16, 46, "rounding"), ("21.7%", 10, 46, "rounding")]
 
 
-@pytest.mark.parametrize("text", [
-    "计划|人数|百分比\n返乡|20|43.5\n续约|16|34.8\n升学|10|21.7",
-    "计划|频数|比例/%\n返乡|20|43.5%\n续约|16|34.8%\n升学|10|21.7%",
-    "Plan|n|%\nhome|20|43.5\nstay|16|34.8\nstudy|10|21.7",
-    "Plan|n (%)\nhome|20 (43.5)\nstay|16 (34.8)\nstudy|10 (21.7)",
-    "Plan|% (n)\nhome|43.5 (20)\nstay|34.8 (16)\nstudy|21.7 (10)",
-    "Plan|k/n|Percent\nhome|20/46|43.5\nstay|16/46|34.8\nstudy|10/46|21.7",
-    "计划|人数（占比）\n返乡|20（43.5%）\n续约|16（34.8%）\n升学|10（21.7%）"])
+@pytest.mark.parametrize(*cases("audit_side_by_side"))
 def test_counts_and_percentages_side_by_side_in_every_shape(text):
     assert judged(text) == THREE
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+from builders import cases
 from scipy import stats
 
 import surveykit as sk
@@ -127,33 +128,19 @@ class TestRefusals:
             recompute("t", 2.2, 28)
 
 
-TEXTS = [
-    ("t(28) = 2.20, p = .036", "t", "2.20", ("28",), "=.036"), ("F(2, 57)=3.4, p<.05", "F", "3.4", ("2", "57"), "<.05"),
-    ("χ2(1, N = 46) = 5.2, p = .02", "chi2", "5.2", ("1",), "=.02"), ("r(44) = .31", "r", ".31", ("44",), ""),
-    ("z = 1.96", "z", "1.96", (), ""), ("t=2.20，df=28，P=0.036", "t", "2.20", ("28",), "=0.036"),
-    ("F＝３．４０，df1=2，df2=57，Ｐ＜０．０５", "F", "3.40", ("2", "57"), "<0.05"),
-    ("F=3.40，df=2，57，P<0.05", "F", "3.40", ("2", "57"), "<0.05"),
-    ("χ²＝5.20，自由度为1，P＝0.023", "chi2", "5.20", ("1",), "=0.023"),
-    ("卡方值为5.20（df=1，P=0.023", "chi2", "5.20", ("1",), "=0.023"),
-    ("r=0.31, n=46, P<0.05", "r", "0.31", ("44",), "<0.05"),
-    ("t(28) = −2.20, d = 0.80, p = .036", "t", "-2.20", ("28",), "=.036"),
-    ("t(28) = 2.20, d = 0.4, g = 0.3, b = 1.5, p = .036", "t", "2.20", ("28",), "=.036"),
-    ("F(1, 20) < 1, n.s.", "F", "1", ("1", "20"), "ns"),
-    ("F(2,57)=3.40, MSE = 1.2, ηp² = .11, 95% CI [.01, .20], p = .040", "F", "3.40", ("2", "57"), "=.040"),
-    ("t值=3.2，P值=0.003", "t", "3.2", (), "=0.003"), ("X2(2, 120) = 3.2, ns", "chi2", "3.2", ("2",), "ns"),
-    ("t(26.4)=2.06, p = .049", "t", "2.06", ("26.4",), "=.049"), ("Z=-2.58, P<0.01", "z", "-2.58", (), "<0.01"),
-    ("chi-square(2) = 6.0, p = .050", "chi2", "6.0", ("2",), "=.050")]
+TEXTS = cases("statistics_in_texts")
 
 
 class TestTexts:
-    @pytest.mark.parametrize(("text", "name", "value", "df", "p"), TEXTS)
+    @pytest.mark.parametrize(*TEXTS)
     def test_each_style_is_read(self, text, name, value, df, p):
         found, = find_statistics(f"结果（见表 2）：{text}。")
-        assert (found.statistic, found.value, found.df, found.p) == (name, value, df, p)
+        assert (found.statistic, found.value, found.df, found.p) == (name, value, tuple(df), p)
         assert found.quote == text
 
     def test_many_in_one_text_are_found_in_order_with_their_quotes(self):
-        assert [test.quote for test in find_statistics("；".join(row[0] for row in TEXTS))] == [row[0] for row in TEXTS]
+        texts = [row[0] for row in TEXTS[1]]
+        assert [test.quote for test in find_statistics("；".join(texts))] == texts
 
     @pytest.mark.parametrize("text", [
         "t = 20 ms", "the r = .90 of the scale", "n = 46, p = .03", "t(x) = 3", "sqrt = 4, p = .1", "F-test", "β=0.2",

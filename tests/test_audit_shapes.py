@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from builders import cases
 
 from surveykit import audit_report
 from surveykit.audit import attainable, audit_statistics, bases, check_closes, grim, recompute
@@ -269,14 +270,7 @@ def test_numbers_that_add_to_nothing_get_no_base_and_rows_with_their_own_n_are_c
     assert [base for _, _, base, _ in found] == [77] * 3 + [74] * 3 and not {one[3] for one in found} & WRONG
 
 
-@pytest.mark.parametrize(("text", "base", "status"), [
-    ("两组各30例，治疗组总有效率93.3%，对照组总有效率73.3%。", 30, "judged"),
-    ("治疗组与对照组各30例，治疗组总有效率93.3%。", 30, "judged"), ("两组各30例，总有效率91.7%。", 60, "to_confirm"),
-    ("将患者随机分为两组，每组30例。治疗组总有效率为93.3%。", 30, "to_confirm"),
-    ("The groups (n = 30 each) differed: 93.3% of the treated improved.", 30, "to_confirm"),
-    ("There were 30 patients per group; in the control group 93.3% improved.", 30, "to_confirm"),
-    ("三个班各40人，优秀率分别为62.5%、45%、47.5%。", 40, "to_confirm"),
-    ("两组各30例，治疗组28例有效（93.3%）。", 30, "judged")])
+@pytest.mark.parametrize(*cases("audit_group_sizes"))
 def test_the_size_of_each_group_is_a_base_and_no_count(text, base, status):
     for candidate in find_sentence_figures(read_paragraph(text), Place(1), None):
         assert (candidate.figure.base, candidate.status) == (base, status), candidate

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from builders import cases
 from exports import CHOICES, SCALES, SETTINGS, SHEETS, SURVEY, workbook
 
 import surveykit as sk
@@ -153,43 +154,9 @@ def test_it_lists_twelve_faults_and_counts_the_rest_and_one_is_one_fault(tmp_pat
     assert refused(tmp_path, survey=[*SURVEY, ["odd", "q", "?"]]).startswith("The codebook has 1 fault:")
 
 
-@pytest.mark.parametrize(
-    "sheets, fault",
-    [
-        ({"choices": [*CHOICES, ["gender", "male", "男性"]]}, "row 16: 'male' stands twice in list 'gender'"),
-        ({"choices": [*CHOICES, ["gender", "man", " 男 "]]}, "row 16: the label '男' stands twice in list 'gender'"),
-        (
-            {"choices": [*CHOICES, ["agree", "again", "又", "Again", 3]]},
-            "row 6: the choices of rating 'goal' must have different numbers in sk_value"),
-        (
-            {"choices": [*CHOICES, ["agree", "more", "更", "More", 7]]},
-            "row 6: sk_value of rating 'goal' must lie within its scale, 1 to 3"),
-        (
-            {"choices": [*CHOICES, ["agree", "more", "更", "More"]]},
-            "row 6: every choice of rating 'goal' must have a number in sk_value"),
-        (
-            {"choices": [*CHOICES, ["hard", "far off", "很远", "Far off"]]},
-            "row 5: choice names of select_multiple 'hard' must have no spaces: 'far off'"),
-        ({"survey": [*SURVEY, ["text", "hard__pay", "？"]]}, "the column(s) 'hard__pay' would stand twice"),
-        ({"survey": [*SURVEY, ["text", "respondent", "？"]]}, "the name 'respondent' is kept"),
-        ({"survey": [*SURVEY, ["text", "planning", "？"]]}, "'planning' cannot name a scale and an item"),
-        (
-            {"survey": [*SURVEY, ["text", "t", "？", "", "", "planning"]]},
-            "item 't' of scale 'planning' must be select_one or a number"),
-        (
-            {"survey": [*SURVEY, ["integer", "t", "？", "", "", "plannin"]]},
-            "the scale 'plannin' of item 't' is not in sheet scales"),
-        ({"survey": [[*HEAD, "name"], *SURVEY[1:]]}, "sheet survey, row 1: the heading(s) 'name' stand twice"),
-        ({"scales": [*SCALES, SCALES[1]]}, "sheet scales, row 3: the scale 'planning' stands twice"),
-        ({"scales": [SCALES[0], ["planning", "", "", 1, 3, "average"]]}, "score 'average' must be mean or sum"),
-        ({"scales": [SCALES[0], ["planning", "", "", 1, 3, "mean", 80]]}, "min_valid must be a share"),
-        ({"scales": [*SCALES, ["规划", "", "", 1, 3]]}, "sheet scales: '规划' must be Latin letters"),
-        (
-            {"survey": [["question", "wording"], ["text", "a"]]},
-            "The sheet 'survey' must have the columns 'type' and 'name'.",
-        ), ({"survey": [["type", "name"], ["note", "hello"]]}, "sheet survey: there is no item")])
-def test_but_it_refuses_contradictions(tmp_path, sheets, fault):
-    assert fault in refused(tmp_path, **sheets)
+@pytest.mark.parametrize(*cases("codebook_contradictions"))
+def test_but_it_refuses_contradictions(tmp_path, sheet, kept, rows, fault):
+    assert fault in refused(tmp_path, **{sheet: [*SHEETS[sheet][:kept], *rows]})
 
 
 def test_but_it_refuses_a_workbook_that_is_no_codebook(tmp_path):

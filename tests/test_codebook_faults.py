@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from builders import cases
 from exports import workbook
 
 import surveykit as sk
@@ -56,16 +57,7 @@ def test_a_fault_in_an_expression_shows_its_place(tmp_path):
     assert lines[shown + 1].index("^") == lines[shown].index("= 1")
 
 
-@pytest.mark.parametrize(("rows", "fault"), [
-    ([["end_group"], ["text", "a", "A"]], "row 2: this end of a group has no beginning"),
-    ([["begin group", "g", "G"], ["text", "a", "A"], ["end repeat"], ["end group"]],
-     "row 4: this end of a repeat has no beginning; the group of row 2 is open"),
-    ([["begin_group", "g", "G"], ["begin_group", "h", "H"], ["text", "a", "A"], ["end_group"]],
-     "row 2: this group is begun and not ended"),
-    ([["select_one_from_file places.csv", "a", "A"]], "takes its choices from another file"),
-    ([["select_one yn", "a", "A", "", "", "", "trst"]], "the scale 'trst' of item 'a' is not in sheet scales"),
-    ([["text", "a", "A", "", "", "${gone}='1'"]], "required of item 'a' asks for 'gone', which stands nowhere"),
-    ([["rank spaced", "a", "A"]], "choice names of rank 'a' must have no spaces: 'far off'")])
+@pytest.mark.parametrize(*cases("codebook_disorder"))
 def test_what_is_out_of_order_is_told(tmp_path, rows, fault):
     choices = [*CHOICES, ["spaced", "far off", "Far"], ["spaced", "near", "Near"]]
     assert fault in refused(tmp_path, *rows, choices=choices)

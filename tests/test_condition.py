@@ -6,6 +6,7 @@ import pickle
 import numpy as np
 import pandas as pd
 import pytest
+from builders import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -117,14 +118,7 @@ def test_a_missing_answer_is_neither_in_nor_out_and_its_kinds_are_told_apart():
     assert select_respondents(asked, "missing(n) != 'not_asked'").tolist() == [True, False]
 
 
-@pytest.mark.parametrize("text, zh, en", [
-    ("g = '女' and (r >= 4 or n < 2)",
-     "性别为“女”且（满意 ≥ 4或月数 < 2）", "Gender is “Women” and (Content ≥ 4 or Months < 2)"),
-    ("(g = '女' or n > 2) and r < n",
-     "（性别为“女”或月数 > 2）且满意 < 月数", "(Gender is “Women” or Months > 2) and Content < Months"),
-    ("h = 'pay'", "困难选了“收入”", "“Pay” ticked in Hardship"),
-    ("not(answered(n))", "并非（已答月数）", "not (Months answered)"),
-    ("missing(g) = 'refused'", "性别拒绝回答", "Gender refused")])
+@pytest.mark.parametrize(*cases("conditions_said"))
 def test_a_condition_is_said_in_both_languages(text, zh, en):
     assert condition_words(Condition.read(text, BOOK), BOOK) == {"zh": zh, "en": en}
 
@@ -149,18 +143,7 @@ def test_a_domain_has_a_name_that_tables_and_the_log_say():
         survey.domain("monts > 6", name="slow")
 
 
-@pytest.mark.parametrize(("text", "part"), [
-    ("months < 0 or plan = 'home'", "Nobody fulfils “Months to first job < 0”."),
-    ("cp_1 > 6 or plan = 'home'", "“I have a clear career goal > 6” can hold for nobody: the points run from 1 to 5."),
-    ("plan = 'home' or not(count-selected(hardship) <= 3)", ""), ("plan = 'home' or missing(plan) = 'not_asked'", ""),
-    ("plan = 'home' or count-selected(hardship) > 3", "Nobody fulfils “count-selected(${hardship}) > 3”."),
-    ("plan = 'home' or contains(plan_other, 'zzz')", "Nobody fulfils “contains(${plan_other}, 'zzz')”."),
-    ("plan = 'home' or cp_1 < 0.5",
-     "“I have a clear career goal < 0.5” can hold for nobody: the points run from 1 to 5."),
-    ("plan = 'home' or cp_1 > cp_2 + 9", "Nobody fulfils “I have a clear career goal > ${cp_2} + 9”."),
-    ("plan = 'home' or plan_other = 'zzz'", "Nobody fulfils “Other plan is ‘zzz’”."), ("cp_1 >= 5", ""),
-    ("plan = 'home' or cp_1 >= 2", ""), ("plan = 'home' or if(months < 0, true(), false())",
-                                        "Nobody fulfils “Months to first job < 0”.")])
+@pytest.mark.parametrize(*cases("unfulfilled_parts"))
 def test_parts_that_no_answer_fulfils_are_said_wherever_a_condition_stands(text, part):
     survey, expected = sk.example_survey(), [part] if part else []
     notes = sk.frequencies(survey, "gender", where=text).notes
@@ -213,32 +196,7 @@ BANDS = sk.Survey.from_frame(pd.DataFrame({
     BOOK["h"])))
 
 
-@pytest.mark.parametrize(("text", "pointed", "what", "fix"), [
-    ("band = 18-29", "18-29", "18-29 is calculated (-11), and that is no answer to 'band'.", "write '18-29'"),
-    ("band = '18-30'", "'18-30'", "'18-30' is no answer to 'band'.", "did you mean '18-29'?"),
-    ("plan = 回家", "回家", "'回家' is an answer to 'plan' and must stand in quotes.", "write '回家'"),
-    ("plan = Return home and years > 1", "Return home", "'Return home' is an answer to 'plan'", "write 'Return home'"),
-    ("plan = moon", "moon", "'moon' is no answer to 'plan'.", "use one of: 'home'"),
-    ("selected(h, pay)", "pay", "'pay' is an answer to 'h'", "write 'pay'"),
-    ("Plan after service = 'home'", "Plan after service", "The label 'Plan after service' has blanks",
-     "write ${Plan after service}"),
-    ("plan = 'home' or 'study'", "'study'", "A value alone is no condition", "write what it is compared with"),
-    ("plan", "plan", "An item alone is no condition: 'plan'.", "write answered(plan)"),
-    ("not(plan)", "plan", "An item alone is no condition", "write answered(plan)"),
-    ("1 < years < 3", "3", "A comparison has two sides; 3 are compared here.", "write a < b and b < c"),
-    ("r = 7", "7", "'7' is no answer to 'r'.", "'p1'"),
-    ("h = 'pay' + 'far'", "'pay' + 'far'", "'pay' + 'far' is calculated (NaN)", "'pay'"),
-    ("years > 1 和 r = 1", "和", "'和' is no operator.", "write and"),
-    ("years > 1 或r = 1", "或r", "'或r' is no operator.", "write or"),
-    ("非(years > 1)", "非", "There is no function '非'.", "write not"),
-    ("years ＞ 1", "＞", "'＞' cannot stand here", "write > (half width)"),
-    ("years > １", "１", "'１' cannot stand here", "write 1 (half width)"),
-    ("years > 1、r = 1", "、", "'、' cannot stand here", "join conditions by and, or"),
-    ("years in (1, 2)", "in", "'in' is no operator.", "write any-of(item, 'a', 'b')"),
-    ("years between 1 and 2", "between", "'between' is no operator.", "write item >= 1 and item <= 5"),
-    ("not years > 1", "not", "The word 'not' cannot stand alone.", "write not("),
-    ("plan = 'home", "'", "A text in quotes must be closed.", "end it with '"),
-    ("years > 1 AND r = 1", "AND", "'AND' must be in small letters.", "write and")])
+@pytest.mark.parametrize(*cases("condition_mistakes"))
 def test_what_people_write_by_mistake_is_pointed_at_with_what_to_write(text, pointed, what, fix):
     with pytest.raises(sk.AnalysisError) as caught:
         BANDS.where(text)

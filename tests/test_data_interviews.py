@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from builders import cases
 from docx import Document
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -105,16 +106,7 @@ def test_every_transcript_begins_with_the_declaration_which_is_no_turn():
         assert 10 <= len(found) <= 18 and 400 <= sum(len(words) for _, words in found) <= 900
 
 
-@pytest.mark.parametrize(
-    ("name", "dirt"),
-    [
-        ("P01.txt", "。  \n"), ("P02.txt", "\r\n"), ("P02.txt", "\u200b"), ("P02.txt", "\ufeff"), ("P02.txt", "\u00a0"),
-        ("P03.docx", "\u3000\u3000访谈者："), ("P03.docx", "\n\n"), ("P04.txt", "２０１２年"),
-        ("P04.txt", "ｏｆｆｅｒ"), ("P04.txt", "\r\n\r\n\r\n"), ("P05.txt", "找工\n— 3 —\n作"),
-        ("P05.txt", "酒桌上的规矩也\n懂"), ("P05.txt", "。\n— 2 —\n访谈者："),
-        ("P05.txt", "还有，\n第 4 页 共 4 页\n人来了"), ("P06.txt", "说话人2 00:00:21\n"), ("P07.docx", "汽车(chē)"),
-        ("P07.docx", "常\n— 3 —\n有"), ("P08.txt", "受访者:"), ("P08.txt", "\u00ad"), ("P09.docx", "\u200b"),
-        ("P10.txt", "。\r\u3000"), ("P11.txt", "药(ya\u0300o)")])
+@pytest.mark.parametrize(*cases("transcript_dirt"))
 def test_the_raw_transcripts_hold_the_dirt_of_pasted_text(name, dirt):
     assert dirt in raw(name)
 

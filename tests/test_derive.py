@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from builders import cases
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -46,27 +47,7 @@ def made(value: str, **recipe) -> list:
     return [None if pd.isna(one) else one for one in survey.responses["new"]]
 
 
-HAND = [  # value, recipe, what everybody must have
-    ("age", {"cut": [18, 25]}, ["to_17", "18_to_24", "18_to_24", "from_25", None]),
-    ("age", {"cut": [18, 24], "closed": "right"}, ["to_18", "to_18", "19_to_24", "from_25", None]),
-    ("pay", {"cut": [4000, 8000]}, ["under_4000", "4000_to_8000", None, "from_8000", "from_8000"]),
-    ("pay", {"cut": [4000, 8000], "closed": "right"}, ["to_4000", "to_4000", None, "over_8000", "4000_to_8000"]),
-    ("2026 - age", {"cut": [2002, 2009]}, ["from_2009", "2002_to_2008", "2002_to_2008", "to_2001", None]),
-    ("a", {"group": {"high": [4, "P5"], "low": ["p1", 2, 3]}}, ["low", "high", None, "high", None]),
-    ("stay", {"group": {"yes": ["是"]}}, ["yes", "n", None, None, None]),
-    ("count-selected(h)", {}, [2.0, 0.0, 1.0, None, 1.0]),
-    ("any-of(h, 'pay', '饮食')", {}, ["yes", "no", "yes", None, "yes"]),
-    ("all-of(h, 'pay', 'far')", {}, ["yes", "no", "no", None, "no"]),
-    ("none-of(h, 'pay', 'far')", {}, ["no", "yes", "yes", None, "no"]),
-    ("sum(a, b)", {}, [3.0, None, None, 10.0, None]), ("sum.1(a >= 4, b >= 4)", {}, [0.0, 1.0, 1.0, 2.0, None]),
-    ("mean.1(a, b)", {}, [1.5, 4.0, 5.0, 5.0, None]), ("age >= 18 and a >= 4", {}, ["no", "yes", None, "yes", None]),
-    ("coalesce(stay, go)", {}, ["y", "n", "y", "n", None]), ("coalesce(a, b)", {}, [1.0, 4.0, 5.0, 5.0, None]),
-    ("days-between(born, sent)", {}, [8586.0, 9495.0, 9496.0, None, 1.0]),
-    ("months-between(born, sent)", {}, [282.0, 311.0, 312.0, None, 0.0]),
-    ("years-between(born, sent)", {}, [23.0, 25.0, 26.0, None, 0.0]),
-    ("words", {"numbers": {"两千": 2000}}, [1200.0, 2000.0, None, 15000.0, None]),
-    ("if(age < 18, 'minor', 'adult')", {}, ["minor", "adult", "adult", "adult", None]),
-    ("born", {}, ["2003-02-28", "2000-09-02", "2000-09-01", None, "2026-08-31"])]
+HAND = cases("recipes")[1]  # value, recipe, what everybody must have
 
 
 def test_it_holds_what_a_hand_works_out_and_logs_no_words_of_texts_that_are_no_number():

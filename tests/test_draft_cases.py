@@ -4,6 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
+from builders import cases
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -211,25 +212,7 @@ def draft(folder: Path, text: str) -> sk.Codebook:
     return sk.draft_codebook(folder / "export.csv").codebook
 
 
-@pytest.mark.parametrize(("wording", "caption"), [
-    ("1. 您的性别？", "性别"), ("Q12: What is your highest degree?", "Highest degree"),
-    ("您遇到的主要困难有哪些？（最多选3项）", "遇到的主要困难"),
-    ("【单选】您毕业后是否回到生源地？", "毕业后是否回到生源地"),
-    ("We thank you for coming. How satisfied are you with the career centre?", "Satisfaction with the career centre"),
-    ("Have you ever changed your major?", "Ever changed your major"), ("Please select one.", "One"), ("年龄", "年龄"),
-    ("食堂的答复您满意吗？", "对食堂的答复是否满意"), ("您对食堂还有什么建议？", "对食堂的建议"),
-    ("还有什么建议？", "其他建议"), ("您有什么特长？", "特长"), ("您目前最需要哪些支持？", "目前最需要的支持"),
-    ("您主要通过哪些渠道找工作？", "主要通过哪些渠道找工作"),
-    ("How many months did it take you to find your first job?", "Months to find your first job"),
-    ("How many hours per week do you volunteer?", "Number of hours per week you volunteer"),
-    ("Age: I am ... years old", "Age: I am ... years old"), ("3、您是哪一年开始服务的？", "开始服务的年份"),
-    ("您是在哪里上的大学？", "上大学的地点"), ("您何时毕业的？", "毕业的时间"),
-    ("您打算什么时候离开？", "打算离开的时间"), ("您是怎样得知本项目的？", "得知本项目的方式"),
-    ("您为什么选择该专业？", "选择该专业的原因"), ("您是通过什么途径找到工作的？", "找到工作的途径"),
-    ("您毕业于哪所学校？", "毕业学校"), ("您在哪个省服务？", "服务所在省"), ("您今年多大了？", "年龄"),
-    ("您每天工作几个小时？", "每天工作的小时数"), ("您是谁推荐来的？", "谁推荐来的"),
-    ("您的毕业时间是什么时候？", "毕业时间"),
-    ("您是否愿意留在当地？", "是否愿意留在当地"), ("2026 年的计划", "2026 年的计划"), ("?", "?")])
+@pytest.mark.parametrize(*cases("captions"))
 def test_captions_are_what_a_table_is_called(wording, caption):
     assert draft_caption(wording) == caption
 

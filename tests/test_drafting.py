@@ -8,6 +8,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from builders import cases
 from exports import disagreements
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -118,22 +119,7 @@ def test_the_export_can_be_read_with_its_draft(tmp_path, layout):
     assert survey.rows == len(rows) - detect_export(table_of(rows, name)).header_rows
 
 
-@pytest.mark.parametrize(("layout", "expected"), [
-    ("wjx text", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q3_2": "rating", "q4": "rank",
-                  "q5_1": "number", "q6": "text", "q1_other": "text", "q2_other": "text"}),
-    ("wjx code", {"q1": "single", "q2": "multiple", "q4": "rank", "q5_1": "number", "q6": "text"}),
-    ("wjx code-old", {"q1": "single", "q2": "multiple", "q4": "rank", "q6": "text"}),
-    ("tencent old", {"q1": "single", "q1_other": "text", "q2": "multiple", "q3_1": "rating", "q5": "text"}),
-    ("google form", {"item1": "single", "item2": "multiple", "item3_1": "rating", "item4": "text"}),
-    ("msforms form", {"item1": "single", "item2": "multiple", "item3": "rating", "item6": "text"}),
-    ("qualtrics new True", {"Q1": "single", "Q1_other": "text", "Q2": "multiple", "Q3_1": "rating", "Q4": "rank"}),
-    ("qualtrics legacy False", {"Q1": "single", "Q2": "multiple", "Q4": "rank"}),
-    ("limesurvey code short", {"Q1": "single", "Q2": "multiple", "Q3_SQ001": "single", "Q4": "rank"}),
-    ("limesurvey vv long", {"Q1": "single", "Q2": "multiple", "Q2_other": "text", "Q4": "rank"}),
-    ("surveymonkey False False", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q4": "rank"}),
-    ("surveymonkey True True", {"q1": "single", "q2": "multiple", "q3_1": "rating", "q4": "rank"}),
-    ("kobo joined False", {"q1": "single", "q2": "multiple", "q2_other": "text"}),
-    ("kobo both True", {"q1": "single", "q2": "multiple", "q2_other": "text"})])
+@pytest.mark.parametrize(*cases("drafted_kinds"))
 def test_kinds_and_names_are_those_of_the_questionnaire(layout, expected):
     book = draft(*LAYOUTS[layout]).codebook
     assert {name: book[name].kind for name in expected} == expected
@@ -369,16 +355,7 @@ def test_added_points_small_numbers_and_blanks_of_one_question_have_their_own_ki
     assert [item.kind for item in made.codebook] == ["number", "text"]
 
 
-@pytest.mark.parametrize("words", [
-    ["非常不同意", "不同意", "一般", "同意", "非常同意"], ["完全不符合", "不太符合", "不确定", "比较符合", "完全符合"],
-    ["很不满意", "不满意", "一般", "满意", "很满意"], ["从不", "很少", "有时", "经常", "总是"],
-    ["很低", "较低", "一般", "较高", "很高"], ["低", "中", "高"], ["1分", "2分", "3分", "4分", "5分"],
-    ["1（很不同意）", "2（不同意）", "3（同意）"],
-    ["Strongly disagree", "Disagree", "Neither agree nor disagree", "Agree", "Strongly agree"],
-    ["Very dissatisfied", "Somewhat dissatisfied", "Neutral", "Somewhat satisfied", "Very satisfied"],
-    ["Very unlikely", "Unlikely", "Likely", "Very likely"],
-    ["Not at all important", "Slightly important", "Moderately important", "Very important", "Extremely important"],
-    ["Never", "Rarely", "Sometimes", "Often", "Always"], ["Very poor", "Poor", "Fair", "Good", "Excellent"]])
+@pytest.mark.parametrize(*cases("scale_words"))
 def test_words_of_a_scale_are_put_in_order(words):
     found = find_points(words[::-1])
     assert sorted(found, key=found.__getitem__) == words
@@ -395,14 +372,7 @@ def test_words_that_are_no_scale_have_no_order(words):
 # --- personal data ---------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("heading", "cells", "role"), [
-    ("1、联系", ["13800000000", "13900000001"], "pii:phone"),
-    ("1、您的手机", ["138-0000-0000", "没有手机"], "pii:phone"),
-    ("1、联系", ["a@example.org", "b.c@example.com"], "pii:email"), ("1、证件", ["11010519491231002X"], "pii:id"),
-    ("1、您的学号", ["20260001", "20260002"], "pii:id"), ("1、您的姓名", ["王小明", "李雷"], "pii:name"),
-    ("1、Your name", ["Ann Lee", "Bo Li"], "pii:name"), ("1、来源", ["192.0.2.1", "9.9.9.9"], "pii:ip"),
-    ("1、证件", ["110105194912310021"], "open_text"), ("1、单位名称", ["西部计划办公室", "某县团委"], "open_text"),
-    ("1、手机用来做什么", ["听歌", "看书"], "open_text")])
+@pytest.mark.parametrize(*cases("personal_columns"))
 def test_likely_personal_data_is_marked(heading, cells, role):
     made = of([heading, *cells])
     assert made.codebook["q1"].role == role

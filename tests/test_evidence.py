@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from builders import cases
 
 import surveykit as sk
 from surveykit.audit import PrintedFigure
@@ -28,15 +29,7 @@ def weigh(folder: Path, measure: str, relation: str = "", than: str = "", **more
     return sk.evidence(path, figures=FIGURES, **more).table["verdict"][0]
 
 
-@pytest.mark.parametrize(("measure", "relation", "than", "verdict"), [
-    ("figure:early", ">", "50%", "supported"), ("figure:early", "<", "50%", "not_supported"),
-    ("figure:early", ">", "60%", "not_settled"), ("figure:early", ">=", "95%", "not_supported"),
-    ("figure:late", "<=", "50%", "supported"), ("figure:late", ">", "0%", "supported"),
-    ("figure:early", "largest", "", "supported"), ("figure:late", "largest", "", "not_supported"),
-    ("figure:early", ">", "figure:late", "supported"), ("figure:late", ">=", "figure:early", "not_supported"),
-    ("figure:baseless", ">", "50%", "supported"), ("figure:baseless", ">", "50.4%", "not_settled"),
-    ("figure:unprinted", ">", "50%", "not_settled"), ("figure:early", ">", "figure:unprinted", "not_settled"),
-    ("", "", "", "never_asked"), ("result:plans[home]", ">", "50%", "not_settled")])
+@pytest.mark.parametrize(*cases("evidence_verdicts"))
 def test_a_verdict_needs_the_whole_interval(tmp_path, measure, relation, than, verdict):
     assert weigh(tmp_path, measure, relation, than) == verdict
 

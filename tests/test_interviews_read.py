@@ -7,6 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from builders import cases
 
 from surveykit.errors import AnalysisError, CleaningError, ReadError
 from surveykit.interviews import Edit, read_interviews, replay_edits
@@ -204,20 +205,7 @@ def test_what_is_handed_out_changes_nothing_inside(talks):
 # --- layouts of labels and time stamps -------------------------------------------------------
 
 
-@pytest.mark.parametrize("raw", [
-    "1、问：好吗？\n2、答：很好。那就这样。", "（1）访谈者：好吗？\n（2）受访者：很好。那就这样。",
-    "**访谈者：** 好吗？\n\n**受访者**：很好。那就这样。", "【访谈者】好吗？\n【受访者】很好。那就这样。",
-    "访谈者——好吗？\n受访者——很好。那就这样。", "问1：好吗？\n答1：很好。那就这样。",
-    "访谈者\t好吗？\n受访者\t很好。那就这样。", "访谈者\n好吗？\n受访者\n很好。那就这样。",
-    "说话人 1 00:12\n好吗？\n说话人 2 00:15\n很好。那就这样。",
-    "说话人1(00:00:12):好吗？\n说话人2(00:00:15):很好。那就这样。",
-    "访谈者 00:12：好吗？\n受访者 00:15：很好。那就这样。",
-    "00:00:12\n访谈者：好吗？\n00:00:15\n受访者：很好。\n00:00:19\n那就这样。",
-    "访谈者：好吗？[00:00:14]\n受访者：很好。[00:00:19]那就这样。",
-    "1\n00:00:12,000 --> 00:00:14,000\n访谈者：好吗？\n\n2\n00:00:15,000 --> 00:00:19,000\n受访者：很好。\n\n"
-    "3\n00:00:19,000 --> 00:00:21,000\n那就这样。\n", "WEBVTT\n\n00:12.000 --> 00:14.000\n<v 访谈者>好吗？</v>\n\n"
-    "00:15.000 --> 00:19.000\n<v 受访者>很好。那就这样。</v>\n",
-    "# 访谈记录\n访谈时间：五月\n---\n访谈者：好吗？\n受访者：很好。那就这样。"])
+@pytest.mark.parametrize(*cases("transcript_layouts"))
 def test_every_layout_of_labels_and_stamps_gives_the_same_words(tmp_path, raw):
     turns = read_interviews(folder_of(tmp_path, raw)).turns
     assert turns["text"].tolist() == ["好吗？", "很好。那就这样。"]
@@ -240,14 +228,7 @@ def test_words_that_only_look_like_labels_or_stamps_stay_words(tmp_path, raw):
     assert "".join(words(tmp_path, raw)) == raw.removeprefix("受访者：").replace("\n", "")
 
 
-@pytest.mark.parametrize(("raw", "label"), [
-    ("访淡者：你为什么来？\n受访者：好。", "访淡者"), ("访淡者：说说吧\n受访者：好。", "访淡者"),
-    ("受访者：好。\n访谈着：还有吗", "访谈着"), ("受访者：好。\n访谈着 还有吗", "访谈着"),
-    ("受访者：好。\n说话人12：还有吗", "说话人12"), ("受访者：好。\n2、主持人：还有吗", "主持人"),
-    ("【受访者】好。\n【主持人】还有吗", "主持人"), ("受访者：好。\n**主持人：**还有吗", "主持人"),
-    ("受访者：好。\n张三 00:01:02\n还有吗", "张三"), ("受访者：好。\nJohn Smith: more?", "John Smith"),
-    ("主持人：说说吧\n受访者：好。\n主持人：行", "主持人"), ("门：说说吧\n答：好。", "门"),
-    ("访谈人：请先介绍一下。\n受访者：好。", "访谈人"), ("老师：请先介绍一下。\n受访者：好。", "老师")])
+@pytest.mark.parametrize(*cases("unknown_labels"))
 def test_a_label_that_is_not_known_is_refused_wherever_it_stands(tmp_path, raw, label):
     refused(folder_of(tmp_path, raw), f"not known: '{label}' (")
 

@@ -6,6 +6,7 @@ import re
 import nbformat
 import pandas as pd
 import pytest
+from builders import cases
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import surveykit as sk
@@ -59,15 +60,7 @@ def test_but_nothing_else_is_and_nothing_is_evaluated(text):
         filled("{{" + text + "}}")
 
 
-@pytest.mark.parametrize("text, en, zh", [
-    ("{{ plans.base }}", "40", "40"), ('{{ plans["home"].k_of_n }}', "18/40", "18/40"),
-    ('{{ plans["Return home"].percent }}', "45%", "45%"), ('{{ plans["返乡就业"].interval }}', "31–60%", "31–60%"),
-    ('{{ plans["home"].percent | 1 }}', "45.0%", "45.0%"), ('{{ plans["home"].option }}', "Return home", "返乡就业"),
-    ("{{ plans[rank=1].n }}", "18", "18"), ("{{ plans.rows }}", "5", "5"),
-    ("{{ halves[rank=1].option }}", "Yes, No (tied)", "Yes、No（并列）"), ("{{ plans.level }}", "95%", "95%"),
-    ("{{ test.p }}", "p = 0.157", "p = 0.157"), ("{{ test.effect }}", "0.40", "0.40"),
-    ("{{ test.effect | 3 }}", "0.396", "0.396"), ('{{ crossed["home", "female"].k_of_n }}', "5/17", "5/17"),
-    ('{{ crossed["female"].base }}', "17", "17")])
+@pytest.mark.parametrize(*cases("living_fields"))
 def test_a_field_says_what_the_table_shows(text, en, zh):
     assert (shown(text), shown(text, "zh")) == (en, zh)
 

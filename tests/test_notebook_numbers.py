@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from builders import cases
 
 import surveykit as sk
 from surveykit.audit import PrintedFigure, question_table
@@ -85,38 +86,9 @@ def facts() -> dict[str, object]:
         "others": int((~left["item"].str.startswith(("DHU", "TG"))).sum())}
 
 
-SAID = {  # notebook, Chinese, English: with slots for what is computed
-    "figures of the study": (1, "报告给出 {figures} 个百分比", "the report prints {figures} percentages"),
-    "hits": (1, "{figures} 个百分比中，{best} 符合 {most} 个，名列第一，46 只符合 {here} 个。"
-             "可是查了 {searched} 个基数",
-             "{best} comes first with {most} of the {figures} figures, 46 fits {here}. But {searched} bases"),
-    "strong": (1, "其中 {impossible} 个与四舍五入不相容，{by_any} 个连截尾、进位也得不到",
-               "{impossible} of them are not possible by rounding, and {by_any} not by truncating or rounding up"),
-    "pairs": (1, "第一个与第三个在 {joint} 上就能同时成立，含 16.2% 的两对却要到 {odd} 或更大",
-              "are consistent with a base of {joint} already, while the pairs with 16.2% need {odd} or more"),
-    "lowest": (1, "四舍五入的最小基数是 {by_rounding}", "All three together need {by_rounding} by rounding"),
-    "mixed": (1, "最小的基数也是 {lowest}，而那样会有 {crowd} 人选同一个选项",
-              "the smallest base is {lowest}, with {crowd} people choosing one option"),
-    "certain": (1, "{lowest} 以下没有任何基数能成立", "No base under {lowest} makes the question"),
-    "ticks": (1, "若以 131 次为基数，35.9% 就要 {ticks} 次", "On 131 ticks, for instance, 35.9% of the question on "
-              "recruitment would need {ticks}"),
-    "plans": (1, "返乡的只能是 {home} 人，升学的只能是 {study} 人；并列第二的两项原文没有百分比，合起来至多 {rest} 人",
-              "{home} went home and {study} went on to study, and nothing else is possible; the two options that tie "
-              "second, printed without figures, share at most {rest}"),
-    "limits": (1, "两个选项只能是 {limits[0]} 人和 {limits[1]} 人", "its two options had {limits[0]} and {limits[1]}"),
-    "control": (1, "2022 届 {graduates} 名毕业生", "the {graduates} graduates of 2022"),
-    "passed": (10, "及格的是 {passed[0]} 人，或者有 3 人缺考、基数为 {sat[0]}",
-               "{passed[0]} passed, or 3 were absent and the base was {sat[0]}"),
-    "start-up": (10, "的基数只能是 {implied[WE-2][0]} 人（若小数是截去的，{cut[0]} 人也可以）",
-                 "leaves {implied[WE-2][0]} people only (or {cut[0]}, if decimals were truncated)"),
-    "untestable": (10, "还有 {others} 项无从检验", "{others} more figures cannot be tested"),
-    "targets": (10, "另有 {targets} 项是目标或要求", "Another {targets} are targets or requirements")}
-
-
-@pytest.mark.parametrize("what", SAID)
+@pytest.mark.parametrize(*cases("notebook_statements"))
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_statement_says_the_numbers_that_are_computed(what, language):
-    number, zh, en = SAID[what]
+def test_a_statement_says_the_numbers_that_are_computed(what, number, zh, en, language):
     assert (zh if language == "zh" else en).format_map(facts()) in plain(NOTEBOOKS[number == 10], language)
 
 

@@ -7,6 +7,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from builders import cases
 
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.text.personal_folding import fold_positions, squeeze_han
@@ -160,12 +161,6 @@ def test_a_heading_that_names_personal_data_is_believed(heading, texts, kind):
     assert classify_personal(heading, texts) == kind
 
 
-@pytest.mark.parametrize(("heading", "texts"), [
-    ("学院名称", ["文学院", "理学院"]), ("家庭住址类型", ["城市", "农村"]), ("您是否使用微信", ["是", "否"]),
-    ("宿舍人数", ["4", "6"]), ("出生年份", ["2001", "2002"]), ("职务", ["书记", "主任"]), ("监护人数", ["1", "2"]),
-    ("您认为是否应该公开被资助学生的姓名", ["应该", "不应该"]), ("Which company name do you know?", ["Acme"]),
-    ("您的导师", ["满意", "不满意"]), ("Do you have an e-mail account?", ["Yes", "No"]),
-    ("Name der Hochschule", ["Uni Bonn"]), ("你的账号类型", ["个人"]), ("Nombre de la empresa", ["SAP"]),
-    ("Geburtsland", ["Polen"]), ("Haben Sie ein Handy?", ["ja", "nein"]), ("phone_use", ["often", "never"])])
+@pytest.mark.parametrize(*cases("impersonal_headings"))
 def test_but_a_question_about_such_things_is_none(heading, texts):
     assert classify_personal(heading, texts) == ""

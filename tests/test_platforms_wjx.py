@@ -1,6 +1,7 @@
 """问卷星: text, code and score exports; every column becomes the right part of the right question."""
 
 import pytest
+from builders import cases
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from layouts import asked, wjx
@@ -99,21 +100,7 @@ def test_a_score_export_is_known_by_its_name_only():
     assert "option that scores 0" in said(made)
 
 
-@pytest.mark.parametrize(("name", "facts"), [
-    ("12345_按文本_标题_50_48.xlsx",
-     {"survey": "12345", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
-    ("副本-12345_按序号_a_b_2025_50_48 (1).xlsx",
-     {"survey": "12345", "by": "code", "title": "a_b_2025", "total": "50", "exported": "48"}),
-    ("[标题2018]50_48_0.xls", {"title": "标题2018", "by": "text", "total": "50", "exported": "48"}),
-    ("标题50_48_1.xls", {"title": "标题", "by": "score", "total": "50", "exported": "48"}),
-    ("108397328_2_标题.xlsx", {"survey": "108397328", "by": "code", "title": "标题"}),
-    ("108397328_0_标题_50_48.xlsx",
-     {"survey": "108397328", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
-    ("标题2026_50_48_2.xls", {"title": "标题2026", "by": "code", "total": "50", "exported": "48"}),
-    ("12345_按文本_标题_50_48 - 副本.xlsx",
-     {"survey": "12345", "by": "text", "title": "标题", "total": "50", "exported": "48"}),
-    ("标题_5_1.xlsx", {"title": "标题", "total": "5", "exported": "1"}),
-    ("wave_2024_10.xlsx", {}), ("volunteers.xlsx", {})])
+@pytest.mark.parametrize(*cases("wjx_file_names"))
 def test_the_file_name_gives_hints(name, facts):
     assert export(sheet(["1、性别", "男"]), name).hints == facts
 

@@ -10,6 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
+from builders import cases
 from exports import SHEETS, table, text, workbook
 from layouts import google, kobo, limesurvey, msforms, qualtrics, surveymonkey, tencent, wjx
 from layouts.asked import EXAMPLE, Form
@@ -165,13 +166,7 @@ def test_google_is_known_by_its_times_in_every_language(stamp):
     assert survey.source.platform == "google" and survey.responses["submitted_at"].iloc[0] == stamp
 
 
-@pytest.mark.parametrize("headings", [
-    ["ID", "Startzeit", "Fertigstellungszeit", "E-Mail", "Name"],
-    ["ID", "Heure de début", "Heure de fin", "Adresse de messagerie", "Nom"],
-    ["ID", "Hora de inicio", "Hora de finalización", "Correo electrónico", "Nombre"],
-    ["ID", "開始時刻", "完了時刻", "メール", "名前"], ["識別碼", "開始時間", "完成時間", "電子郵件", "名稱"],
-    ["Id", "Start\u00a0time", "Completion time", "Email", "Name", "Total points", "Quiz feedback",
-     "Last modified time"]])
+@pytest.mark.parametrize(*cases("msforms_headings"))
 def test_microsoft_forms_is_known_in_its_languages(headings):
     rows = [[*headings, "Age?\n(years)"], *([str(n), "9/1/26 18:06:40", "9/1/26 18:09:01", "anonymous",
                                              *[""] * (len(headings) - 4), f"{20 + n}"] for n in range(1, 7))]

@@ -4,6 +4,7 @@ import time
 
 import pandas as pd
 import pytest
+from builders import cases
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -33,12 +34,7 @@ def test_the_edits_reproduce_the_text_and_move_positions(text):
         assert all(mended[move_position(place, edits)] == text[place] for place in untouched)
 
 
-@pytest.mark.parametrize(("text", "mended"), [
-    ("全\u200b角ＡＢ１２，（）：；①…℃㎡", "全角AB12，（）：；①…℃㎡"), ("找工\n— 12 —\n作帮助", "找工作帮助"),
-    ("共16\n- 13 -\n78人", "共1678人"), ("结束。\n— 14 —\n下一段", "结束。\n下一段"), ("2019\n年毕业", "2019\n年毕业"),
-    ("好⻓的⾧⽅", "好长的長方"), ("一家👨\u200d👩\u200d👧", "一家👨\u200d👩\u200d👧"),
-    ("从第 3 页 共 40 页头来", "从头来"), ("第 3 页说得对", "第 3 页说得对"), ("10-20-30", "10-20-30"),
-    ("a\u3000b", "a b"), ("cafe\u0301", "café")])
+@pytest.mark.parametrize(*cases("repaired_texts"))
 def test_what_is_put_right_and_what_stays(text, mended):
     assert repair(text)[0] == mended
 

@@ -5,7 +5,7 @@ import pickle
 
 import pandas as pd
 import pytest
-from builders import refused
+from builders import cases, refused
 from exports import same
 
 import surveykit as sk
@@ -151,12 +151,7 @@ def test_columns_may_come_in_any_order_but_unknown_ones_are_refused(example):
 # --- domains ------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(
-    "query, column, value",
-    [
-        ("gender == 'female'", "gender", "female"), ('gender=="female"', "gender", "female"), ("cp_1 == 5", "cp_1", 5),
-        ("cp_1 == 5.0", "cp_1", 5), ("cp_1 == 'p5'", "cp_1", 5), ("months == 3", "months", 3),
-        ("hardship == 'pay'", "hardship__pay", 1), ("plan_other == 'go back home'", "plan_other", "go back home")])
+@pytest.mark.parametrize(*cases("domains"))
 def test_a_domain_holds_those_who_gave_the_answer(example, query, column, value):
     expected = [r for r, v in example.answers(column).items() if v == value]
     assert expected and list(example.where(query)) == expected
@@ -166,22 +161,7 @@ def test_everybody_is_a_domain(example):
     assert len(example.where(None)) == 40
 
 
-@pytest.mark.parametrize(
-    "query, message",
-    [
-        ("gender ==", "A value must stand here, before the end."),
-        ("gendr == 'female'", "There is no item 'gendr' in the codebook.\n    gendr == 'female'\n    ^^^^^\n"
-                              "  where: example\n  fix:   did you mean 'gender'?"),
-        ("gender == 'femal'", "'femal' is no answer to 'gender'.\n    gender == 'femal'\n              ^^^^^^^"),
-        ("gender > 3", "The answers to 'gender' have no order."),
-        ("cp_1 == 'many'", "'many' is no answer to 'cp_1'.\n    cp_1 == 'many'\n            ^^^^^^"),
-        ("cp_1 == many", "'many' is no answer to 'cp_1'.\n    cp_1 == many\n            ^^^^"),
-        ("selected(hardship, 'pa')", "'pa' is no answer to 'hardship'."),
-        ("hardship > 2", "'hardship' can hold several answers and is not compared as one."),
-        ("today() > months", "today cannot stand in a condition about respondents."),
-        ("missing(plan) = 'gone'", "'gone' is no kind of missing."),
-        ("answered(3)", "answered() must be given an item."),
-        ("__import__('os') == 1", "There is no function '__import__'.")])
+@pytest.mark.parametrize(*cases("domains_refused"))
 def test_but_a_domain_that_is_none_is_refused(example, query, message):
     assert refused(lambda: example.where(query), sk.AnalysisError).startswith(message)
 

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from builders import cases
 
 import surveykit as sk
 
@@ -22,19 +23,7 @@ def write(folder: Path, *rows: dict[str, str]) -> Path:
     return path
 
 
-@pytest.mark.parametrize(("row", "verdict", "attained"), [
-    ({"numerator": "80", "denominator": "100"}, "reached", 80),
-    ({"numerator": "7999", "denominator": "10000"}, "not_reached", 79.99),
-    ({"numerator": "1999", "denominator": "2499", "target": "80.0"}, "not_reached", 79.99),  # prints as 80.0
-    ({"numerator": "5", "denominator": "1000", "unit": "‰", "direction": "at_most", "target": "5"}, "reached", 5),
-    ({"numerator": "6", "denominator": "1000", "unit": "‰", "direction": "at_most", "target": "5"}, "not_reached", 6),
-    ({"numerator": "3", "denominator": "60000", "unit": "per 100,000", "target": "5"}, "reached", 5),
-    ({"numerator": "1,200", "unit": "count", "target": "1,000"}, "reached", 1200),
-    ({"numerator": "31.6", "unit": "money", "target": "79"}, "not_reached", 31.6),
-    ({"result": "68.5%"}, "not_reached", 68.5), ({}, "no_result", None),
-    ({"numerator": "90", "denominator": "100", "sample": "yes"}, "above", 90),
-    ({"numerator": "80", "denominator": "100", "sample": "yes"}, "straddles", 80),
-    ({"numerator": "50", "denominator": "100", "sample": "是"}, "below", 50)])
+@pytest.mark.parametrize(*cases("target_verdicts"))
 def test_a_target_is_judged_exactly(tmp_path, row, verdict, attained):
     table = sk.targets(write(tmp_path, row)).table
     assert table["verdict"].tolist() == [verdict]
@@ -59,14 +48,7 @@ def test_milestones_that_are_met_are_marked(tmp_path):
         "2008: 40 ✓; 2009: 50 ✓; 2010: 60", "2008: 40; 2009: 50; 2010: 60"]
 
 
-@pytest.mark.parametrize(("row", "message"), [
-    ({"unit": "percent"}, "unit must be one of"), ({"direction": "up"}, "direction must be one of"),
-    ({"target": ""}, "must have a number"), ({"target": "eighty"}, "target must be a number"),
-    ({"denominator": "4.5", "numerator": "2"}, "denominator must be a whole number"),
-    ({"milestones": "half by 2009"}, "milestone must read"), ({"sample": "yes"}, "is of a sample"),
-    ({"milestones": "2009=1.2.3"}, "milestone must read"), ({"sample": "maybe"}, "sample must be one of"),
-    ({"target": "inf"}, "target must be a number"), ({"target": "1e999999"}, "target must be a number"),
-    ({"sample": "yes", "numerator": "16", "denominator": "10"}, "must be part of its denominator")])
+@pytest.mark.parametrize(*cases("targets_refused"))
 def test_what_is_no_target_is_refused_with_its_row(tmp_path, row, message):
     with pytest.raises(sk.SurveyError, match=message):
         sk.targets(write(tmp_path, row))

@@ -1,6 +1,7 @@
 """Which numbers of a text count as typed: what counts somebody, and what an author may write freely."""
 
 import pytest
+from builders import cases
 
 from surveykit.report.selfaudit.audited_text import AuditedText
 from surveykit.report.selfaudit.find_faults import find_faults
@@ -12,22 +13,12 @@ def typed(text: str) -> list[str]:
     return [mark.value.removeprefix("typed ") for mark in typed_marks(text)]
 
 
-@pytest.mark.parametrize("text, numbers", [
-    ("46 份有效答卷，21 人返乡", ["46", "21"]), ("Of the 46 respondents, 21 go home", ["46", "21"]),
-    ("21/46", ["21", "46"]), ("n = 46, mean 3.74, α = 0.79", ["46", "3.74", "0.79"]), ("p = 0.031", ["0.031"]),
-    ("2061 人期满，2,061 in all", ["2061", "2061"]),
-    ("about 40 people, 约 40 人, 30 to 60 people", ["40", "40", "30", "60"]),
-    ("十一位受访者、eleven people", ["11", "11"])])
+@pytest.mark.parametrize(*cases("typed_numbers"))
 def test_what_counts_somebody_is_typed(text, numbers):
     assert typed(text) == numbers
 
 
-@pytest.mark.parametrize("text", [
-    "2008–2015 年，2022 届，In 1996, a study of 1996, since 2008", "9 月 1 日、10 月 31 日；26 December, 1 September",
-    "表 2、图 3、第 4 题、Table 2, Figure 3, item 4, question 12, Q4, notebook 02",
-    "p < 0.05，显著性水平 0.05，α = 0.05",
-    "six items on five points, 6 题，5 点量表, 2 seconds", "见 survey_2020.xlsx 和 https://example.org/46",
-    "GB/T 7714-2015, [3], [3,5], COVID-19, P01", "男女之比 6:5，10:30", "the 2nd wave, 第 3 轮"])
+@pytest.mark.parametrize(*cases("untyped_numbers"))
 def test_but_years_dates_numbers_of_things_and_limits_are_free(text):
     assert typed(text) == []
 
