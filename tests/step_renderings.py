@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from unittest import mock
 
+import pandas as pd
 import test_codebook_exports
 import test_no_mutation
 from export_renderings import CONTENT, HERE, survey, terse
@@ -17,6 +18,7 @@ from surveykit.codebook.codebook_document import codebook_docx, codebook_markdow
 from surveykit.codebook.codebook_files import datapackage_bytes
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.formats.documents.open_documents import open_document
+from surveykit.privacy.personal_gate import passage_digest, refuse_personal, refuse_personal_texts
 from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.text.personal_spans import find_personal_spans, mask_text
 
@@ -76,6 +78,38 @@ def personal(name: str) -> Iterator[str]:
             yield from (terse(span) for span in find_personal_spans(text))
 
 
+def privacy() -> Iterator[str]:
+    """What is personal in a survey, of every kind and at every place, and what is said where it would be written."""
+    phones = [f"1380000005{k}" for k in range(4)]
+    asked: dict[str, tuple[str, str, list[object]]] = {
+        "half": ("text", "留言", [f"{phone}一二三四五六七八九十一" for phone in phones]), "tel": ("text", "电话", [None] * 4),
+        "more": ("text", "建议", [f"{phone}一二三四五六七八九十" for phone in phones]), "own": ("text", "编号", phones),
+        "at": ("text", "位置", ["30.6612,104.0634", "30.6613,104.0635", "30.6614,104.0636", None]),
+        "big": ("number", "号码", [*map(float, phones[1:]), 5.0]), "born": ("date", "出生日期", ["2001-02-03"] * 4),
+        "advice": ("text", "建议", [f"写信到a@example.org，{MORE_PERSONAL}", "我叫王小明", "无", None]),
+        "pick": ("single", f"打{phones[0]}", ["a", "b", "a", None])}
+    items = tuple(sk.Item(name, kind, {"zh": label}, (sk.Option("a", {"zh": f"写到b{phones[0]}@qq.com"}), sk.Option("b", {}))
+                          if kind == "single" else (), role="id" if name == "own" else None)
+                  for name, (kind, label, _) in asked.items())
+    frame = pd.DataFrame({name: answers for name, (*_, answers) in asked.items()}, index=["我叫王小明", phones[3], "c", "d"])
+    survey = sk.Survey.from_frame(frame, sk.Codebook(items, (), {"title": {"zh": f"问{phones[1]}"}}))
+    found = sk.find_personal(survey).table
+    yield from found.to_csv(sep="|").splitlines()
+    texts = [(f"page {number}", f"{MORE_PERSONAL} {phone} 我叫王小明") for number, phone in enumerate(phones)]
+    for refuse in (lambda: refuse_personal(survey), lambda: refuse_personal(survey, items={"more"}),
+                   lambda: refuse_personal(survey, items=set()),
+                   lambda: refuse_personal_texts(texts, allowed=[phones[0], passage_digest(phones[1])], file="a.html"),
+                   lambda: sk.redact(survey, found.drop(columns=["kind", "masked"]), reason="x")):
+        try:
+            refuse()
+        except sk.SurveyError as error:
+            yield from map(error.message, ("zh", "en"))
+    yield passage_digest(phones[0])
+
+
+MORE_PERSONAL = "身份证11010519491231002X，QQ：12345678，微信号：wx_abc123，车牌京A12345，护照E12345678"
+
+
 def interviews() -> Iterator[str]:
     """Interviews as they are read."""
     talks = sk.read_interviews(TALKS)
@@ -88,4 +122,4 @@ STEPS = {name: partial(step, name) for name in test_no_mutation.CALLS}
 TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd", "limesurvey")} | {
     f"audit {path.stem}": partial(audit, path.name) for path in TEXTS} | {
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
-    "interviews": interviews}
+    "interviews": interviews, "privacy": privacy}

@@ -77,8 +77,8 @@ def _column_kind(item: Item, texts: list[str], search: Search) -> str:
     """The kind of personal data that a column holds and nothing else; '' for none."""
     heading = " ".join(item.label.values()) or item.name
     kind = classify_personal(heading, texts) if texts and item.role != KEY else ""
-    if not kind or classify_personal(heading, []):
-        return kind
+    if not kind or kind in GUESSED or classify_personal(heading, []):
+        return kind  # a place on the map is a whole answer, and no passage of one
     whole = sum(1 for text in texts for span in search.spans(text) if 2 * (span.end - span.start) > len(text.strip()))
     return kind if whole >= FEW and 3 * whole >= 2 * len(texts) else ""
 
