@@ -5,12 +5,15 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from functools import partial
+from itertools import groupby
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pandas as pd
 import test_codebook_exports
 import test_no_mutation
+import test_screening
 from export_renderings import CONTENT, HERE, survey, terse
 
 import surveykit as sk
@@ -82,16 +85,18 @@ def privacy() -> Iterator[str]:
     """What is personal in a survey, of every kind and at every place, and what is said where it would be written."""
     phones = [f"1380000005{k}" for k in range(4)]
     asked: dict[str, tuple[str, str, list[object]]] = {
-        "half": ("text", "留言", [f"{phone}一二三四五六七八九十一" for phone in phones]), "tel": ("text", "电话", [None] * 4),
+        "half": ("text", "留言", [f"{phone}一二三四五六七八九十一" for phone in phones]),
+        "tel": ("text", "电话", [None] * 4),
         "more": ("text", "建议", [f"{phone}一二三四五六七八九十" for phone in phones]), "own": ("text", "编号", phones),
         "at": ("text", "位置", ["30.6612,104.0634", "30.6613,104.0635", "30.6614,104.0636", None]),
         "big": ("number", "号码", [*map(float, phones[1:]), 5.0]), "born": ("date", "出生日期", ["2001-02-03"] * 4),
         "advice": ("text", "建议", [f"写信到a@example.org，{MORE_PERSONAL}", "我叫王小明", "无", None]),
         "pick": ("single", f"打{phones[0]}", ["a", "b", "a", None])}
-    items = tuple(sk.Item(name, kind, {"zh": label}, (sk.Option("a", {"zh": f"写到b{phones[0]}@qq.com"}), sk.Option("b", {}))
-                          if kind == "single" else (), role="id" if name == "own" else None)
-                  for name, (kind, label, _) in asked.items())
-    frame = pd.DataFrame({name: answers for name, (*_, answers) in asked.items()}, index=["我叫王小明", phones[3], "c", "d"])
+    options = (sk.Option("a", {"zh": f"写到b{phones[0]}@qq.com"}), sk.Option("b", {}))
+    items = tuple(sk.Item(name, kind, {"zh": label}, options if kind == "single" else (),
+                          role="id" if name == "own" else None) for name, (kind, label, _) in asked.items())
+    frame = pd.DataFrame({name: answers for name, (*_, answers) in asked.items()},
+                         index=["我叫王小明", phones[3], "c", "d"])
     survey = sk.Survey.from_frame(frame, sk.Codebook(items, (), {"title": {"zh": f"问{phones[1]}"}}))
     found = sk.find_personal(survey).table
     yield from found.to_csv(sep="|").splitlines()
@@ -110,6 +115,37 @@ def privacy() -> Iterator[str]:
 MORE_PERSONAL = "身份证11010519491231002X，QQ：12345678，微信号：wx_abc123，车牌京A12345，护照E12345678"
 
 
+def careless(rows: int) -> sk.Survey:
+    """Pairs of items on seven points that agree or oppose each other, reversed items at the ends, pages, checks."""
+    draw = np.random.default_rng(rows)
+    base, near = draw.integers(1, 8, (rows, 8)), draw.integers(-1, 2, (rows, 8))
+    x = np.hstack([base[:, :5], base[:, :5] + near[:, :5], base[:, 5:], 8 - base[:, 5:] + near[:, 5:]]).clip(1, 7)
+    points = tuple(sk.Option(f"p{n}", {"en": f"point={n}"}, float(n)) for n in range(1, 8))
+    items = [sk.Item(f"r{n}", "rating", {}, points, scale=f"s{min(n // 5, 2)}", reverse=n in {4, 9, 12, 15})
+             for n in range(16)]
+    items += [sk.Item(f"page_time_{n}", "number", {}, role="meta") for n in (1, 2)]
+    items += [sk.Item("ask", "rating", {}, points, role="attention:two=point=2"),
+              sk.Item("use", "single", {}, (sk.Option("y", {}), sk.Option("n", {})), role="diligence:use=n")]
+    frame = pd.DataFrame(np.hstack([x, draw.integers(0, 40, (rows, 2)), draw.integers(1, 4, (rows, 1))]).astype(float))
+    frame.iloc[3::7, 3] = np.nan
+    frame = frame.assign(use=draw.choice(["y", "n", None], rows)).set_axis([item.name for item in items], axis=1)
+    return sk.Survey.from_frame(frame, sk.Codebook(tuple(items), tuple(sk.Scale(f"s{n}", {}, 1, 7) for n in range(3))))
+
+
+def screening() -> Iterator[str]:
+    """What every rule says of as many people as it needs and of one fewer, and where its limit is met."""
+    zero = dict.fromkeys(("even_odd", "synonyms", "antonyms", "person_total"), 0)
+    for rows in (5, 9, 10, 20, 21, 25, 29, 99, 100, 101):
+        for study in (test_screening.everything(rows), careless(rows)):
+            made = sk.screen(study, rules="all", thresholds=zero if rows > 100 else None)
+            yield f"# {rows}"
+            yield from (f"{run.rule} {run.base} {run.note.get('en', '')} {run.refused.get('en', '')}"
+                        for run in made.screening if run.note or run.refused or run.base < rows)
+            for rule, flags in groupby(made.flags, lambda one: one.rule):
+                yield " ".join([rule, *(f"{one.respondent}:{one.item}:{one.value}/{one.threshold}{one.severity}"
+                                        for one in flags)][:40])
+
+
 def interviews() -> Iterator[str]:
     """Interviews as they are read."""
     talks = sk.read_interviews(TALKS)
@@ -122,4 +158,4 @@ STEPS = {name: partial(step, name) for name in test_no_mutation.CALLS}
 TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd", "limesurvey")} | {
     f"audit {path.stem}": partial(audit, path.name) for path in TEXTS} | {
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
-    "interviews": interviews, "privacy": privacy}
+    "interviews": interviews, "privacy": privacy, "screening": screening}

@@ -6,6 +6,7 @@ import pytest
 from builders import cases
 
 import surveykit as sk
+from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.drafting.option_order import sort_options
 from surveykit.drafting.scale_points import find_points
 
@@ -40,3 +41,17 @@ def test_a_draft_says_which_order_it_took(tmp_path):
     item = draft.codebook.items[1]
     assert [option.label["en"] for option in item.options] == ["Never", "Once a week", "Daily"]
     assert (item.name, "order_ladder") in {(doubt.item, doubt.key) for doubt in draft.doubts}
+
+
+@pytest.mark.parametrize(("scores", "kept"), [
+    ((20, 10, 30), (20, 10, 30)), ((20, 30, 10), (20, 30, 10)), ((10, 20, 30), (2, 1, 3)), ((5, 5, 7), (2, 1, 3)),
+    ((None, 1, 2), (2, 1, 3)), ((None, None, None), (2, 1, 3))])
+def test_degrees_of_a_form_are_a_rating_with_its_scores_where_these_follow_the_degrees(tmp_path, scores, kept):
+    options = [sk.Option(f"v{score}{word}", {"zh": word}, score)
+               for word, score in zip(("有时", "从不", "经常"), scores, strict=True)]
+    book = sk.Codebook((sk.Item("q", "single", {"zh": "您锻炼吗"}, (*options, sk.Option("r", {}, missing="refused"))),))
+    (tmp_path / "a.xml").write_bytes(ddi_bytes(book, name="a.csv", facts={"rows": 3, "sha256": "x"}))
+    draft = sk.draft_codebook(tmp_path / "a.xml")
+    item, = draft.codebook
+    assert item.kind == "rating" and [option.score for option in item.options] == [*kept, None]
+    assert [doubt.key for doubt in draft.doubts] == ["rating"]

@@ -79,7 +79,7 @@ def open_export_table(raw: RawTable, export: ExportLayout) -> ExportTable:
                         fix="check that this is the export, not an empty file, and has no title above", file=raw.name)
     body = raw.body(export.header_rows)
     kept = np.ones(len(body), dtype=bool)
-    kept[[row for row in export.skipped if row < len(body)]] = False
+    kept[list(export.skipped)] = False
     foot = np.flatnonzero(kept)[_find_foot(body, export, kept)]
     kept[foot] = False
     export = replace(export, skipped={**export.skipped, **dict.fromkeys(foot.tolist(), REASON)})

@@ -98,7 +98,8 @@ def _find_tests(sheet: HeadedTable) -> tuple[dict[int, Text], tuple[Text, ...]]:
     """Interviews that were made for testing, with the reason; all are kept where there is nothing else."""
     place = next((place for place, heading in enumerate(sheet.headings) if fold_heading(heading) == "mode"), None)
     cells = [] if place is None else [cell.strip().casefold() for cell in sheet.answers[place].cells()]
-    found = {row: make_remark("sosci_test", mode=cell) for row, cell in enumerate(cells) if cell in TESTS}
+    rows = [row for row in range(sheet.rows + len(sheet.skipped)) if row not in sheet.skipped]
+    found = {row: make_remark("sosci_test", mode=cell) for row, cell in zip(rows, cells, strict=False) if cell in TESTS}
     if found and len(found) == len(cells):
         return {}, (make_remark("all_previews", rows=len(cells), status=", ".join(sorted(set(cells)))),)
     return found, ()

@@ -22,8 +22,7 @@ def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
     lines = raw.lines[export.header_rows:]
     rows: dict[tuple[str, str], list[int]] = {}
     for row, reason in export.skipped.items():
-        if row < len(lines):
-            rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
+        rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
     left_out = [_step(phrase("read.rows_left_out", rows=_numbers(found), reason={"zh": zh, "en": en}), "row_left_out")
                 for (zh, en), found in rows.items()]
     return (*left_out, *(_step(note, "remark") for note in export.notes))

@@ -71,10 +71,9 @@ def _moved_once(position: int, step: Sequence[Edit]) -> int:
     """Where a position stands after the edits of one step."""
     shift = 0
     for edit in step:
-        if edit.end <= position:
-            shift += len(edit.new) - len(edit.old)
-        elif edit.start < position:
-            return edit.start + shift + min(position - edit.start, len(edit.new))
+        if edit.end > position:
+            return shift + min(position, edit.start + len(edit.new))
+        shift += len(edit.new) - len(edit.old)
     return position + shift
 
 
