@@ -12,8 +12,9 @@ import pytest
 
 import surveykit as sk
 from surveykit.errors import ReadError
-from surveykit.formats import NOTES, open_foreign
+from surveykit.formats import open_foreign
 from surveykit.formats.file_signatures import ENDINGS
+from surveykit.words import phrases
 
 NAMES = [".xlsx", ".xls", ".csv", ".sav", ".zsav", ".por", ".dta", ".parquet"]
 ROWS = [["respondent", "性别"], ["1", "男"], ["2", "女"]]
@@ -66,7 +67,7 @@ def test_text_named_as_a_workbook_is_read_and_noted(tmp_path, ending, encoding):
     told = "gb18030" if encoding == "gb18030" else None  # too short to be found out
     survey = sk.read_survey(path, encoding=told)
     assert open_foreign(path, encoding=told).columns[1].cells() == ["性别", "男", "女"]
-    noted = [c.rule for step in survey.log for c in step.changes if c.rule in NOTES]
+    noted = [c.rule for step in survey.log for c in step.changes if f"noticed.{c.rule}" in phrases.table()]
     assert noted == ["wrong_ending"] * (ending != ".csv")
 
 

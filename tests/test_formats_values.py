@@ -3,7 +3,6 @@
 import ast
 import datetime as dt
 import re
-import string
 import threading
 
 import numpy as np
@@ -14,21 +13,12 @@ from hypothesis import strategies as st
 
 import surveykit as sk
 from surveykit.errors import ReadError
-from surveykit.formats import NOTES, Column, Limits, Note, child, limits_now
+from surveykit.formats import Column, Limits, Note, child, limits_now
 from surveykit.formats.cell_text import cell_text, number_text
 from surveykit.formats.child import _columns
 from surveykit.formats.joined_cells import JoinedCells, end_texts
 from surveykit.formats.sheet_gate import column_letters, column_number
 from surveykit.formats.text_codes import TextCodes, merge_texts
-
-
-@pytest.mark.parametrize("key", NOTES)
-def test_a_note_says_the_same_in_both_languages(key):
-    slots = [{name for _, name, _, _ in string.Formatter().parse(NOTES[key][language]) if name}
-             for language in ("en", "zh")]
-    assert slots[0] == slots[1]
-    assert set(Note(key, dict.fromkeys(slots[0], 1)).text) == {"en", "zh"}
-
 
 CELLS = st.sampled_from(["", "a", "b", "好"])
 

@@ -25,7 +25,8 @@ LATIN = {"p", "df", "n", "k", "SHA", "PDF", "HTML", "Cohen", "Fleiss", "Gwet", "
          "Woodruff", "Kaplan", "Meier", "Holm", "QQ", "AAPOR", "CHERRIES", "Eysenbach", "NC"}
 # what stands in files and codebooks, as it is written there
 WRITTEN = {"ImportId", "type", "select_multiple", "Status", "submitdate", "lastpage", "sk_missing_codes", "settings",
-           "blank", "relevant", "oth", "NA", "HXL", "SGQA", "Unnamed", "HYPERLINK"}
+           "blank", "relevant", "oth", "NA", "HXL", "SGQA", "Unnamed", "HYPERLINK", "Excel", "SPSS", "Windows", "ASCII",
+           "FFFD", "encoding", "por", "sep"}
 
 
 def slots(template: str) -> set[str]:

@@ -18,9 +18,10 @@ from layouts.form import FORM
 from layouts.raw import table_of
 
 import surveykit as sk
-from surveykit.formats import NOTES, Note
+from surveykit.formats import Note
 from surveykit.platforms.detect_platform import ROOMS
 from surveykit.read.read_survey import survey_from_table
+from surveykit.words import phrases
 
 XLS = Path(__file__).parent / "data/foreign.xls"
 PLAIN = [["respondent", "a", "b"], ["r1", "x", 1], ["r2", "y", 2]]
@@ -98,7 +99,7 @@ def test_rows_left_out_and_remarks_of_a_platform_are_in_the_log(tmp_path):
     assert "(3)" in noticed(sk.read_survey(path))["row_left_out"]
 
 
-@pytest.mark.parametrize("key", NOTES)
+@pytest.mark.parametrize("key", [key[8:] for key in phrases.table() if key.startswith("noticed.")])
 def test_every_note_is_a_sentence_in_both_languages(key):
     slots = {name: [7, 9, "x"] for name in ("sheets", "cells", "lines", "said", "members")}
     numbers = ("count", "columns", "ending", "container", "rows_said", "columns_said", "rows", "encoding", "name",

@@ -131,17 +131,13 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
             continue
         counts = np.bincount(column.codes, minlength=len(column.texts))
         filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
-        for key, damaged in (("excel_dates", _made_dates(filled)), ("excel_rounded", _find(column, ROUNDED))):
+        rounded = [text for text in column.texts if ROUNDED.fullmatch(text.strip())]
+        for key, damaged in (("excel_dates", _made_dates(filled)), ("excel_rounded", rounded)):
             if damaged and slot.heading:
                 cells = {"zh": "、".join(damaged[:SHOWN]), "en": str(list_quoted(damaged))}
                 remarks.append(phrase(f"answers.{key}", heading=slot.heading, cells=cells,
                                       count=sum(filled[text] for text in damaged)))
     return remarks
-
-
-def _find(column: Column, pattern: re.Pattern[str]) -> list[str]:
-    """The texts of a column that look so."""
-    return [text for text in column.texts if pattern.fullmatch(text.strip())]
 
 
 def _made_dates(filled: dict[str, int]) -> list[str]:

@@ -151,7 +151,8 @@ class ResponsesBuilder:
 
     def _store(self, item: Item, column: Column, answers: Sequence[ParsedCell], plain: Sequence[object]) -> None:
         """The answers as one column, or as one per option."""
-        kinds = _spread_kinds(column, [answer.missing for answer in answers])
+        codes = np.fromiter((MISSING_CODE[answer.missing] for answer in answers), dtype="int8")
+        kinds = np.take(codes if len(codes) else np.zeros(1, dtype="int8"), column.codes)
         if item.kind == "multiple":
             for option, name in zip(item.answers, item.columns, strict=True):
                 ticks = [int(option.value in a.value) if isinstance(a.value, frozenset) else None for a in answers]
@@ -283,8 +284,3 @@ def _spread_numbers(column: Column, values: Sequence[object], dtype: str) -> pd.
 def _spread_values(column: Column, values: Sequence[object]) -> np.ndarray:
     """One value per distinct text, spread over the rows."""
     return np.take(np.fromiter(values or [None], dtype=object), column.codes)
-
-
-def _spread_kinds(column: Column, gaps: Sequence[str]) -> np.ndarray:
-    """Kinds of missing as codes, spread over the rows."""
-    return np.take(np.fromiter(map(MISSING_CODE.__getitem__, gaps or [""]), dtype="int8"), column.codes)

@@ -1,11 +1,8 @@
 """A LimeSurvey form as a codebook; older ones hold a row per language, newer ones texts in `..._l10ns`."""
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
 
 from surveykit.codebook.codebook_builder import CodebookBuilder
 from surveykit.codebook.conditions import chosen_condition, translate_relevance
@@ -16,9 +13,6 @@ from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.score_options import score_options
 from surveykit.errors import ReadError
 from surveykit.words.phrases import LANGUAGES, Text, phrase, same_text
-
-if TYPE_CHECKING:
-    from lxml.etree import _Element
 
 Row = Mapping[str, str]
 Tables = Mapping[str, list[dict[str, str]]]
@@ -114,7 +108,8 @@ def lss_codebook(data: bytes, name: str) -> Draft:
     if said.get("LimeSurveyDocType") != "Survey":
         raise ReadError("The file must be a whole survey of LimeSurvey.", where="{file}",
                         fix="export it as survey structure (.lss), not as a group or a question", file=name)
-    tables = {child.tag: _table_rows(child) for child in root if isinstance(child.tag, str)}
+    tables = {child.tag: [{cell.tag: (cell.text or "").strip() for cell in row if isinstance(cell.tag, str)}
+                          for row in child.findall("rows/row")] for child in root if isinstance(child.tag, str)}
     survey = next(iter(tables.get("surveys", [])), {})
     settings = tables.get("surveys_languagesettings", [])
     spoken = [(tag.text or "").strip() for tag in root.findall("languages/language")]
@@ -125,12 +120,6 @@ def lss_codebook(data: bytes, name: str) -> Draft:
     return form.builder.draft({"title": title.get("", {}), "form_id": plain_text(survey.get("sid", "")),
                             "language": form.builder.language if form.builder.language in LANGUAGES else "en",
                             "platform": "limesurvey"})
-
-
-def _table_rows(table: _Element) -> list[dict[str, str]]:
-    """The rows of a table, a field's name to its text."""
-    return [{cell.tag: (cell.text or "").strip() for cell in row if isinstance(cell.tag, str)}
-            for row in table.findall("rows/row")]
 
 
 def _read_form(builder: CodebookBuilder, tongues: Mapping[str, str], tables: Tables) -> LimeForm:

@@ -4,15 +4,13 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from surveykit.formats.file_notes import NOTES
-from surveykit.words.phrases import Text, same_text, table
+from surveykit.words.phrases import LANGUAGES, Text, same_text, table
 
-ROOMS = ("draft.", "import.", "native.", "check.", "form.")
+ROOMS = ("draft.", "import.", "native.", "check.", "form.", "noticed.encoding")
 KINDS = "draft.kind_"
 SLOT = re.compile(r"\{(\w+)\}")
 LISTED = re.compile(r"(?:'[^']*'|\d+)(?:(?:、|, )(?:'[^']*'|\d+))+")
 SHORTEST = 3  # signs of a phrase that is no sentence
-OTHER_SIDE = {"zh": "en", "en": "zh"}
 
 
 def translate_doubt(line: str) -> Text:
@@ -23,11 +21,7 @@ def translate_doubt(line: str) -> Text:
     >>> translate_doubt("my own note")["zh"]
     'my own note'
     """
-    for language in OTHER_SIDE:
-        told = _translate(line, language)
-        if told:
-            return told
-    return same_text(line)
+    return next(filter(None, (_translate(line, language) for language in LANGUAGES)), same_text(line))
 
 
 @cache
@@ -36,7 +30,7 @@ def doubt_key(line: str) -> str:
     >>> doubt_key("每行不同，视为答卷编号：请确认。")
     'key'
     """
-    return next((key.removeprefix("draft.") for language in OTHER_SIDE for key, _, pattern in _patterns(language)
+    return next((key.removeprefix("draft.") for language in LANGUAGES for key, _, pattern in _patterns(language)
                  if pattern.match(line)), "")
 
 
@@ -48,7 +42,7 @@ def _translate(line: str, language: str) -> Text | None:
             continue
         rest = line[found.end():].strip()
         values = {name: _translate_value(value, language) for name, value in found.groupdict().items()}
-        first = {one: _fill(sides[one], values, one) for one in OTHER_SIDE}
+        first = {one: _fill(sides[one], values, one) for one in LANGUAGES}
         second = _translate(rest, language) if rest else {"zh": "", "en": ""}
         if second:
             return {"zh": first["zh"] + second["zh"], "en": f"{first['en']} {second['en']}".strip()}
@@ -74,7 +68,6 @@ def _patterns(language: str) -> tuple[tuple[str, Text, re.Pattern[str]], ...]:
     """Phrases that a doubt may be, each with its key and a pattern of what it says; those that say most first."""
     kept: list[tuple[str, Text]] = [(key, sides) for key, sides in table().items()
                                     if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
-    kept += [(key, sides) for key, sides in NOTES.items() if key.startswith("encoding")]
     kept.sort(key=lambda one: -len(SLOT.sub("", one[1][language])))
     end = r"(?=\s|$|(?<=[。？]))"
     return tuple((key, sides, re.compile(_as_pattern(sides[language]) + end, re.DOTALL)) for key, sides in kept)

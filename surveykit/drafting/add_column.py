@@ -67,7 +67,9 @@ def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str
     """The kind of a column by its cells; in an export of codes, words are free text."""
     export = builder.export
     coded = export.platform == "wjx" and export.variant in CODED
-    ranking = export.ranking or (export.separator if _codes_by_blanks(seen, export.separator) else "")
+    # codes parted by blanks: ODK writes ticks and rankings both so
+    spaced = export.separator == " " and all(VALUE.fullmatch(word) for text in seen.texts for word in text.split())
+    ranking = export.ranking or (" " if spaced else "")
     found = guess_kind(seen, wording, separator=export.separator, ranking=ranking, coded=coded,
                   loose=export.platform in LOOSE)
     if not coded or found.kind not in {"single", "rating"}:
@@ -79,11 +81,6 @@ def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str
         return found
     shown = ", ".join(sorted(seen.texts, key=lambda text: parse_number(text) or 0))
     return KindGuess("number", {"few_numbers": {"codes": shown}} if found.kind == "rating" else found.doubts)
-
-
-def _codes_by_blanks(seen: ColumnContents, separator: str) -> bool:
-    """Whether cells hold codes parted by blanks, which is how ODK writes ticks and rankings both."""
-    return separator == " " and all(VALUE.fullmatch(word) for text in seen.texts for word in text.split())
 
 
 def add_free_item(builder: ExportBuilder, base: Item, seen: ColumnContents, found: KindGuess) -> Item:

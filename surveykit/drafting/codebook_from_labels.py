@@ -105,15 +105,11 @@ def _kind(builder: CodebookBuilder, variable: Variable, column: Column) -> tuple
     rating = plain == "number" and (variable.measure == "ordinal" or (variable.measure == "scale" and points > 2))
     if bare and (variable.measure == "scale" or len(bare) > max(MOST_UNLABELLED, len(labels))):
         return plain, ()
-    options = [_option(builder, text, labels.get(text) or text, rating) for text in _sort_values([*labels, *bare])]
+    options = [Option(text, {builder.language: labels.get(text) or text}, number_of(text) if rating else None)
+               for text in _sort_values([*labels, *bare])]
     gaps = [Option(text, {builder.language: label}, number_of(text) if plain == "number" else None, kind_of(label))
             for text, label in variable.labels.items() if text and text not in labels]
     return "rating" if rating else "single", builder.distinct(variable.name, [*options, *gaps], spaced=True)
-
-
-def _option(builder: CodebookBuilder, text: str, label: str, rating: bool) -> Option:
-    """An answer; on a rating its number is its score."""
-    return Option(text, {builder.language: label}, number_of(text) if rating else None)
 
 
 def _sort_values(texts: Sequence[str]) -> list[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from surveykit.answers import ExportTable
+from surveykit.formats import Column
 from surveykit.text.normalise import normalise
 from surveykit.text.split_ticks import split_fill_in, split_letter
 
@@ -35,7 +36,7 @@ def read_contents(table: ExportTable, places: Sequence[int], missing: Mapping[st
     texts, labels, fills, gaps = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     letters: dict[str, str] = {}
     first: dict[str, str] = {}
-    for cell, count in _count_texts(table, places):
+    for cell, count in (pair for place in places for pair in count_texts(table.columns[place])):
         text = normalise(cell)
         kind = missing.get(text, "") if text else "blank"
         if kind:
@@ -53,12 +54,10 @@ def read_contents(table: ExportTable, places: Sequence[int], missing: Mapping[st
     return ColumnContents(texts, labels, fills, letters, gaps)
 
 
-def _count_texts(table: ExportTable, places: Sequence[int]) -> Iterator[tuple[str, int]]:
-    """Distinct texts of columns, each with how often it stands."""
-    for place in places:
-        column = table.columns[place]
-        counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
-        yield from ((text, count) for text, count in zip(column.texts, counts, strict=True) if count)
+def count_texts(column: Column) -> Iterator[tuple[str, int]]:
+    """The distinct texts of a column that stand in it, each with how often."""
+    counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
+    return ((text, count) for text, count in zip(column.texts, counts, strict=True) if count)
 
 
 def leave_out(seen: ColumnContents, texts: Sequence[str]) -> ColumnContents:

@@ -8,8 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
-import numpy as np
-
 from surveykit.answers.native_variables import NO_TICK, TICK
 from surveykit.answers.user_missing import find_gap_kinds
 from surveykit.codebook import Codebook, Item, Option, Scale
@@ -17,7 +15,7 @@ from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
-from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.column_contents import ColumnContents, count_texts
 from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, find_ends, guess_kind
 from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.option_list import MISSING, options_of_points
@@ -73,9 +71,8 @@ def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
 
 def _read_contents(variable: Variable, column: Column) -> ColumnContents:
     """What stands in the cells of a variable, without what the file declares missing."""
-    counts = np.bincount(column.codes, minlength=len(column.texts)).tolist()
-    gaps = find_gap_kinds(variable, column.texts)
-    texts = {text: count for text, count, gap in zip(column.texts, counts, gaps, strict=True) if count and not gap}
+    gaps = dict(zip(column.texts, find_gap_kinds(variable, column.texts), strict=True))
+    texts = {text: count for text, count in count_texts(column) if not gaps[text]}
     return ColumnContents(texts, texts)
 
 
@@ -104,7 +101,7 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
     gaps = [in_language(option.label, "zh") for option in item.options if option.missing]
     known = set(labels) - set(bare)
     if bare and known:
-        found["unlabelled"] = {"codes": _list_codes(bare)}
+        found["unlabelled"] = {"codes": join_words([*bare[:SHOWN], *["…"][:len(bare) > SHOWN]])}
     if gaps:
         found["missing_label"] = {"labels": "、".join(gaps)}
     unsaid = [label for label in labels if any(words.fullmatch(normalise(label)) for words in MISSING.values())]
@@ -202,8 +199,3 @@ def _make_set(items: Sequence[Item], name: str) -> Item:
     options = tuple(Option(item.column or item.name, {language: part or item.name})
                     for item, part in zip(items, parts, strict=True))
     return Item(name, "multiple", {language: stem or name}, options, layout="onehot")
-
-
-def _list_codes(codes: Sequence[str]) -> Text:
-    """Codes, at most five, as each language lists them."""
-    return join_words([*codes[:SHOWN], *["…"][:len(codes) > SHOWN]])

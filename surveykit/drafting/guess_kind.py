@@ -89,14 +89,9 @@ def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranki
         return KindGuess("text", {"empty": {}})
     if all(FILE.fullmatch(text) for text in seen.texts):
         return KindGuess("text", {"files": {}})
-    several = _guess_several(seen, wording, separator, ranking)
-    if several:
-        return several
-    for test in (_guess_date, lambda s: _guess_number(s, wording, coded or loose, coded)):
-        found = test(seen)
-        if found:
-            return found
-    return _guess_joined(seen, wording, separator) or _guess_choice(seen, wording)
+    return (_guess_several(seen, wording, separator, ranking) or _guess_date(seen)
+            or _guess_number(seen, wording, coded or loose, coded) or _guess_joined(seen, wording, separator)
+            or _guess_choice(seen, wording))
 
 
 def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: str) -> KindGuess | None:
@@ -181,7 +176,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     comma = uses_decimal_comma(seen.texts)
     values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
-    if _share(seen, set(numeric)) < (MOSTLY if _are_amounts(seen, numeric) else NEARLY):
+    amounts = set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}  # 5000-6000, 7k左右
+    if _share(seen, set(numeric)) < (MOSTLY if _share(seen, amounts) >= NEARLY else NEARLY):
         return None
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
@@ -196,7 +192,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
     pointed = all(POINTS.fullmatch(normalise(text)) for text in numeric)
-    if not doubts and pointed and _are_few(seen, set(numeric.values())) and (sure or not COUNTED.search(wording)):
+    few = _are_small(set(numeric.values())) and seen.n >= LIKELY * len(set(numeric.values()))
+    if not doubts and pointed and few and (sure or not COUNTED.search(wording)):
         low, high = min(numeric.values()), max(numeric.values())
         two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
         codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
@@ -220,11 +217,6 @@ def find_ends(wording: str, values: Sequence[float]) -> tuple[float, float]:
     return min(0 if max(values) == TOP and RECOMMENDED.search(wording) else 1, *values), max(values)
 
 
-def _are_amounts(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
-    """Whether nearly all cells are numbers, or read as sums, spans or shares: `5000-6000`, `7k左右`, `约3万`."""
-    return _share(seen, set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}) >= NEARLY
-
-
 def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:
     """Whether a number lies far from the others."""
     rest = [other for other in numeric.values() if other not in SENTINELS]
@@ -239,11 +231,6 @@ def _tell_apart(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
     digits = {len(f"{value:.0f}") for value in values}
     alike = len(digits) == 1 and min(digits) >= NUMBERED and any(value % 10 for value in values)
     return values[0] >= 0 and (alike or values[-1] - values[0] == len(values) - 1)
-
-
-def _are_few(seen: ColumnContents, values: set[float]) -> bool:
-    """Whether numbers are whole, small, few and come back."""
-    return _are_small(values) and seen.n >= LIKELY * len(values)
 
 
 def _are_small(values: set[float]) -> bool:

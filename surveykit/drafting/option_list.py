@@ -73,7 +73,7 @@ def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionL
     doubts = dict(listed.doubts) | ({"gap": {"codes": ", ".join(map(str, gaps))}} if gaps else {})
     if found is None:
         return replace(listed, doubts=doubts)
-    along = list(found.values()) in (sorted(found.values()), sorted(found.values(), reverse=True))
+    along = _run_one_way(found.values())
     doubts |= {"rating": {"count": len(found)}} | ({} if along else {"code_order": {}})
     first, *_, last = found.values()
     doubts |= {"code_falls": {}} if along and first > last else {}
@@ -92,7 +92,7 @@ def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
         return _ladder_options(labels, outside, language)
     order, doubt = _order_labels(labels, seen.letters)
     listed = _mark_missing(OptionList(_make_options([(label, None) for label in order], language)))
-    if points_of and [label for label in order if label in points_of] in _both_directions(points_of):
+    if points_of and _run_one_way(points_of[label] for label in order if label in points_of):
         scores = iter(range(1, len(order) + 1))
         scored = tuple(o if o.missing else replace(o, score=float(next(scores))) for o in listed.options)
         doubts = {**listed.doubts, "rating": {"count": len(points_of)}}
@@ -148,10 +148,10 @@ def _rating_options(labels: Sequence[str], places: Mapping[str, float], language
     return replace(listed, doubts={**listed.doubts, **doubts})
 
 
-def _both_directions(places: Mapping[str, float]) -> tuple[list[str], list[str]]:
-    """Labels up and down their scale."""
-    up = sorted(places, key=places.__getitem__)
-    return up, up[::-1]
+def _run_one_way(places: Iterable[float]) -> bool:
+    """Whether points only rise, or only fall."""
+    found = list(places)
+    return found in (sorted(found), sorted(found, reverse=True))
 
 
 def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[str], str]:

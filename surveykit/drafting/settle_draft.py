@@ -6,14 +6,14 @@ from functools import reduce
 from pathlib import Path
 
 from surveykit.codebook import Codebook, Item, read_codebook
-from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
+from surveykit.codebook.codebook_workbook import codebook_sheets
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.items import KINDS
 from surveykit.codebook.translate_doubt import translate_doubt
 from surveykit.codebook.xlsform_codebook import SHEETS
+from surveykit.drafting.draft_codebook import write_draft
 from surveykit.drafting.group_doubts import doubt_shape
 from surveykit.errors import CodebookError, SurveyError, list_quoted
-from surveykit.files.disk import write_atomic
 from surveykit.files.study_settings import SETTINGS, read_settings
 from surveykit.formats import bytes_of, sheets_of
 from surveykit.words.phrases import in_language, phrase
@@ -40,7 +40,8 @@ def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, 
     """Ask every open doubt of a workbook and write each answer into it; how many are left.
     A study's folder stands for its codebook. Without `ask` every proposal is taken, and said. The export is not opened.
     """
-    path = _find_workbook(Path(path))
+    path = Path(path)
+    path = path / read_settings(path).codebook if (path / SETTINGS).is_file() else path  # the folder of a study
     draft = read_draft(path)
     _refuse_losses(path, draft.codebook)
     names = list(dict.fromkeys(doubt.item for doubt in draft.doubts))
@@ -59,21 +60,11 @@ def settle_workbook(path: str | Path, *, language: str, ask: Ask | None = None, 
             break
         if settled is not draft:
             draft = settled
-            _write(path, draft, language)
+            write_draft(draft, path, language=language, replace=True)
     if ask is None:
-        _write(path, draft, language)
+        write_draft(draft, path, language=language, replace=True)
     say(_phrase("settle.left", language, count=len(draft.doubts)) if draft.doubts else _phrase("settle.done", language))
     return len(draft.doubts)
-
-
-def _find_workbook(path: Path) -> Path:
-    """The codebook of a study where its folder is given, else the path itself."""
-    return path / read_settings(path).codebook if (path / SETTINGS).is_file() else path
-
-
-def _write(path: Path, draft: Draft, language: str) -> None:
-    """The workbook with what is settled and what is open."""
-    write_atomic(path, codebook_bytes(draft.codebook, draft.list_doubts(language), helped=True), codebook=True)
 
 
 def _refuse_losses(path: Path, book: Codebook) -> None:

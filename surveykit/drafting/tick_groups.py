@@ -72,17 +72,12 @@ def _ranking_size(columns: Sequence[Column]) -> int:
 
 def is_ticked(columns: Iterable[Column], *, sosci: bool = False) -> bool:
     """Whether columns hold ticks and nothing else, written one way."""
-    columns = [_without_gaps(column) for column in columns]
+    columns = [column.empty(GAPS) for column in columns]  # what programs write into empty cells
     texts = {text.strip().casefold() for column in columns for text in column.texts}
     answers = texts - {""}
     marks = {text for text in answers if TICKS.get(text, TICKS.get(text.upper())) == 1 or text == "x"}
     told = answers in ZERO_ONE or (answers in ({"0"}, {"1"}) and "" not in texts) or (sosci and answers <= ONE_TWO)
     return bool(answers) and ((told and is_all_or_none(columns)) or (answers == marks and len(answers) == 1))
-
-
-def _without_gaps(column: Column) -> Column:
-    """The column with what programs write into empty cells taken out."""
-    return Column(tuple("" if text.strip() in GAPS else text for text in column.texts), column.codes)
 
 
 def find_stem(headings: Sequence[str]) -> str:

@@ -1,5 +1,4 @@
 from surveykit.formats.codebook_sheets import sheets_of as sheets_of
-from surveykit.formats.file_notes import NOTES as NOTES
 from surveykit.formats.file_notes import Note as Note
 from surveykit.formats.file_signatures import container_of as container_of
 from surveykit.formats.limits import Limits as Limits

@@ -44,17 +44,13 @@ def read_long_text(data: bytes, delimiter: str, limits: Limits) -> list[Column] 
             longest = pyarrow.compute.max(pyarrow.compute.binary_length(coded.dictionary)).as_py()
             if longest > limits.field or "\ufffd" in "".join(words):
                 return None
-            columns.append(Column(words, coded.indices.to_numpy().astype(_narrowest(len(words)))))
+            narrowest = next((kind for kind in (np.int8, np.int16) if len(words) <= np.iinfo(kind).max), np.int32)
+            columns.append(Column(words, coded.indices.to_numpy().astype(narrowest)))
     except (pa.ArrowInvalid, UnicodeDecodeError):
         return None
     del coded
     pa.default_memory_pool().release_unused()  # a million rows by forty columns: 400 MB
     return columns
-
-
-def _narrowest(texts: int) -> type[np.signedinteger]:
-    """The narrowest type that holds the places of so many texts, and one more."""
-    return next((kind for kind in (np.int8, np.int16) if texts <= np.iinfo(kind).max), np.int32)
 
 
 def _count_fields(start: str, delimiter: str) -> int:

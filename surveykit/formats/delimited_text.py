@@ -123,9 +123,9 @@ def _field_limit(limit: int) -> Iterator[None]:
 
 def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool) -> list[Column]:
     """The cells, encoded column by column."""
-    coder = None
+    coder, reader = None, _reader(text, delimiter)
     try:
-        for rows in _steps(_reader(text, delimiter)):
+        while rows := list(islice(reader, STEP)):
             coder = coder or _start_codes(rows, name, limits)
             if set(map(len, rows)) != {coder.width}:
                 rows = _fill_blank_lines(rows, coder.width, text, delimiter, name, titled)
@@ -142,12 +142,6 @@ def _columns(text: str, delimiter: str, name: str, limits: Limits, titled: bool)
 def _reader(text: str, delimiter: str) -> Reader:
     """The csv module's reader, strict."""
     return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-
-
-def _steps(reader: Iterator[list[str]]) -> Iterator[list[list[str]]]:
-    """Rows, a few at a time."""
-    while rows := list(islice(reader, STEP)):
-        yield rows
 
 
 def _start_codes(rows: list[list[str]], name: str, limits: Limits) -> TextCodes:
@@ -233,7 +227,7 @@ def _read_below_title(text: str, delimiters: Iterable[str]) -> tuple[list[Column
 def _read_rows(text: str, delimiter: str) -> list[list[str]]:
     """Every line; none where the csv module refuses the text."""
     try:
-        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+        return list(_reader(text, delimiter))
     except csv.Error:
         return []
 
@@ -260,7 +254,7 @@ def _respell_text(text: str, delimiter: str) -> tuple[str, str, list[Note]] | No
 
 def _split_lines(text: str, delimiter: str) -> list[list[str]]:
     """Every line; none where the csv module refuses the text, or its first lines already differ too much."""
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    reader = _reader(text, delimiter)
     try:
         first = list(islice(reader, 3))
         return first + list(reader) if len({len(row) for row in first[1:] if row}) == 1 else []

@@ -55,25 +55,16 @@ def container_of(head: bytes, name: str) -> str:
         return "zsav" if head.startswith(b"$FL3") else "sav"
     if head.startswith(PARQUET):
         return "parquet"
-    if _is_stata(head):
+    if head.startswith(b"<stata_dta>") or (  # Stata 13 and later; older ones begin with release, byte order, 1, 0
+            len(head) > 4 and 104 <= head[0] <= 115 and head[1] in (1, 2) and head[2:4] == b"\x01\x00"):
         return "dta"
-    if _is_portable(head):
+    # 456 bytes of splash text and character table, then the mark of SPSS, in lines of 80
+    start = head[:1000].replace(b"\r", b"").replace(b"\n", b"")
+    if b"SPSSPORT" in start and (b"SPSS PORT FILE" in start or start.startswith(b"SPSSPORT", 456)):
         return "por"
     _refuse_other(head, name)
     _refuse_binary(head, name)
     return "csv"
-
-
-def _is_stata(head: bytes) -> bool:
-    """Stata 13 and later say so; older ones begin with release, byte order, 1, 0."""
-    old = len(head) > 4 and 104 <= head[0] <= 115 and head[1] in (1, 2) and head[2:4] == b"\x01\x00"
-    return head.startswith(b"<stata_dta>") or old
-
-
-def _is_portable(head: bytes) -> bool:
-    """SPSS portable: 456 bytes of splash text and character table, then its mark, in lines of 80."""
-    start = head[:1000].replace(b"\r", b"").replace(b"\n", b"")
-    return b"SPSSPORT" in start and (b"SPSS PORT FILE" in start or start.startswith(b"SPSSPORT", 456))
 
 
 def _refuse_binary(head: bytes, name: str) -> None:

@@ -15,7 +15,7 @@ from surveykit.errors import ReadError
 from surveykit.files.disk import read_bytes, sha256
 from surveykit.formats.child import ChildAnswer, ask
 from surveykit.formats.delimited_text import read_delimited, read_long_bytes
-from surveykit.formats.file_notes import Note
+from surveykit.formats.file_notes import Note, note_ending
 from surveykit.formats.file_signatures import ENDINGS, HEAD, container_of, not_as_named
 from surveykit.formats.limits import MIB, Limits, limits_now, trusting_advice
 from surveykit.formats.raw_tables import Column, NativeTable, RawTable, ResponseSet, Variable
@@ -118,12 +118,14 @@ def _text(path: Path, encoding: str | None, sheet: str | None, limits: Limits) -
     else:
         text, encoding = decode_bytes(data, path.name, encoding)
         columns, first, delimiter, notes = read_delimited(text, path.name, limits)
-    ending = _ending_note(path.name, "csv")
+    ending = note_ending(path.name, "csv", ENDINGS)
     if ending and len(columns) == 1:  # a table saved as text under a workbook's name has columns
         raise not_as_named(path.name)
     notes = ending + _unused_note("sheet", sheet) + notes
     notes += _encoding_note(data, encoding) if not given else []
-    notes += _scientific(columns) if b"+" in data else []
+    notes += [Note("long_numbers", {"count": len(hits), "columns": number})  # Excel has written 1.10101E+17
+              for number, column in enumerate(columns if b"+" in data else (), start=1)
+              if (hits := [text for text in column.texts if SCIENTIFIC.fullmatch(text)])]
     kept, lines, trimmed = _trim(columns, first)
     return RawTable(path.name, sha256(data), len(data), "csv", encoding, delimiter, "", kept, lines, (*notes, *trimmed))
 
@@ -136,8 +138,8 @@ def _workbook(answer: ChildAnswer, source: Mapping[str, Any], encoding: str | No
         raise ReadError("The sheet holds nothing.", where="{file}, sheet {sheet!r}",
                         fix="check that this is the export, not an empty file", file=source['name'],
                         sheet=head['sheet'])
-    notes = [*_ending_note(source["name"], head["container"]), *_unused_note("encoding", encoding), *answer.notes,
-             *trimmed]
+    notes = [*note_ending(source["name"], head["container"], ENDINGS), *_unused_note("encoding", encoding),
+             *answer.notes, *trimmed]
     return RawTable(**source, container=head["container"], encoding="", delimiter="", sheet=head["sheet"],
                     columns=columns, lines=lines, notes=tuple(notes))
 
@@ -145,18 +147,14 @@ def _workbook(answer: ChildAnswer, source: Mapping[str, Any], encoding: str | No
 def _native(answer: ChildAnswer, source: Mapping[str, Any], unused: Sequence[Note]) -> NativeTable:
     """An SPSS, Stata or Parquet file that the child has read."""
     head = answer.head
-    variables = tuple(_variable(said) for said in head["variables"])
+    variables = tuple(Variable(**{**said, "missing_values": tuple(said["missing_values"]),
+                                  "missing_ranges": tuple(map(tuple, said["missing_ranges"]))})
+                      for said in head["variables"])
     sets = tuple(ResponseSet(**said | {"variables": tuple(said["variables"])}) for said in head["sets"])
-    notes = (*_ending_note(source["name"], head["container"]), *unused, *answer.notes)
+    notes = (*note_ending(source["name"], head["container"], ENDINGS), *unused, *answer.notes)
     return NativeTable(**source, container=head["container"], encoding=head["encoding"], label=head["label"],
                        rows=head["rows"], variables=variables, columns=tuple(answer.columns), sets=sets,
                        remarks=tuple(head["remarks"]), notes=notes)
-
-
-def _variable(said: Mapping[str, Any]) -> Variable:
-    """A variable from the child's answer: lists back to tuples."""
-    ranges = tuple((low, high) for low, high in said["missing_ranges"])
-    return Variable(**{**said, "missing_values": tuple(said["missing_values"]), "missing_ranges": ranges})
 
 
 def _trim(columns: Sequence[Column], first: int) -> tuple[tuple[Column, ...], np.ndarray, list[Note]]:
@@ -189,22 +187,6 @@ def _encoding_note(data: bytes, encoding: str) -> list[Note]:
     key = western if encoding in WESTERN else "encoding_chinese"
     thin = encoding in WESTERN or len(set(NON_ASCII.findall(text))) < THIN
     return [Note(key, {"encoding": encoding, "words": list_odd_words(text, THIN)})] if thin else []
-
-
-def _scientific(columns: Sequence[Column]) -> list[Note]:
-    """Columns of a text file where Excel has written long numbers as 1.10101E+17."""
-    return [Note("long_numbers", {"count": len(hits), "columns": number})
-            for number, column in enumerate(columns, start=1)
-            if (hits := [text for text in column.texts if SCIENTIFIC.fullmatch(text)])]
-
-
-def _ending_note(name: str, container: str) -> list[Note]:
-    """A note if the name ends as another kind of file does."""
-    ending = os.path.splitext(name)[1]
-    known = {known for endings in ENDINGS.values() for known in endings}
-    if ending.casefold() in ENDINGS[container] or ending.casefold() not in known:
-        return []
-    return [Note("wrong_ending", {"ending": ending, "container": container})]
 
 
 def _unused_note(argument: str, value: str | None) -> list[Note]:

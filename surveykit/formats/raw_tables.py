@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import compress
 
@@ -51,6 +51,10 @@ class Column:
         for code in reversed(gone):
             texts, codes = texts[:code] + texts[code + 1:], codes - (codes > code)
         return Column(texts, codes.astype(self.codes.dtype, copy=False))
+
+    def empty(self, texts: Container[str]) -> Column:
+        """The column with cells that hold one of these texts empty."""
+        return Column(tuple("" if text.strip() in texts else text for text in self.texts), self.codes)
 
     def blank(self) -> np.ndarray:
         """bool, one per row: the cell is ''."""

@@ -50,7 +50,8 @@ def read_native(request: Request) -> ReaderAnswer:
         variables.append(variable)
         texts.append(distinct)
         codes.append(column)
-    encoding = request["encoding"] or _encoding(found, notes)
+    inferred = [values["encoding"] for key, values in notes if key == "encoding_inferred"]
+    encoding = request["encoding"] or str((inferred or [found.file_encoding or ""])[0])
     head = {"container": request["container"], "encoding": encoding,
             "label": found.file_label or "", "rows": len(codes[0]) if codes else found.number_rows or 0,
             "variables": variables, "sets": _sets(found, notes, _own_sets(request, encoding)),
@@ -144,12 +145,6 @@ def _hides_chinese(columns: Cells, found: metadata_container) -> bool:
         return is_chinese(text.encode("cp1252").decode("gb18030"))
     except UnicodeError:
         return False
-
-
-def _encoding(found: metadata_container, notes: Sequence[Noticed]) -> str:
-    """What the texts were decoded from."""
-    inferred = [values["encoding"] for key, values in notes if key == "encoding_inferred"]
-    return str((inferred or [found.file_encoding or ""])[0])
 
 
 def _variable(name: str, cells: Sequence[object], found: metadata_container, container: str,

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING
 
 from surveykit.errors import ReadError, list_quoted
-from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
+from surveykit.formats.child_types import ReaderAnswer, Request
 from surveykit.formats.text_codes import merge_texts
 from surveykit.words.messages import Message
 
@@ -88,7 +87,8 @@ def _answer(table: pyarrow.Table, pa: ModuleType, name: str) -> ReaderAnswer:
         distinct, column = merge_texts([*value_texts(values, pa), ""], places)
         variables.append({"name": field.name, "label": "", "kind": kind, "format": str(field.type),
                           "measure": "unknown", "labels": {}, "missing_values": [], "missing_ranges": []})
-        notes += _infinite(field.name, distinct, column) if kind == "number" else []
+        endless = sum(column.count(code) for code, text in enumerate(distinct) if text in {"inf", "-inf"})
+        notes += [["infinite", {"count": endless, "columns": field.name}]] if kind == "number" and endless else []
         texts.append(distinct)
         codes.append(column)
     head = {"container": "parquet", "encoding": "", "label": "", "rows": rows, "variables": variables, "sets": [],
@@ -145,9 +145,3 @@ def value_texts(values: pyarrow.Array, pa: ModuleType) -> list[str]:
     if pa.types.is_time64(values.type):
         values = values.cast(pa.time64("us"), safe=False)
     return ["" if value is None else str(value) for value in values.to_pylist()]
-
-
-def _infinite(name: str, texts: Sequence[str], codes: array[int]) -> list[Noticed]:
-    """A note on infinite numbers."""
-    count = sum(codes.count(code) for code, text in enumerate(texts) if text in {"inf", "-inf"})
-    return [["infinite", {"count": count, "columns": name}]] if count else []

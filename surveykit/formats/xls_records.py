@@ -91,8 +91,8 @@ def _sheet(stream: bytes, start: int, name: str) -> SheetFacts:
             _cell(stream, kind, at, length, facts)
         elif kind == MULRK and length >= 6:
             _run(stream, at, length, facts)
-        elif kind in _OTHER:
-            _OTHER[kind](stream, at, length, facts)
+        else:
+            _setting(stream, kind, at, length, facts)
         ended = kind == EOF
     if not ended:
         raise ReadError("The workbook is cut off: a sheet has no end.", where="{file}", fix=DAMAGED, file=name)
@@ -122,29 +122,17 @@ def _run(stream: bytes, at: int, length: int, facts: SheetFacts) -> None:
     facts.rows, facts.columns = max(facts.rows, row + 1), max(facts.columns, column + count)
 
 
-def _dimensions(stream: bytes, at: int, length: int, facts: SheetFacts) -> None:
-    """The extent the sheet declares."""
-    if length >= 14:
+def _setting(stream: bytes, kind: int, at: int, length: int, facts: SheetFacts) -> None:
+    """The extent the sheet declares, hidden rows and columns, merged ranges."""
+    if kind == DIMENSIONS and length >= 14:
         _, rows, _, columns = struct.unpack_from("<IIHH", stream, at)
         facts.said = (rows, columns)
-
-
-def _row(stream: bytes, at: int, length: int, facts: SheetFacts) -> None:
-    """A row's settings."""
-    facts.hidden_rows += length >= 16 and bool(stream[at + 12] & HIDDEN_ROW)
-
-
-def _columns(stream: bytes, at: int, length: int, facts: SheetFacts) -> None:
-    """A range of columns' settings."""
-    facts.hidden_columns += length >= 10 and bool(stream[at + 8] & 1)
-
-
-def _merges(stream: bytes, at: int, length: int, facts: SheetFacts) -> None:
-    """A list of merged ranges."""
-    facts.merges += struct.unpack_from("<H", stream, at)[0] if length >= 2 else 0
-
-
-_OTHER = {DIMENSIONS: _dimensions, ROW: _row, COLINFO: _columns, MERGECELLS: _merges}
+    elif kind == ROW and length >= 16:
+        facts.hidden_rows += bool(stream[at + 12] & HIDDEN_ROW)
+    elif kind == COLINFO and length >= 10:
+        facts.hidden_columns += bool(stream[at + 8] & 1)
+    elif kind == MERGECELLS and length >= 2:
+        facts.merges += struct.unpack_from("<H", stream, at)[0]
 
 
 class OleError(ValueError):
@@ -164,7 +152,8 @@ def _streams(data: bytes) -> dict[str, bytes]:
     for name, kind, start, length in entries:
         if kind == STREAM:
             small = length < cutoff
-            parts = _mini(mini, mini_table, start, short) if small else _chain(data, table, start, size, length)
+            parts = ((mini[n * short:(n + 1) * short] for n in _links(mini_table, start)) if small
+                     else _chain(data, table, start, size, length))
             held[name] = _require_whole(b"".join(parts), length)
     return held
 
@@ -218,11 +207,6 @@ def _chain(data: bytes, table: Sequence[int], start: int, size: int, length: int
         if low < high:
             begin = (numbers[low] + 1) * size
             yield data[begin:begin + (high - low) * size]
-
-
-def _mini(mini: bytes, table: Sequence[int], start: int, short: int) -> Iterator[bytes]:
-    """Short sectors of a small stream."""
-    return (mini[n * short:(n + 1) * short] for n in _links(table, start))
 
 
 def _entry(block: bytes) -> tuple[str, int, int, int]:

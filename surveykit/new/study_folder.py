@@ -117,7 +117,8 @@ def new_study(folder: str | Path, export: str | Path | None = None, *, codebook:
     survey = read_survey(export, codebook=book, **choices) if export else None if state.waiting else read_study(folder)
     groups = tuple(name for told in groups for name in find_groups(book, survey, told, folder))
     added = tuple(item.name for item in book if item.name not in state.offered)
-    files = {**({place: data} if data is not None else {}), **_codebook_file(state, book, place or _book_place(book))}
+    where = place or f"{RAW}/{book.settings.get('form_id') or 'questionnaire'}.xlsx"  # of a codebook without an export
+    files = {**({place: data} if data is not None else {}), **_codebook_file(state, book, where)}
     codebook_name = next((name for name in files if name.endswith(".codebook.xlsx")), state.path)
     files |= {"README.md": _readme(place, codebook_name, languages), ".gitignore": GITIGNORE.encode()}
     files |= _settings_file(state, place, codebook_name, languages, choices)
@@ -168,11 +169,6 @@ def _draft_study(state: _State, given: Codebook | None, export: str | Path | Non
     book = take_settings(grow_codebook(base, drafted.codebook), drafted.codebook)
     fresh = [doubt for doubt in drafted.doubts if doubt.item in book and doubt.item not in base]
     return Draft(book, (*fresh, *ask_new_options(base, book)))
-
-
-def _book_place(book: Codebook) -> str:
-    """Where a codebook stands that has no export yet."""
-    return f"{RAW}/{book.settings.get('form_id') or 'questionnaire'}.xlsx"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,8 @@ from surveykit.formats import RawTable
 from surveykit.platforms.column_patterns import find_runs, is_ranking, is_sure_ranking
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, name_apart, read_heading_row
-from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, read_heading_row
+from surveykit.text.normalise import collapse_blanks
 from surveykit.text.strip_html import strip_html
 
 OWN = {"responseid": "id", "timestarted": "started", "datesubmitted": "submitted", "status": "status",
@@ -40,9 +40,7 @@ def export(raw: RawTable) -> ExportLayout:
     for run, key in zip(runs, keys, strict=True):
         columns += _make_columns(sheet, run, stems[run[0]], key)
     sheet.add_note("unverified", platform="alchemer")
-    sheet.add_note("blank_unknown")
-    return ExportLayout("alchemer", "", detect(raw) or "the caller says so", 1, name_apart(columns)[0],
-                        ticks={"*": 1}, skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return sheet.make_layout("alchemer", "", detect(raw) or "the caller says so", columns, ticks={"*": 1})
 
 
 def _find_stem(headings: Sequence[str], place: int, own: dict[int, str]) -> str:
@@ -60,7 +58,7 @@ def _make_columns(sheet: HeadedTable, places: Sequence[int], stem: str, key: str
         return
     parts = {place: strip_html(sheet.headings[place].removesuffix(stem).rstrip(":")) for place in places}
     typed = [place for place in places if WRITE_IN in parts[place].casefold()
-             and not _is_tick(sheet, place, parts[place])]
+             and not sheet.repeats(place, parts[place])]
     role = _detect_role(sheet, [place for place in places if place not in typed], parts)
     if role == "rank" and not is_sure_ranking([sheet.answers[place] for place in places]):
         sheet.add_note("inferred_ranking", questions=[key])
@@ -73,11 +71,6 @@ def _make_columns(sheet: HeadedTable, places: Sequence[int], stem: str, key: str
 def _detect_role(sheet: HeadedTable, places: Sequence[int], parts: dict[int, str]) -> str:
     """Whether columns are options, a ranking or rows, by their cells."""
     if places and any(map(sheet.texts, places)) and all(
-            not sheet.texts(place) or _is_tick(sheet, place, parts[place]) for place in places):
+            not sheet.texts(place) or sheet.repeats(place, parts[place]) for place in places):
         return "option"
     return "rank" if is_ranking([sheet.answers[place] for place in places]) else "row"
-
-
-def _is_tick(sheet: HeadedTable, place: int, part: str) -> bool:
-    """Whether all answers of a column repeat its option."""
-    return {normalise(text) for text in sheet.texts(place)} == {normalise(part)}

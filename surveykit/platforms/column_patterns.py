@@ -68,18 +68,13 @@ def is_ranking(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) 
     places = {str(place) for place in range(1, len(columns) + 1)}
     texts = collect_all_answers(columns) - blanks
     return len(columns) > 1 and "2" in texts and texts <= places and has_no_repeats(
-        [_without(column, blanks) for column in columns])
+        [column.empty(blanks) for column in columns])
 
 
 def is_whole_ranking(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
     """Whether three columns or more hold the places of one ranking that everybody gave whole, beyond chance."""
     return (len(columns) >= LEAST_RANKED and is_ranking(columns, blanks) and is_sure_ranking(columns)
             and is_all_or_none(columns))
-
-
-def _without(column: Column, blanks: frozenset[str]) -> Column:
-    """The column with these texts empty."""
-    return Column(tuple("" if text.strip() in blanks else text for text in column.texts), column.codes)
 
 
 def is_sure_ranking(columns: Sequence[Column]) -> bool:
@@ -97,11 +92,8 @@ def is_single_choice(columns: Sequence[Column]) -> bool:
 def find_own_label(heading: str, column: Column, separator: str = "") -> str:
     """The one text of a column, if its heading ends with it (behind the separator, or is it)."""
     texts = collect_answers(column)
-    if len(texts) != 1:
-        return ""
-    text = next(iter(texts))
-    whole = not separator and heading == text
-    return text if whole or (separator and heading.endswith(separator + text)) else ""
+    text = next(iter(texts)) if len(texts) == 1 else ""
+    return text if (heading.endswith(separator + text) if separator else heading == text) else ""
 
 
 def find_own_texts(said_here: Sequence[set[str]]) -> list[str]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
+from surveykit.platforms.heading_rows import fold_heading, make_distinct, read_heading_row
 from surveykit.text.normalise import collapse_blanks
 
 
@@ -42,9 +42,8 @@ class FormBuilder:
             for place, key in zip(asked, keys, strict=True)]
         if not self.seen:
             sheet.add_note("unverified", platform=self.name)
-        sheet.add_note("blank_unknown")
-        return ExportLayout(self.name, "", self.detect(raw) or "the caller says so", 1, name_apart(columns)[0],
-                            separator=self.separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
+        evidence = self.detect(raw) or "the caller says so"
+        return sheet.make_layout(self.name, "", evidence, columns, separator=self.separator)
 
 
 MUST = re.compile(r"\s*[（(](?:必填|选填|必选)[）)]$")

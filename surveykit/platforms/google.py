@@ -8,7 +8,7 @@ from itertools import groupby
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, name_apart, read_heading_row
+from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, read_heading_row
 from surveykit.text.normalise import collapse_blanks
 
 STAMPS = fold_headings({"timestamp", "时间戳记", "时间戳", "時間戳記", "タイムスタンプ", "타임스탬프", "zeitstempel",
@@ -60,11 +60,10 @@ def export(raw: RawTable) -> ExportLayout:
         slots += _make_columns(sheet, stem, parts, key)
     variant, separator = _detect_variant(sheet)
     _note_separators(sheet, [place for _, parts in groups for place, _ in parts], separator)
-    sheet.add_note("blank_unknown")
     how = {"form": "times with a zone, as the form's own file has them", "sheet": "times as a sheet has them",
            "joined": "cells hold options joined by ;", "unknown": "times of no known form"}[variant]
-    return ExportLayout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", 1,
-                        name_apart(slots)[0], separator=separator, skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return sheet.make_layout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", slots,
+                             separator=separator)
 
 
 def _find_own(sheet: HeadedTable) -> dict[int, str]:
@@ -73,7 +72,8 @@ def _find_own(sheet: HeadedTable) -> dict[int, str]:
     for place, heading in enumerate(sheet.headings[:LEADING]):
         if place and place - 1 in found and fold_heading(heading) in USERS:
             found[place] = "user"
-        elif place and place - 1 in found and fold_heading(heading) in SCORES and _is_points(sheet, place):
+        elif place and place - 1 in found and fold_heading(heading) in SCORES and all(
+                POINTS.fullmatch(text.strip()) for text in sheet.texts(place)):
             found[place] = "score"
     asked = {fold_heading(heading) for heading in sheet.headings}
     for place, heading in enumerate(sheet.headings):
@@ -81,11 +81,6 @@ def _find_own(sheet: HeadedTable) -> dict[int, str]:
         if match and fold_heading(match["part"]) in QUIZ and fold_heading(match["stem"]) in asked:
             found[place] = "other"
     return found
-
-
-def _is_points(sheet: HeadedTable, place: int) -> bool:
-    """Whether a column holds nothing but points: 4, or 4 / 5."""
-    return all(POINTS.fullmatch(text.strip()) for text in sheet.texts(place))
 
 
 def _find_questions(sheet: HeadedTable, meta: dict[int, str]) -> Iterator[tuple[str, list[tuple[int, str]]]]:

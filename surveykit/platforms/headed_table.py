@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.export_layout import ExportColumn
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import (
     find_repeated_rows,
     fold_heading,
     make_distinct,
+    name_apart,
     read_heading_row,
     remark_repeated_rows,
 )
 from surveykit.platforms.remarks import make_remark
+from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text
 
 
@@ -60,6 +63,10 @@ class HeadedTable:
         """The distinct answers of a column, empty ones left out."""
         return [text for text in self.answers[place].texts if text.strip()]
 
+    def repeats(self, place: int, part: str) -> bool:
+        """Whether all answers of a column are this one, as those of an option are."""
+        return {normalise(text) for text in self.texts(place)} == {normalise(part)}
+
     def find_own(self, kinds: Mapping[str, str]) -> dict[int, str]:
         """Place to kind of the platform's own columns: the first of each name."""
         found: dict[str, int] = {}
@@ -73,6 +80,13 @@ class HeadedTable:
         """What a column is; `also` are further names for it."""
         name = self.names[place] or f"column {place + 1}"
         return ExportColumn(place, self.headings[place], (name, *also), question, stem, part, role, meta)
+
+    def make_layout(self, platform: str, variant: str, evidence: str, columns: Iterable[ExportColumn],
+                    **more: Any) -> ExportLayout:
+        """The layout of a table whose empty cells may mean two things; `more` are further fields of it."""
+        self.add_note("blank_unknown")
+        return ExportLayout(platform, variant, evidence, 1, name_apart(columns)[0], skipped=self.skipped,
+                            notes=tuple(self.notes), **more)
 
     def own_columns(self, kinds: Mapping[int, str]) -> list[ExportColumn]:
         """The columns that the platform fills itself, and those without a heading."""

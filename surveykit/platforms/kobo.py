@@ -116,8 +116,9 @@ def _make_columns(sheet: KoboTable) -> list[ExportColumn]:
     options = _find_options(sheet, asked)
     parts = options | _find_map_places(sheet, asked)
     questions = set(asked) | {question for question, _, _ in options.values()}
-    return [_make_column(sheet, place, parts.get(place) or _find_other(heading, questions)) for place, heading
-            in enumerate(sheet.headings)]
+    beside = [(heading[:-6], "other", "other") if heading.endswith("_other") and heading[:-6] in questions else None
+              for heading in sheet.headings]
+    return [_make_column(sheet, place, parts.get(place) or found) for place, found in enumerate(beside)]
 
 
 def _make_column(sheet: KoboTable, place: int, found: tuple[str, str, str] | None) -> ExportColumn:
@@ -180,12 +181,6 @@ def _find_map_places(sheet: KoboTable, asked: Mapping[str, int]) -> dict[int, tu
             found[place] = (origin, match["part"].casefold(), "row")
     sizes = group_places([found[place][0] if place in found else "" for place in range(len(sheet.headings))])
     return {place: held for place, held in found.items() if len(sizes[held[0]]) > 1}
-
-
-def _find_other(heading: str, questions: set[str]) -> tuple[str, str, str] | None:
-    """The question that a column `q_other` stands beside, if there is one."""
-    question = heading.removesuffix("_other")
-    return (question, "other", "other") if question != heading and question in questions else None
 
 
 

@@ -216,15 +216,10 @@ def _find_rank_places(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> 
     found = match_all(RANK, [slot.part for slot in slots])
     if len(slots) > 1 and [match["place"] for match in found] == counting:
         return counting
-    columns = [_blank_not_shown(sheet.columns[slot.place]) for slot in slots]
+    columns = [sheet.columns[slot.place].empty(NOT_SHOWN) for slot in slots]
     coded = len(slots) > 1 and [sheet.heads[slot.place].part for slot in slots] == counting
     ranked = is_recurring(columns) and has_no_repeats(columns) and is_filled_from_left(columns)
     return counting if coded and ranked else []
-
-
-def _blank_not_shown(column: Column) -> Column:
-    """The column with cells of questions not shown empty."""
-    return Column(tuple("" if text in NOT_SHOWN else text for text in column.texts), column.codes)
 
 
 def _find_completion(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> tuple[dict[str, str], tuple[Text, ...]]:
@@ -233,7 +228,7 @@ def _find_completion(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> t
     submitted, page = held.get("submitted"), held.get("progress")
     if submitted is None or not len(submitted.codes):
         return {}, ()
-    submitted = _blank_not_shown(submitted)
+    submitted = submitted.empty(NOT_SHOWN)
     blank = np.isin([text.strip() for text in submitted.texts], ["", "N"])[submitted.codes]
     first = np.isin([text.strip() for text in page.texts], ["0", "-1"])[page.codes] if page else blank & False
     opened = int((blank & first).sum())
@@ -247,13 +242,15 @@ def _remark_doubts(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> tup
     """Notes on what the headings and cells do not settle."""
     blocks = group_places([slot.question if slot.role in {"option", "rank", "row"} else "" for slot in slots])
     roles = {key: slots[places[0]].role for key, places in blocks.items()}
-    columns = {key: [_blank_not_shown(sheet.columns[place]) for place in places] for key, places in blocks.items()}
+    columns = {key: [sheet.columns[place].empty(NOT_SHOWN) for place in places] for key, places in blocks.items()}
     called = {key: slots[places[0]].stem or key for key, places in blocks.items()}
     yes_no = [called[key] for key, role in roles.items()
               if role == "option" and collect_all_answers(columns[key]) != {"Y"}]
     rank = [called[key] for key, role in roles.items() if role == "rank" and not is_sure_ranking(columns[key])
             and not RANK.fullmatch(sheet.heads[blocks[key][0]].label)]
-    foreign = [key for key, role in roles.items() if role == "row" and _is_two_words(columns[key])]
+    words = {key: collect_all_answers(held) for key, held in columns.items() if roles[key] == "row" and len(held) > 1}
+    foreign = [key for key, texts in words.items()  # yes and no in a language not known here
+               if len(texts) == 2 and all(len(text) < 6 and text.isalpha() for text in texts)]
     short = any(role == "option" and collect_all_answers(columns[key]) == {"Y"} for key, role in roles.items())
     return (*([make_remark("yes_no_blocks", questions=yes_no)] if yes_no else []),
             *([make_remark("gate")] if short and sheet.form != "vv" else []),
@@ -261,12 +258,6 @@ def _remark_doubts(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> tup
             *([make_remark("unknown_ticks", questions=[called[key] for key in foreign], texts=sorted(
                 set().union(*(collect_all_answers(columns[key]) for key in foreign))))] if foreign else []),
             *_remark_marks(sheet, slots))
-
-
-def _is_two_words(columns: Sequence[Column]) -> bool:
-    """Whether several columns hold two short words only: yes and no in a language not known here."""
-    texts = collect_all_answers(columns)
-    return len(columns) > 1 and len(texts) == 2 and all(len(text) < 6 and text.isalpha() for text in texts)
 
 
 def _remark_marks(sheet: LimeSurveyTable, slots: Sequence[ExportColumn]) -> tuple[Text, ...]:

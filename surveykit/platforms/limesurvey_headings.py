@@ -190,19 +190,12 @@ def _parse_texts(headings: Sequence[str], texts: Sequence[str]) -> list[LimeSurv
     split = [split_last_brackets(text) for text in texts]
     stems = [stem or text for (stem, _), text in zip(split, texts, strict=True)]
     heads: list[LimeSurveyHeading] = []
-    for number, run in enumerate(find_runs(stems, lambda place: _is_start(split, place)), start=1):
-        alone = len(run) == 1
-        heads += [LimeSurveyHeading(headings[place], question=str(number), stem=texts[place] if alone else stems[place],
-                       part=_choose_part(split[place][1], alone), label="" if alone else split[place][1])
+    labels = [label for _, label in split]  # a question begins where there is none, or that of the column before
+    for number, run in enumerate(find_runs(stems, lambda at: not labels[at] or labels[at] == labels[at - 1]), start=1):
+        if len(run) == 1:
+            heads.append(LimeSurveyHeading(headings[run[0]], question=str(number), stem=texts[run[0]]))
+            continue
+        heads += [LimeSurveyHeading(headings[place], question=str(number), stem=stems[place], label=labels[place],
+                                    part="other" if labels[place].casefold() in SAID_OTHER else labels[place])
                   for place in run]
     return heads
-
-
-def _choose_part(label: str, alone: bool) -> str:
-    """A label's stand-in for a subquestion's code."""
-    return "" if alone else "other" if label.casefold() in SAID_OTHER else label
-
-
-def _is_start(split: Sequence[tuple[str, str]], place: int) -> bool:
-    """Whether a new question starts: it has no label, or one that the column before has too."""
-    return not split[place][1] or split[place][1] == split[place - 1][1]

@@ -7,7 +7,7 @@ from itertools import pairwise
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, name_apart, read_heading_row
+from surveykit.platforms.heading_rows import fold_heading, fold_headings, make_distinct, read_heading_row
 from surveykit.text.normalise import collapse_blanks, normalise
 
 # in English, both kinds of Chinese, German, French, Spanish, Japanese, Portuguese, Italian, Dutch, Korean
@@ -61,8 +61,7 @@ def export(raw: RawTable) -> ExportLayout:
     slots += list(_make_columns(sheet, asked, keys, meta))
     _add_notes(sheet, asked, meta)
     quiz = bool(points) or any(meta[place] == "score" for place in meta)
-    return ExportLayout("msforms", "quiz" if quiz else "form", detect(raw), 1, name_apart(slots)[0], separator=";",
-                        ranking=";", skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return sheet.make_layout("msforms", "quiz" if quiz else "form", detect(raw), slots, separator=";", ranking=";")
 
 
 def _find_own(sheet: HeadedTable) -> dict[int, str]:
@@ -126,12 +125,12 @@ def _add_notes(sheet: HeadedTable, asked: list[int], meta: dict[int, str]) -> No
     ranked = [sheet.names[place] for place in asked if _is_reordered(sheet.texts(place))]
     if ranked:
         sheet.add_note("rank_or_ticks", count=len(ranked), names=ranked)
-    loose = [sheet.names[place] for place in asked if _is_loose(sheet.texts(place))]
+    loose = [sheet.names[place] for place in asked  # some answers end in `;` as ticks do, and others do not
+             if len({text.rstrip().endswith(";") for text in sheet.texts(place)}) > 1]
     if loose:
         sheet.add_note("separator_in_labels", count=len(loose), separator=";", names=loose)
     if any(set(sheet.texts(a)) & set(sheet.texts(b)) for a, b in pairwise(asked)):
         sheet.add_note("stem_lost")
-    sheet.add_note("blank_unknown")
 
 
 def _is_reordered(texts: list[str]) -> bool:
@@ -140,9 +139,3 @@ def _is_reordered(texts: list[str]) -> bool:
     same = {frozenset(piece) for piece in pieces}
     return len(texts) > 1 and all(text.rstrip().endswith(";") for text in texts) and len(same) == 1 \
         and len(pieces[0]) > 1
-
-
-def _is_loose(texts: list[str]) -> bool:
-    """Whether some answers end in `;` as ticks do, and others hold one without ending so."""
-    ends = [text.rstrip().endswith(";") for text in texts]
-    return any(ends) and not all(ends)

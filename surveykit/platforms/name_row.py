@@ -70,10 +70,8 @@ def _is_wording(cell: str, column: Column) -> bool:
     """Whether a cell stands above answers of another shape: numbers, or short ones that come back."""
     below = np.bincount(column.codes[2:], minlength=len(column.texts))
     counts = {text: int(count) for text, count in zip(column.texts, below, strict=True) if count and text.strip()}
-    if not counts:
-        return False
-    if all(parse_number(text) is not None for text in counts):
-        return True
+    if not counts or all(parse_number(text) is not None for text in counts):
+        return bool(counts)
     longest = max(map(len, counts))
     return len(cell) >= LONGER * longest and 2 * len(counts) <= sum(counts.values())
 

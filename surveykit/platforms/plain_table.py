@@ -39,10 +39,14 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     twice = [heading for heading, first in zip(headings, given, strict=True) if heading != first]
     notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
     slots = [replace(slot, stem=given[slot.place]) if slot.stem else slot for slot in slots]
-    if headings and not headings[0] and _is_row_number(columns[0]):
+    first = [cell.strip() for cell in columns[0].cells()] if headings and not headings[0] else []
+    numbered = all(map(str.isdecimal, first))  # as programs give that write row names
+    if not all(first) or len(set(first)) < len(first):
+        first = []
+    if first and numbered:
         slots[0] = replace(slots[0], names=("column 1",), question="", stem="", role="meta", meta="id")
         notes += (make_remark("row_names"),)
-    elif headings and not headings[0] and all(headings[1:]) and _is_each_once(columns[0]):  # names of rows: who knows
+    elif len(first) > 1 and all(headings[1:]):  # names of rows: who knows
         slots[0] = _make_column(0, "column 1", columns[0])
         notes += (make_remark("row_words"),)
     blocks = _find_blocks(headings, columns)
@@ -73,27 +77,10 @@ def _make_column(place: int, heading: str, column: Column) -> ExportColumn:
     return ExportColumn(place, heading, names, heading, heading)
 
 
-def _is_row_number(column: Column) -> bool:
-    """Whether a column has a whole number of its own in every row, as programs give that write row names."""
-    cells = [cell.strip() for cell in column.cells()]
-    return bool(cells) and all(map(str.isdecimal, cells)) and len(set(cells)) == len(cells)
-
-
-def _is_each_once(column: Column) -> bool:
-    """Whether a column has a text of its own in every row."""
-    cells = [cell.strip() for cell in column.cells()]
-    return len(cells) > 1 and all(cells) and len(set(cells)) == len(cells)
-
-
-def _find_root(heading: str) -> str:
-    """What numbered columns share: `q4` of `q4_1`; '' of other columns."""
-    found = NUMBERED.fullmatch(heading)
-    return f"{found['question'] or ''}{found['number']}" if found else ""
-
-
 def _find_blocks(headings: Sequence[str], columns: Sequence[Column]) -> dict[str, tuple[list[int], list[str]]]:
     """Question to the places and parts of its options."""
-    named = group_places(list(map(_find_root, headings)))
+    numbered = [NUMBERED.fullmatch(heading) for heading in headings]  # `q4_1` is one of `q4`
+    named = group_places([f"{found['question'] or ''}{found['number']}" if found else "" for found in numbered])
     blocks = {}
     for root, places in named.items():
         parts = [] if root in headings or len(places) < 2 else _find_labels([columns[place] for place in places])

@@ -119,18 +119,14 @@ def parse_table(raw: RawTable) -> QualtricsTable:
     columns = raw.body(rows).columns
     old = legacy or any(OLD_STYLE.search(name) for name in names) or find_separator(tags, texts) == "-"
     separator = "-" if old else " - "
-    texts = [_restore_old_wording(text) for text in texts] if old else texts
+    if old:  # they have a blank before the separator, and `\` for a line break
+        texts = [re.sub(r"\s*\\+\s*", " ", re.sub(r"(?<=\S) -(?=\S)", "-", text)) for text in texts]
     idents = (_parse_tags(tags, texts, separator) if rows < 3 else
               [_read_ident(cell, tag) for cell, tag in zip(read_heading_row(raw, 2), tags, strict=True)])
     words = [_fold_word(tag, text, name, legacy) for tag, text, name in zip(tags, texts, names, strict=True)]
     variant = "legacy" if legacy else ("tags only", "two rows", "three rows")[rows - 1]
     return QualtricsTable(variant, evidence, rows, tags, texts, idents, _classify_own(words, idents), columns,
                  _find_unanswered(columns), separator)
-
-
-def _restore_old_wording(text: str) -> str:
-    """A question's text without what old exports put into it: a blank before the separator, `\\` for a line break."""
-    return re.sub(r"\s*\\+\s*", " ", re.sub(r"(?<=\S) -(?=\S)", "-", text))
 
 
 def _fold_word(tag: str, text: str, name: str, legacy: bool) -> str:

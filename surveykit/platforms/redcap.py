@@ -45,8 +45,9 @@ def export(raw: RawTable, rows: str = "") -> ExportLayout:
     An empty cell is blank. REDCap writes 0 for unticked options also where a form was not opened.
     """
     headings, columns = read_heading_row(raw), raw.body(1).columns
-    chosen = [_name_rows(values) for values in zip(*(columns[headings.index(name)].cells() if name in headings else
-              [""] * (len(raw) - 1) for name in (EVENT, FORM, INSTANCE)), strict=True)]
+    chosen = [" ".join(filter(None, map(str.strip, values))) or MAIN  # a row's event, repeated form and instance
+              for values in zip(*(columns[headings.index(name)].cells() if name in headings else
+                                  [""] * (len(raw) - 1) for name in (EVENT, FORM, INSTANCE)), strict=True)]
     skipped = _choose_rows(raw, chosen, rows, columns[0].cells() if columns else [])
     roots = group_places([match["question"] if (match := OPTION.fullmatch(heading)) else "" for heading in headings])
     split = {place for places in roots.values() for place in places}
@@ -57,12 +58,6 @@ def export(raw: RawTable, rows: str = "") -> ExportLayout:
              *([make_remark("rows_chosen", rows=rows, count=len(skipped))] if skipped else []))
     return ExportLayout("redcap", rows, detect(raw) or "the caller says so", 1, named,
                         ticks=TICKS, skipped=skipped, notes=notes)
-
-
-def _name_rows(values: Sequence[str]) -> str:
-    """What a row is called: its event, repeated form and instance."""
-    event, form, instance = (value.strip() for value in values)
-    return " ".join(part for part in (event, form, instance) if part) or MAIN
 
 
 def _choose_rows(raw: RawTable, names: Sequence[str], wanted: str, records: Sequence[str]) -> dict[int, Text]:

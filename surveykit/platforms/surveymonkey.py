@@ -128,7 +128,7 @@ def _parse_two_rows(first: Sequence[str], second: Sequence[str], columns: Sequen
         stem = heading or (heads[-1].stem if goes_on else "")
         block = heads[-1].block if goes_on else len(heads) + 1
         alone |= {block} if own else set()
-        name = _name(stem, part)
+        name = " | ".join(filter(None, (stem, part)))
         heads.append(SurveyMonkeyHeading(stem or part, part if own else stem, "" if own else part,
                                          (name, part, stem), meta, block))
     return heads
@@ -151,11 +151,6 @@ def _is_continued(heads: Sequence[SurveyMonkeyHeading], heading: str, part: str)
     last = heads[-1]
     parts = {head.part for head in heads if head.block == last.block}
     return heading == "" or (heading == last.stem and part not in parts and part.casefold() not in ANSWER)
-
-
-def _name(stem: str, part: str) -> str:
-    """`row 1 | row 2`, or the one that is there."""
-    return " | ".join(text for text in (stem, part) if text)
 
 
 def _parse_flat(headings: Sequence[str], columns: Sequence[Column]) -> list[SurveyMonkeyHeading]:
@@ -244,7 +239,7 @@ def _detect_role(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]
     ones = len(columns) > 1 and all(said_here <= {"1"} for said_here in texts)
     if (places or ones) and any(texts) and not is_all_or_none(columns):
         return "option"
-    if is_ranking([Column(tuple("" if t == "N/A" else t for t in column.texts), column.codes) for column in columns]):
+    if is_ranking([column.empty({"N/A"}) for column in columns]):
         return "rank"
     own = all(not said_here or find_own_label(head.part, column)
               for head, column, said_here in zip(heads, columns, texts, strict=True))

@@ -7,7 +7,7 @@ from surveykit.formats import RawTable
 from surveykit.platforms.column_patterns import is_ranking
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
+from surveykit.platforms.heading_rows import fold_heading, make_distinct, read_heading_row
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import OTHER
 
@@ -51,11 +51,9 @@ def export(raw: RawTable) -> ExportLayout:
         slots += _make_columns(sheet, columns, key, number)
     asked = [slot.place for slot in slots if slot.role != "meta"]
     _note_links(sheet)
-    sheet.add_note("blank_unknown")
     new = any(place > max(asked, default=0) for place in meta)
     letters = any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, asked))
-    return ExportLayout("tencent", "new" if new else "old", detect(raw), 1, name_apart(slots)[0], ticks={"*": 1},
-                  letters=letters, skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return sheet.make_layout("tencent", "new" if new else "old", detect(raw), slots, ticks={"*": 1}, letters=letters)
 
 
 

@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from surveykit.formats import RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.headed_table import HeadedTable
-from surveykit.platforms.heading_rows import fold_heading, make_distinct, name_apart, read_heading_row
-from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.platforms.heading_rows import fold_heading, make_distinct, read_heading_row
+from surveykit.text.normalise import collapse_blanks
 
 OWN = {"#": "id", "startdate(utc)": "started", "submitdate(utc)": "submitted", "networkid": "user",
        "responsetype": "status", "tags": "other", "ending": "other", "stagedate(utc)": "other", "score": "score"}
@@ -40,11 +40,9 @@ def export(raw: RawTable) -> ExportLayout:
     split = [column.question for column in columns if column.role == "option"]
     if split:
         sheet.add_note("stem_above_lost", questions=list(dict.fromkeys(split)))
-    sheet.add_note("blank_unknown")
     slashes = any(text.lstrip().startswith("/ ") for places in questions for text in sheet.texts(places[0]))
-    return ExportLayout("typeform", "split" if split else "joined", detect(raw) or "the caller says so", 1,
-                        name_apart(columns)[0], separator="/ " if slashes else ", ", ticks={"*": 1},
-                        skipped=sheet.skipped, notes=tuple(sheet.notes))
+    return sheet.make_layout("typeform", "split" if split else "joined", detect(raw) or "the caller says so", columns,
+                             separator="/ " if slashes else ", ", ticks={"*": 1})
 
 
 def _find_questions(sheet: HeadedTable, own: dict[int, str]) -> Iterator[list[int]]:
@@ -54,8 +52,8 @@ def _find_questions(sheet: HeadedTable, own: dict[int, str]) -> Iterator[list[in
         if place in own or not heading:
             continue
         follows = bool(run) and place == run[-1] + 1
-        beside = follows and fold_heading(heading) == OTHER and not _is_tick(sheet, place)
-        if run and not (beside or (follows and _is_tick(sheet, place) and all(_is_tick(sheet, p) for p in run))):
+        beside = follows and fold_heading(heading) == OTHER and not sheet.repeats(place, heading)
+        if run and not (beside or (follows and all(sheet.repeats(p, sheet.headings[p]) for p in (*run, place)))):
             yield run
             run = []
         run.append(place)
@@ -63,16 +61,10 @@ def _find_questions(sheet: HeadedTable, own: dict[int, str]) -> Iterator[list[in
         yield run
 
 
-def _is_tick(sheet: HeadedTable, place: int) -> bool:
-    """Whether all answers of a column repeat its heading, as ticks do."""
-    texts = {normalise(text) for text in sheet.texts(place)}
-    return texts == {normalise(sheet.headings[place])}
-
-
 def _make_columns(sheet: HeadedTable, places: list[int], key: str) -> Iterator[ExportColumn]:
     """The columns of one question; a lone tick is a question of its own."""
     typed = [place for place in places[1:]
-             if fold_heading(sheet.headings[place]) == OTHER and not _is_tick(sheet, place)]
+             if fold_heading(sheet.headings[place]) == OTHER and not sheet.repeats(place, sheet.headings[place])]
     main = [place for place in places if place not in typed]
     options = len(main) > 1
     for place in main:

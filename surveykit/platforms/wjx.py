@@ -54,7 +54,7 @@ def export(raw: RawTable) -> ExportLayout:
     hints = facts if "by" in facts or facts.get("exported") == str(sheet.rows) else {}
     meta = sheet.find_own(META)
     asked = [(place, heading) for place, heading in enumerate(sheet.headings) if heading and place not in meta]
-    runs = find_questions(asked, lambda a, b: _is_alike(sheet, a, b))
+    runs = find_questions(asked, lambda a, b: bool(set(sheet.texts(a)) & set(sheet.texts(b)) - {*TOKENS, *CODES}))
     variant, why = detect_variant(sheet, runs, hints.get("by", ""))
     if "exported" in hints and int(hints["exported"]) != sheet.rows:
         sheet.add_note("exported_differs", exported=hints["exported"], rows=sheet.rows)
@@ -82,13 +82,6 @@ def pair_code_export(text: RawTable, codes: RawTable) -> tuple[Pair, ...]:
     questions and rankings only, from the headings of the code export.
     """
     return pair_exports(text, export(text), codes, export(codes))
-
-
-
-def _is_alike(sheet: HeadedTable, one: int, other: int) -> bool:
-    """Whether two columns share an answer."""
-    first = {text for text in sheet.texts(one) if text not in TOKENS | CODES}
-    return any(text in first for text in sheet.texts(other))
 
 
 def _make_questions(sheet: HeadedTable, runs: Sequence[Run], variant: str) -> Iterator[ExportColumn]:

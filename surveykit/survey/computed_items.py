@@ -26,7 +26,8 @@ def add_computed(survey: Survey, items: Sequence[Item], book: Codebook, reason: 
     waiting = list(items)
     while waiting:
         names = {item.name for item in survey.codebook}
-        item = next((one for one in waiting if not _names_of(one, book) - names), waiting[0])
+        item = next((one for one in waiting if names.issuperset(
+            find_names(parse_condition(one.calculation or "", book)))), waiting[0])
         tree = parse_condition(item.calculation or "", survey.codebook, survey.source.name)
         columns, kinds = compute_item(survey, item, tree)
         _require_options(survey, item, columns)
@@ -48,11 +49,6 @@ def _require_options(survey: Survey, item: Item, columns: Columns) -> None:
         raise CodebookError("{item!r} is computed, and comes to {answers}, which are no options of it.", where="{file}",
                             fix="add them to the codebook's sheet choices, or derive the item again", item=item.name,
                             answers=list_quoted(strange), file=survey.source.name)
-
-
-def _names_of(item: Item, book: Codebook) -> set[str]:
-    """The items that a calculation looks at."""
-    return set(find_names(parse_condition(item.calculation or "", book)))
 
 
 def compute_item(survey: Survey, item: Item, tree: ExpressionNode) -> tuple[Columns, NDArray[np.int8]]:

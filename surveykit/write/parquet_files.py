@@ -12,7 +12,6 @@ from types import ModuleType
 
 import numpy as np
 
-from surveykit.codebook import Codebook
 from surveykit.survey import MISSING
 from surveykit.write.outgoing_survey import KEY, AnswerColumn, OutgoingSurvey
 from surveykit.write.spreadsheet_cells import refuse_unreadable
@@ -34,7 +33,9 @@ def parquet_files(out: OutgoingSurvey) -> Mapping[str, bytes]:
         arrays[column.name] = _answer_array(column, pa)
         if column.name in beside:
             arrays[beside[column.name]] = _missing_array(column, pa)
-    said = {"version": VERSION, "codebook": _codebook_json(out.book), "missing": beside}
+    book = {"items": [asdict(item) for item in out.book], "scales": [asdict(scale) for scale in out.book.scales],
+            "settings": dict(out.book.settings)}
+    said = {"version": VERSION, "codebook": book, "missing": beside}
     table = pa.table(arrays, metadata={"surveykit": json.dumps(said, ensure_ascii=False, sort_keys=True)})
     stream = io.BytesIO()
     pq.write_table(table, stream, compression="snappy", write_page_checksum=True)
@@ -68,9 +69,3 @@ def _missing_array(column: AnswerColumn, pa: ModuleType) -> object:
     """The kind of missing in words, empty where there is an answer or a plain blank."""
     kinds = np.where(column.codes < 0, column.kinds, 0).astype(np.int64)
     return pa.array(MISSING, pa.string()).take(pa.array(kinds, mask=(kinds == 0) | (kinds == BLANK)))
-
-
-def _codebook_json(book: Codebook) -> dict[str, object]:
-    """The codebook as JSON holds it."""
-    return {"items": [asdict(item) for item in book], "scales": [asdict(scale) for scale in book.scales],
-            "settings": dict(book.settings)}

@@ -87,14 +87,10 @@ def write_survey(survey: Survey, path: str | Path, *, codebook: bool = True) -> 
     if codebook:
         files[".codebook.xlsx"] = make_codebook_bytes(out.book, path.name)
     with lock_folder(path.parent):
-        write_all(path.parent, {_file_name(path, ending): data for ending, data in files.items()},
+        write_all(path.parent, {path.name if ending == path.suffix.casefold() else path.stem + ending: data
+                                for ending, data in files.items()},
                   checksum=survey.source.sha256)
     return path
-
-
-def _file_name(path: Path, ending: str) -> str:
-    """The name of a file: the path's own, or one beside it."""
-    return path.name if ending == path.suffix.casefold() else path.stem + ending
 
 
 def make_codebook_bytes(book: Codebook, name: str) -> bytes:

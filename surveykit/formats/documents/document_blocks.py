@@ -1,7 +1,8 @@
 """What a document holds: paragraphs and tables in reading order, each with its place."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from itertools import product
 
 from surveykit.formats.file_notes import Note
 from surveykit.words.phrases import Text, join_words, phrase
@@ -96,16 +97,10 @@ class Table:
         height, width = self.shape
         grid = [[""] * width for _ in range(height)]
         for cell in self.cells:
-            for row, column in _covered_places(cell) if repeated else ((cell.row, cell.column),):
-                grid[row][column] = cell.text
+            rows, columns = (cell.rows, cell.columns) if repeated else (1, 1)
+            for row, column in product(range(rows), range(columns)):
+                grid[cell.row + row][cell.column + column] = cell.text
         return tuple(map(tuple, grid))
-
-
-def _covered_places(cell: Cell) -> Iterator[tuple[int, int]]:
-    """Every place a cell covers."""
-    for row in range(cell.row, cell.row + cell.rows):
-        for column in range(cell.column, cell.column + cell.columns):
-            yield row, column
 
 
 @dataclass(frozen=True, slots=True)

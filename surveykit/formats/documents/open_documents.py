@@ -14,7 +14,7 @@ from surveykit.formats.child import AS_TEXT, ask
 from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.document_blocks import Cell, Document, Paragraph, Place, Table, with_captions
 from surveykit.formats.documents.plain_blocks import read_plain
-from surveykit.formats.file_notes import Note
+from surveykit.formats.file_notes import note_ending
 from surveykit.formats.file_signatures import OLE, ZIP
 from surveykit.formats.limits import MIB, limits_now
 from surveykit.formats.open_table import check_file
@@ -64,7 +64,7 @@ def open_document(path: str | Path, *, encoding: str | None = None, exact: bool 
     if not blocks:
         raise ReadError("The document holds no text.", where="{file}", fix="check that this is the report; {again}",
                         again=AGAIN, file=path.name)
-    return Document(path.name, checksum, size, container, blocks, _ending(path.name, container))
+    return Document(path.name, checksum, size, container, blocks, tuple(note_ending(path.name, container, ENDINGS)))
 
 
 def document_kind(data: bytes, name: str) -> str:
@@ -113,15 +113,12 @@ def _ask_child(request: Request, seconds: float, started: float, megabytes: int)
     try:
         answer = ask(request, name=request["name"], seconds=round(seconds, 1), started=started, megabytes=megabytes)
     except ReadError as error:
-        raise ReadError(error.what, where=error.where, fix=_advice(error.fix or AGAIN)) from None
+        fix = error.fix or AGAIN
+        slots = {slot: AGAIN if value == AS_TEXT else value for slot, value in fix.slots.items()}
+        advice = AGAIN if fix == AS_TEXT else Message.from_slots(fix.template, slots)
+        raise ReadError(error.what, where=error.where, fix=advice) from None
     blocks: list[list[Any]] = answer.head["blocks"]
     return blocks
-
-
-def _advice(fix: Message) -> Message:
-    """Advice that tables get, with what can be done about a document."""
-    slots = {slot: AGAIN if value == AS_TEXT else value for slot, value in fix.slots.items()}
-    return AGAIN if fix == AS_TEXT else Message.from_slots(fix.template, slots)
 
 
 def _number_blocks(messages: Sequence[Block]) -> Iterator[Paragraph | Table]:
@@ -134,12 +131,3 @@ def _number_blocks(messages: Sequence[Block]) -> Iterator[Paragraph | Table]:
         else:
             tables += 1
             yield Table(tuple(Cell(*cell) for cell in last), Place(page=page, table=tables), first)
-
-
-def _ending(name: str, container: str) -> tuple[Note, ...]:
-    """A note if the name ends as another kind of file does."""
-    ending = os.path.splitext(name)[1]
-    known = {known for endings in ENDINGS.values() for known in endings}
-    if ending.casefold() in ENDINGS[container] or ending.casefold() not in known:
-        return ()
-    return (Note("wrong_ending", {"ending": ending, "container": container}),)

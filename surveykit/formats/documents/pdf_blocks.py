@@ -253,7 +253,9 @@ def _cells_of(lines: Sequence[PageLine]) -> list[Block]:
     levels = _levels([piece for piece, over in placed if over[-1] > 0] or [piece for piece, _ in placed])
     pitch = median(b - a for a, b in pairwise(levels)) if len(levels) > 1 else 0.0
     labels = [_middle(piece) for piece, over in placed if over == [0]]
-    rows = sorted({*levels, *(_lonely(labels, levels, pitch))})
+    far = [label for label in labels if min((abs(label - level) for level in levels), default=0) > 0.9 * pitch > 0]
+    alone = (label for at, label in enumerate(far) if not at or label - far[at - 1] > 0.9 * pitch)
+    rows = sorted({*levels, *alone})  # labels a row apart from every number are rows of their own
     texts: dict[tuple[int, int], list[Any]] = {}
     for piece, over in placed:
         row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
@@ -280,9 +282,3 @@ def _levels(pieces: Sequence[Fragment]) -> list[float]:
         if not levels or _middle(piece) - levels[-1] > 0.5 * (piece.bottom - piece.top):
             levels.append(_middle(piece))
     return levels
-
-
-def _lonely(labels: Sequence[float], levels: Sequence[float], pitch: float) -> list[float]:
-    """Heights of labels that stand a row apart from every number: rows of their own."""
-    far = [label for label in labels if min((abs(label - level) for level in levels), default=0) > 0.9 * pitch > 0]
-    return [label for at, label in enumerate(far) if not at or label - far[at - 1] > 0.9 * pitch]

@@ -159,11 +159,10 @@ def _is_hidden(node: Node) -> bool:
 def _cell(cell: Node) -> tuple[str, list[Block]]:
     """A cell's words, and the tables inside it."""
     page = WebPage()
-    for node in (cell,):
-        page.words.append(node.text or "")
-        for child in node:
-            page.walk(child, "text")
-            page.words.append(child.tail or "")
+    page.words.append(cell.text or "")
+    for child in cell:
+        page.walk(child, "text")
+        page.words.append(child.tail or "")
     page.end("text")
     tables = [block for block in page.blocks if block[0] == "table"]
     return "\n".join(block[3] for block in page.blocks if block[0] == "paragraph"), tables

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -43,10 +43,6 @@ class WordContext:
     exact: bool = False
     later: list[tuple[str, Node]] = field(default_factory=list)
 
-    def own_text(self, words: Iterable[str]) -> str:
-        """Words as they stand, or as one tidy line."""
-        return "".join(words) if self.exact else strip_blanks("".join(words))
-
 
 def read_word(request: Request) -> list[Block]:
     """Every block of a .docx."""
@@ -58,7 +54,8 @@ def read_word(request: Request) -> list[Block]:
             styles = _styles(archive, names, request)
             notes = {key: note for part in NOTES.values() if part in names
                      for key, note in _notes(archive, part, request)}
-            margins = [_tree(archive, part, request) for part in sorted(names) if _is_margin(part)]
+            margins = [_tree(archive, part, request) for part in sorted(names)  # running headers and footers
+                       if part.startswith(("word/header", "word/footer")) and part.endswith(".xml")]
     except BROKEN:
         raise ReadError("The document is damaged or cut off.", where="{file}", fix=AGAIN,
                         file=request["name"]) from None
@@ -67,11 +64,6 @@ def read_word(request: Request) -> list[Block]:
     lines = [block[3] for margin in margins for block in _blocks(margin, context) if block[0] == "paragraph"]
     running = [paragraph_message(line, "margin") for line in dict.fromkeys(lines) if line]
     return blocks + running
-
-
-def _is_margin(part: str) -> bool:
-    """Running headers and footers."""
-    return part.startswith(("word/header", "word/footer")) and part.endswith(".xml")
 
 
 def _tree(archive: zipfile.ZipFile, part: str, request: Request) -> Node:
@@ -128,7 +120,8 @@ def _blocks(node: Node, context: WordContext) -> Iterator[Block]:
 
 def _paragraph(node: Node, context: WordContext) -> Iterator[Block]:
     """A paragraph, then the text boxes and notes that hang on it."""
-    text = context.own_text(_words(node, context))
+    text = "".join(_words(node, context))
+    text = text if context.exact else strip_blanks(text)
     style = node.find(f"{W}pPr/{W}pStyle")
     later, context.later = context.later, []
     if text or context.exact:
