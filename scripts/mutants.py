@@ -23,6 +23,7 @@ machine is. What a run started is ended with it, and nothing stays behind but th
 """
 
 import argparse
+import compileall
 import json
 import os
 import random
@@ -33,6 +34,7 @@ import tempfile
 from collections import defaultdict
 from itertools import zip_longest
 from pathlib import Path
+from py_compile import PycInvalidationMode
 
 import pytest
 from draw_mutants import Mutant, find_mutants
@@ -44,11 +46,14 @@ OPTIONS = ["-q", "--apart", "-p", "no:cacheprovider", "-p", "no:xdist", "-p", "n
 
 
 def copy_project(folder: Path) -> Path:
-    """The tracked files of the project, as they stand, in another folder."""
+    """The tracked files of the project, as they stand, in another folder; compiled, for whatever starts processes."""
     stands = subprocess.run(["git", "stash", "create"], cwd=ROOT, capture_output=True, text=True, check=True).stdout
     archive = subprocess.run(["git", "archive", stands.strip() or "HEAD"], cwd=ROOT, capture_output=True, check=True)
     folder.mkdir()
     subprocess.run(["tar", "x", "-C", str(folder)], input=archive.stdout, check=True)
+    os.environ.pop("PYTHONPYCACHEPREFIX", None)  # children of their own may not look at the environment
+    sys.pycache_prefix = None
+    compileall.compile_dir(folder / "surveykit", quiet=2, invalidation_mode=PycInvalidationMode.CHECKED_HASH)
     return folder
 
 

@@ -19,7 +19,7 @@ from surveykit.expression.expression_values import as_calendar_date, as_number, 
 from surveykit.expression.functions import FUNCTIONS
 from surveykit.survey.condition_hints import explain_bare_words, explain_calculation, is_calculation
 from surveykit.survey.frame import MISSING
-from surveykit.survey.numbers import numeral
+from surveykit.survey.numbers import number_of, numeral
 from surveykit.words.messages import Message
 
 EQUALITY, ORDER = {"=", "!="}, {"<", "<=", ">", ">="}
@@ -155,6 +155,11 @@ class ConditionParser(ExpressionParser):
                     return nodes.Chain(value, ((operator, one),)) if back else nodes.Chain(one, ((operator, value),))
                 if isinstance(one, GapTest) and isinstance(other, nodes.Literal):
                     self._require_kind(other)
+                if isinstance(one, nodes.ItemReference):
+                    self._require_one_answer(self.book[one.name], operator, one)
+                    if isinstance(other, nodes.ItemReference) and self.book[one.name].kind == "date" and (
+                            self.book[other.name].kind in ("number", "rating")):
+                        raise self._no_day(self.book[one.name], other.name, other)
         return nodes.Chain(self._settle(first), tuple((sign, self._settle(part)) for sign, part in rest))
 
     def _constant(self, item: Item, operator: str, node: nodes.ExpressionNode) -> nodes.Literal:
@@ -193,18 +198,27 @@ class ConditionParser(ExpressionParser):
             return literal
         return COMPARED[item.kind](self, item, operator, literal)
 
-    def _with_ticks(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
+    def _require_one_answer(self, item: Item, operator: str, node: nodes.ExpressionNode) -> None:
+        """Refuse items that can hold several answers, and those in order whose answers have none."""
+        if item.kind in ("multiple", "rank"):
+            self._with_ticks(item, operator, node)
+        if operator in ORDER and item.kind == "single" and not all(numeral(option.value) for option in item.answers):
+            raise self._no_order(item, node)
+
+    def _no_order(self, item: Item, node: nodes.ExpressionNode) -> CodebookError:
+        """The error for answers that are not more or less than others."""
+        return self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), node,
+                              Message("compare by = or !=, several answers joined by or"))
+
+    def _with_ticks(self, item: Item, operator: str, node: nodes.ExpressionNode) -> nodes.Literal:
+        value = node.content if isinstance(node, nodes.Literal) else item.answers[0].value if item.answers else ""
         raise self._no_sense(Message("{name!r} can hold several answers and is not compared as one.", name=item.name),
-                             literal, Message("selected({name}, '{value}'), or count-selected({name}) >= 2",
-                                              name=item.name, value=as_text(literal.content)))
+                             node, Message("selected({name}, '{value}'), or count-selected({name}) >= 2",
+                                           name=item.name, value=as_text(value)))
 
     def _with_choice(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
-        if operator in ORDER and not all(numeral(option.value) for option in item.answers):
-            raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
-                                 Message("compare by = or !=, several answers joined by or"))
-        if operator in ORDER:
-            return self._with_number(item, operator, literal)
-        return self._option_value(item, literal)
+        self._require_one_answer(item, operator, literal)
+        return self._with_number(item, operator, literal) if operator in ORDER else self._option_value(item, literal)
 
     def _with_point(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         option = self._find_option(item, literal)
@@ -216,7 +230,7 @@ class ConditionParser(ExpressionParser):
 
     def _with_number(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         number = as_number(literal.content)
-        if number != number:
+        if number != number or (isinstance(literal.content, str) and number_of(literal.content) is None):  # a date
             raise self._no_sense(Message("{name!r} holds numbers and cannot be compared with {value!r}.",
                                          name=item.name, value=literal.content), literal,
                                  Message("compare it with a number: {name} = 3", name=item.name))
@@ -225,15 +239,18 @@ class ConditionParser(ExpressionParser):
     def _with_day(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         day = as_calendar_date(literal.content) if isinstance(literal.content, str) else ""
         if not day:
-            raise self._no_sense(Message("{name!r} holds dates and cannot be compared with {value!r}.",
-                                         name=item.name, value=literal.content), literal,
-                                 Message("compare it with a day: {name} >= '2026-01-31'", name=item.name))
+            raise self._no_day(item, literal.content, literal)
         return nodes.Literal(day)
+
+    def _no_day(self, item: Item, value: object, node: nodes.ExpressionNode) -> CodebookError:
+        """The error for dates beside what is none."""
+        return self._no_sense(Message("{name!r} holds dates and cannot be compared with {value!r}.", name=item.name,
+                                      value=value), node,
+                              Message("compare it with a day: {name} >= '2026-01-31'", name=item.name))
 
     def _with_text(self, item: Item, operator: str, literal: nodes.Literal) -> nodes.Literal:
         if operator in ORDER:
-            raise self._no_sense(Message("The answers to {name!r} have no order.", name=item.name), literal,
-                                 Message("compare by = or !=, several answers joined by or"))
+            raise self._no_order(item, literal)
         return nodes.Literal(as_text(literal.content))
 
     def _option_literal(self, reference: nodes.ItemReference, node: nodes.ExpressionNode) -> nodes.ExpressionNode:
