@@ -6,6 +6,7 @@ from surveykit.analysis.compare.margin_tests import cochran_q as cochran_q
 from surveykit.analysis.compare.margin_tests import stuart_maxwell as stuart_maxwell
 from surveykit.analysis.compare.mean_tests import anova as anova
 from surveykit.analysis.compare.mean_tests import equivalence as equivalence
+from surveykit.analysis.compare.mean_tests import welch as welch
 from surveykit.analysis.compare.order_tests import kruskal_wallis as kruskal_wallis
 from surveykit.analysis.compare.order_tests import mann_whitney as mann_whitney
 from surveykit.analysis.compare.order_tests import trend as trend
@@ -13,7 +14,6 @@ from surveykit.analysis.compare.paired_tests import mcnemar as mcnemar
 from surveykit.analysis.compare.paired_tests import wilcoxon as wilcoxon
 from surveykit.analysis.compare.profile_table import profile as profile
 from surveykit.analysis.compare.table_test import association as association
-from surveykit.analysis.compare.two_means import welch as welch
 from surveykit.analysis.describe.durations import duration as duration
 from surveykit.analysis.describe.form_flow import case_flow as case_flow
 from surveykit.analysis.describe.item_means import means as means

@@ -76,6 +76,14 @@ def tick_codes(survey: Survey, item: Item) -> Codes:
     return codes
 
 
+def choice_codes(survey: Survey, item: Item) -> Codes:
+    """Respondents x options of any choice: chosen, not chosen, or -1 for no answer."""
+    if item.kind == "multiple":
+        return tick_codes(survey, item)
+    codes = np.asarray(option_codes(survey, item))[:, None]
+    return np.where(codes < 0, -1, codes == np.arange(len(item.answers)))
+
+
 def missing_codes(survey: Survey, item: Item) -> NDArray[np.int8]:
     """Why each respondent has no answer, as codes of `MISSING`; of a set, its first missing option; made once."""
     kept = f"missing({item.name})"

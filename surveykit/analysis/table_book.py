@@ -18,7 +18,7 @@ from surveykit.analysis.compare.table_tests import (
     occupied_table,
     run_sampled,
     run_simple,
-    sampled_table,
+    test_of_table,
     weigh_table,
 )
 from surveykit.analysis.describe.shares import CROSSTAB
@@ -254,5 +254,4 @@ def _test_alone(asked: ShareQuestion) -> TableTest | None:
     table = occupied_table(asked.codes, asked.groups.codes, asked.domain.people)
     if min(table.counts.shape) < 2:
         return None
-    sampling = asked.domain.sampling
-    return run_simple(table.counts) if sampling is None else run_sampled(sampled_table(asked.domain, sampling, table))
+    return test_of_table(asked.domain, table)

@@ -6,8 +6,15 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row, View, percent_places
-from surveykit.sentences.row_words import MOST_NAMED, overlaps, percent_of
-from surveykit.sentences.sentence_words import item_words, level, option_words, rows_of
+from surveykit.sentences.sentence_words import (
+    MOST_NAMED,
+    item_words,
+    level,
+    option_words,
+    overlaps,
+    percent_of,
+    rows_of,
+)
 from surveykit.words.marks import join_marked, mark_number, mark_wording
 from surveykit.words.phrases import Text, phrase
 

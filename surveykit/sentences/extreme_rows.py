@@ -6,7 +6,7 @@ from surveykit.result import MATRIX, Result
 from surveykit.result import format as fmt
 from surveykit.result.result_column import ResultColumn
 from surveykit.result.view import Row, View
-from surveykit.sentences.row_words import MOST_NAMED, list_words
+from surveykit.sentences.sentence_words import MOST_NAMED, list_words
 from surveykit.words.marks import join_marked
 from surveykit.words.phrases import Text, phrase
 

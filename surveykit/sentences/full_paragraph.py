@@ -8,9 +8,18 @@ from surveykit.result.table_notes import base_line
 from surveykit.result.view import Row, View
 from surveykit.sentences.extreme_rows import interpret_extremes, row_name
 from surveykit.sentences.finding_sentences import is_settled
-from surveykit.sentences.row_words import known_rows, percent_of, say_order, say_small_base
 from surveykit.sentences.scale_sentences import upper_sides
-from surveykit.sentences.sentence_words import item_words, of_group, option_words, rows_of
+from surveykit.sentences.sentence_words import (
+    item_words,
+    known_rows,
+    of_group,
+    option_words,
+    percent_of,
+    rows_by_group,
+    rows_of,
+    say_order,
+    say_small_base,
+)
 from surveykit.words.marks import join_marked
 from surveykit.words.phrases import Text, phrase, same_text
 
@@ -37,9 +46,7 @@ def _details(result: Result) -> list[Text]:
 
 def _order(result: Result) -> list[Text]:
     """All options from the highest share to the lowest, and whether the first place is settled; per group."""
-    rows = rows_of(result)
-    parts = {group: [row for row in rows if row.get("group", "") == group] for group in
-             dict.fromkeys(row.get("group", "") for row in rows)}
+    parts = rows_by_group(result)
     return [text for group, part in parts.items()
             for text in of_group(result, group, _order_of(result, part), alone=len(parts) == 1)]
 
@@ -113,15 +120,13 @@ def _losses(result: Result) -> list[Text]:
 
 def _sides(result: Result) -> list[Text]:
     """Each item's share of the upper side, from the highest to the lowest."""
-    view, rows = View(result, result.language), rows_of(result)
-    groups = list(dict.fromkeys(row.get("group", "") for row in rows))
-    said = []
-    for group in groups:
-        side, ranked = upper_sides(result, [row for row in rows if row.get("group", "") == group])
+    view, parts, said = View(result, result.language), rows_by_group(result), list[Text]()
+    for group, rows in parts.items():
+        side, ranked = upper_sides(result, rows)
         order = join_marked(*(view.phrase("interpret.place", option=item_words(result, row), percent=percent_of(row))
                               for row in ranked), by=view.phrase("list.comma"))
         said += of_group(result, group, [phrase("interpret.side_order", side=side, order=order)],
-                         alone=groups == [""]) if len(ranked) > 1 else []
+                         alone=list(parts) == [""]) if len(ranked) > 1 else []
     return said
 
 

@@ -10,24 +10,35 @@ from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, TESTS, Result
 from surveykit.result.result import require_result
 from surveykit.sentences.account_sentences import ACCOUNTS
-from surveykit.sentences.cleaning_sentences import disclosure, flag_table, participants
-from surveykit.sentences.comparison_sentences import banner, profile, response_sets
 from surveykit.sentences.extreme_rows import interpret_extremes, interpret_few
-from surveykit.sentences.finding_sentences import agreement, interpret_test, reliability, tests_together
+from surveykit.sentences.finding_sentences import (
+    agreement,
+    banner,
+    interpret_test,
+    profile,
+    reliability,
+    response_sets,
+    tests_together,
+)
 from surveykit.sentences.full_paragraph import full_paragraph
 from surveykit.sentences.listing_sentences import (
     code_matrix,
     disagreements,
+    disclosure,
     excerpts,
+    flag_table,
+    participants,
     published_comparison,
     quantiles,
     totals,
 )
 from surveykit.sentences.path_sentences import duration, transition
-from surveykit.sentences.published_sentences import bases, figures, missing_base
-from surveykit.sentences.question_sentences import (
+from surveykit.sentences.published_sentences import (
+    bases,
     by_chance,
     checks,
+    figures,
+    missing_base,
     on_bases,
     reconstruction,
     repairs,

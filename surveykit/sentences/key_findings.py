@@ -15,8 +15,7 @@ from surveykit.result.title_words import words_inside
 from surveykit.result.view import View
 from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of
-from surveykit.sentences.row_words import MOST_NAMED, SMALL_BASE, known_rows, percent_of
-from surveykit.sentences.sentence_words import join_sentences, rows_of
+from surveykit.sentences.sentence_words import MOST_NAMED, SMALL_BASE, join_sentences, known_rows, percent_of, rows_of
 from surveykit.sentences.share_sentences import leads, say_next
 from surveykit.words.marks import join_marked, mark_wording, marks_of
 from surveykit.words.phrases import LANGUAGES, Text, check_language, in_language, phrase

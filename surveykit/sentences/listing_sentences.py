@@ -1,16 +1,16 @@
-"""Sentences for what is listed or estimated line by line: passages, codes by person, quantiles, totals, comparisons."""
+"""Sentences for what is listed or estimated line by line: passages, codes by person, quantiles, people, flags."""
 
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import partial
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import Row, View
+from surveykit.result.view import Row, View, percent_places
 from surveykit.sentences.extreme_rows import row_name
-from surveykit.sentences.row_words import MOST_NAMED, list_words
-from surveykit.sentences.sentence_words import of_group, rows_of
-from surveykit.words.marks import join_marked
+from surveykit.sentences.sentence_words import MOST_NAMED, list_words, rows_of, say_groups
+from surveykit.words.marks import join_marked, mark_wording
 from surveykit.words.phrases import Text, phrase
 
 
@@ -56,24 +56,17 @@ def code_matrix(result: Result) -> list[Text]:
 
 def quantiles(result: Result) -> list[Text]:
     """Below which values the shares of people lie, group by group."""
-    return _by_group(result, "interpret.quantiles", "interpret.quantile")
+    return say_groups(result, partial(_say_estimates, part="interpret.quantile"))
 
 
 def totals(result: Result) -> list[Text]:
     """How many people in the population gave each of the first answers, or what a number adds up to."""
-    return _by_group(result, "interpret.totals", "interpret.total")
+    return say_groups(result, partial(_say_estimates, part="interpret.total"))
 
 
-def _by_group(result: Result, key: str, part: str) -> list[Text]:
-    """A sentence for each group with its first estimates, those of options from the highest on."""
-    view, rows = View(result, result.language), rows_of(result)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    return [text for group in groups for text in of_group(result, group, [_say_estimates(view, [
-        row for row in rows if row["group"] == group], key, part)], alone=groups == [""])]
-
-
-def _say_estimates(view: View, rows: Sequence[Row], key: str, part: str) -> Text:
-    """The estimates of one group with their intervals."""
+def _say_estimates(result: Result, rows: Sequence[Row], part: str) -> list[Text]:
+    """The first estimates of one group with their intervals, those of options from the highest on."""
+    view = View(result, result.language)
     columns = view.result.layout.columns
     number = next(column for column in columns if column.names[:1] == ("estimate",))
     span = next(column for column in columns if column.form == "span")
@@ -85,8 +78,8 @@ def _say_estimates(view: View, rows: Sequence[Row], key: str, part: str) -> Text
         said.append(view.phrase(f"{part}{known}", name=name, estimate=number.cell(row, view), level=view.level,
                                 interval=span.cell(row, view)))
     parts, more = join_marked(*said, by=view.phrase("list.semicolon")), len(rows) - MOST_NAMED
-    return phrase(key, base=int(rows[0]["base"]),
-                  parts=view.phrase("interpret.and_more", words=parts, more=more) if more > 0 else parts)
+    return [phrase(f"{part}s", base=int(rows[0]["base"]),
+                   parts=view.phrase("interpret.and_more", words=parts, more=more) if more > 0 else parts)]
 
 
 def published_comparison(result: Result) -> list[Text]:
@@ -104,3 +97,31 @@ def published_comparison(result: Result) -> list[Text]:
             phrase("interpret.beside_far", option=view.option(far), published=published.cell(far, view),
                    count=fmt.count(far["n_survey"], far["base_survey"]),
                    percent=share.cell(far, view))]
+
+
+def disclosure(result: Result) -> list[Text]:
+    """How many stand in small classes by all the items together; of a table of respondents only how many they are."""
+    row = rows_of(result)[0]
+    if "below" not in row:
+        return [phrase("interpret.disclosure_people", people=len(result.table), limit=int(result.settings["k"]))]
+    return [phrase("interpret.disclosure", items=mark_wording(result.label("items", row["items"])),
+                   limit=int(result.settings["k"]), count=fmt.count(row["below"], row["base"]),
+                   percent=fmt.share_of(row["share"], row["below"], row["base"], percent_places(row, "base")),
+                   alone=int(row["unique"]), smallest=int(row["k"]))]
+
+
+def participants(result: Result) -> list[Text]:
+    """How many were interviewed, and how many turns they took."""
+    rows = rows_of(result)
+    return [phrase("interpret.participants", people=len(rows), turns=sum(int(row["turns"]) for row in rows))]
+
+
+def flag_table(result: Result) -> list[Text]:
+    """How many rules flagged somebody, and which flagged most people."""
+    run = [row for row in rows_of(result) if not fmt.missing(row["n"])]
+    hits = [row for row in run if row["n"] > 0]
+    if not hits:
+        return [phrase("interpret.flags_none", rules=len(run))]
+    most = max(hits, key=lambda row: row["n"])
+    return [phrase("interpret.flags", rules=len(run), hits=len(hits), count=fmt.count(most["n"], most["base"]),
+                   rule=mark_wording(result.label("rule", most["rule"])))]

@@ -6,17 +6,20 @@ from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.point_sides import side_words
 from surveykit.result.view import Row, View, percent_places
-from surveykit.sentences.row_words import known_rows, percent_of
-from surveykit.sentences.sentence_words import item_words, of_group, option_words, rows_of
+from surveykit.sentences.sentence_words import (
+    item_words,
+    known_rows,
+    option_words,
+    percent_of,
+    rows_of,
+    say_groups,
+)
 from surveykit.words.phrases import Text, phrase
 
 
 def likert(result: Result) -> list[Text]:
     """Of which item most people, and of which the fewest, chose a point of the upper side; per group."""
-    rows = rows_of(result)
-    groups = list(dict.fromkeys(row.get("group", "") for row in rows))
-    return [text for group in groups for text in of_group(
-        result, group, _ends(result, [row for row in rows if row.get("group", "") == group]), alone=groups == [""])]
+    return say_groups(result, _ends)
 
 
 def upper_sides(result: Result, rows: Sequence[Row]) -> tuple[str, list[Row]]:
@@ -58,10 +61,7 @@ def _ends(result: Result, rows: Sequence[Row]) -> list[Text]:
 
 def item_analysis(result: Result) -> list[Text]:
     """The items with the highest and the lowest mean, and the one that fits its scale least; per group."""
-    rows = rows_of(result)
-    groups = list(dict.fromkeys(row.get("group", "") for row in rows))
-    return [text for group in groups for text in of_group(
-        result, group, _fits(result, [row for row in rows if row.get("group", "") == group]), alone=groups == [""])]
+    return say_groups(result, _fits)
 
 
 def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
@@ -88,10 +88,7 @@ def _highest_and_lowest(result: Result, rows: Sequence[Row], high: Row, low: Row
 
 def ranking(result: Result) -> list[Text]:
     """The option with the highest mean score, and how many placed it first; per group."""
-    rows = rows_of(result)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    return [text for group in groups for text in of_group(
-        result, group, _first_place(result, [row for row in rows if row["group"] == group]), alone=groups == [""])]
+    return say_groups(result, _first_place)
 
 
 def _first_place(result: Result, rows: Sequence[Row]) -> list[Text]:

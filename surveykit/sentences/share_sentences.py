@@ -5,8 +5,18 @@ from collections.abc import Sequence
 from surveykit.result import Result
 from surveykit.result import format as fmt
 from surveykit.result.view import Row
-from surveykit.sentences.row_words import known_rows, overlaps, percent_of
-from surveykit.sentences.sentence_words import interval, item_words, level, of_group, option_words, rows_of
+from surveykit.sentences.sentence_words import (
+    interval,
+    item_words,
+    known_rows,
+    level,
+    of_group,
+    option_words,
+    overlaps,
+    percent_of,
+    rows_of,
+    say_groups,
+)
 from surveykit.words.marks import join_marked as joined_texts
 from surveykit.words.phrases import Text, in_language, phrase
 
@@ -15,11 +25,7 @@ NEAR = 0.02  # a difference of shares that is called nearly as many, where inter
 
 def shares(result: Result) -> list[Text]:
     """The most frequent option (or those tied) and the next, for each group."""
-    rows = rows_of(result)
-    groups = list(dict.fromkeys(row["group"] for row in rows))
-    parts = {group: [row for row in rows if row["group"] == group] for group in groups}
-    return [text for group, part in parts.items()
-            for text in of_group(result, group, _most(result, part), alone=groups == [""])]
+    return say_groups(result, _most)
 
 
 def _most(result: Result, rows: Sequence[Row]) -> list[Text]:

@@ -7,6 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from surveykit._stats.mean import Welch, welch
+from surveykit._stats.sampled_difference import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import ItemGroups, select_groups
@@ -73,6 +75,13 @@ class GroupSamples:
         return self.domain.put_back(np.nan_to_num(values), 0.0), [self.domain.put_back(part, False)
                                                                   for part in self.parts]
 
+    def difference(self, level: float) -> Welch:
+        """Welch's test of the first two groups, or the design's."""
+        if self.domain.sampling is None:
+            return welch(self.samples[0], self.samples[1], level)
+        x, parts = self.put_back(self.x)
+        return sampled_difference(self.domain.sampling, x, parts[0], parts[1], level)
+
     def result(self, layout: Layout, rows: Sequence[Row], method: Text, *, notes: Sequence[Text] = (),
                settings: Mapping[str, object] | None = None, effects: Sequence[str] = ()) -> Result:
         """The Result around rows; words for pairs and effects are made here."""
@@ -101,11 +110,10 @@ def frame_of_tests(rows: Sequence[Row]) -> pd.DataFrame:
 
 
 def ask_samples(survey: Survey, verb: str, item: str, by: str, groups: Sequence[str] | None, where: str | None,
-                level: float, *, fewest: int = 2, exactly: int | None = None,
-                honours: tuple[str, ...] = SAMPLE_PARTS, instead: str = "") -> GroupSamples:
+                level: float, *, fewest: int = 2, exactly: int | None = None) -> GroupSamples:
     """The numbers of an item by group, once there are as many groups and people as the test needs."""
     question = require_item(survey, item, ("number", "rating"), verb)
-    domain = select_domain(survey, verb, where, level, honours=honours, instead=instead)
+    domain = select_domain(survey, verb, where, level, honours=SAMPLE_PARTS)
     among = select_groups(domain, by, groups, of=[question.name])
     count = len(among.names)
     if count != (exactly or count) or count < 2:

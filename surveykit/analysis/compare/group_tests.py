@@ -10,7 +10,7 @@ from surveykit._stats.sampled_difference import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
 from surveykit.analysis.coded_columns import Codes
 from surveykit.analysis.compare.set_tables import cross_sets, mean_v, run_set_test
-from surveykit.analysis.compare.table_tests import occupied_table, run_sampled, run_simple, sampled_table
+from surveykit.analysis.compare.table_tests import occupied_table, test_of_table
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.item_groups import ItemGroups
 from surveykit.codebook import Item
@@ -37,8 +37,7 @@ def compare_options(domain: Domain, codes: Codes, groups: ItemGroups) -> GroupTe
     table = occupied_table(codes, groups.codes)
     if min(table.counts.shape) < 2:
         return UNTESTED
-    test = run_simple(table.counts) if domain.sampling is None else run_sampled(
-        sampled_table(domain, domain.sampling, table))
+    test = test_of_table(domain, table)
     return GroupTest(test.name, test.found.p_value, test.effect.estimate, "cramers_v")
 
 

@@ -1,13 +1,13 @@
-"""Means of several groups with their pairs, and whether two means are alike enough."""
+"""Means of two groups, of several with their pairs, and whether two means are alike enough."""
 
 import math
 from collections.abc import Sequence
 from itertools import combinations
 
 import numpy as np
+import pandas as pd
 
 from surveykit._stats.group_means import eta_limits, games_howell, tost
-from surveykit._stats.mean import welch as welch_test
 from surveykit._stats.multiplicity import holm
 from surveykit._stats.sampled_difference import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
@@ -16,17 +16,23 @@ from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.result_column import (
     show_group,
+    show_item,
     show_number,
     show_number_span,
     show_p_value,
     show_span,
     show_words,
 )
+from surveykit.result.title_words import words_inside
 from surveykit.survey import Survey
 from surveykit.words.phrases import phrase
 
 EFFECT = (show_words("effect_name", "head.effect_name", "effect"),
           show_number_span("head.effect_interval", "effect", "effect_low", "effect_high"))
+WELCH = TESTS.showing(
+    show_item("head.contrast"), show_group("head.groups"), show_number("estimate", "head.difference"), show_span(),
+    show_number("statistic", "head.statistic"), show_number("df", "head.df", 1), show_p_value(), *EFFECT,
+    figure="differences")
 ANOVA = TESTS.showing(
     show_group("head.groups"), show_number("estimate", "head.difference"), show_span(),
     show_number("statistic", "head.statistic"), show_number("df", "head.df", 1),
@@ -34,6 +40,79 @@ ANOVA = TESTS.showing(
 EQUIVALENCE = TESTS.showing(
     show_group("head.groups"), show_number("estimate", "head.difference"), show_span("head.interval_tost"),
     show_number("df", "head.df", 1), show_p_value("head.p_tost"), *EFFECT, figure="contrasts")
+
+
+def welch(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,
+          level: float = 0.95) -> Result:
+    """Difference of two group means, without assuming equal variances.
+
+    Parameters
+    ----------
+    survey
+        Survey after cleaning, with its design if it has one (`set_design`).
+    item
+        A `number` or `rating` item.
+    by
+        An item with exactly two groups that somebody belongs to.
+    groups
+        The two groups of several, by value or label; the first minus the second.
+    where, level
+        As in `association`.
+
+    Returns
+    -------
+    Result
+        kind "difference"; one row: n_first and n_second (people of each group), estimate (first group minus second, in
+        the item's units) with low and high, statistic, df, p_value, effect (Hedges' g) with effect_low and effect_high.
+
+    Raises
+    ------
+    AnalysisError
+        Not exactly two groups, or a group of fewer than two people.
+
+    Missing values
+    --------------
+    Respondents without both answers are left out. Where neither group varies nothing can be
+    tested: all but the difference is nan, and a note says so.
+
+    Notes
+    -----
+    R: ``t.test(x, y)``. Under a design the means are weighted, their difference has Taylor's error, and df is units
+    less strata less one: R's ``svyttest(x ~ by, design)``, its sign turned.
+
+    References
+    ----------
+    Welch, B. L. (1947). The generalization of Student's problem when several different
+    population variances are involved. Biometrika, 34, 28-35.
+
+    Examples
+    --------
+    >>> import surveykit as sk
+    >>> result = sk.welch(sk.example_survey(), "months", by="gender")
+    >>> result.base
+    37
+    """
+    asked = ask_samples(survey, "welch", item, by, groups, where, level, exactly=2)
+    survey, domain, among, test = asked.domain.survey, asked.domain, asked.groups, asked.difference(level)
+    n_first, n_second = asked.sizes
+    first, second = (among.labels[name] for name in among.names)
+    table = pd.DataFrame([asked.pair_row(
+        0, 1, n_first=n_first, n_second=n_second, estimate=test.difference, low=test.low, high=test.high,
+        statistic=test.statistic, df=test.df, p_value=test.p_value, effect=test.hedges_g, effect_name="hedges_g",
+        effect_low=test.g_low, effect_high=test.g_high)])
+    notes = (phrase("note.group_sizes", first=first, n_first=n_first, second=second, n_second=n_second),
+             *domain.notes(), *((phrase("note.no_variation"),) if np.isnan(test.p_value) else ()),
+             *asked.skewness_notes, *among.notes(asked.sizes), phrase("note.one_test"), phrase("note.not_settled"))
+    return Result(kind="difference", layout=WELCH, table=table, base=asked.base, notes=notes, source=survey.facts(),
+                  title=domain.title(phrase("title.difference", item=words_inside(asked.item.words),
+                                            by=words_inside(among.words))),
+                  missing={"either": domain.rows - asked.base} if domain.rows > asked.base else {},
+                  method=phrase("method.design.difference" if domain.sampling else "method.welch",
+                                errors=domain.errors),
+                  labels={"item": {asked.item.name: asked.item.words},
+                          "group": {"/".join(among.names): phrase("label.minus", first=first, second=second)},
+                          "effect": {"hedges_g": phrase("effect.hedges_g")}},
+                  settings={"level": level, "where": where}, language=survey.codebook.language)
 
 
 def anova(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,
@@ -189,11 +268,7 @@ def equivalence(survey: Survey, item: str, by: str, margin: float, *, groups: Se
     wide = 2 * level - 1
     if wide <= 0:
         raise AnalysisError("level must lie above 0.5, not {level:g}.", fix="level=0.95", level=level)
-    if asked.domain.sampling is None:
-        test = welch_test(asked.samples[0], asked.samples[1], wide)
-    else:
-        x, parts = asked.put_back(asked.x)
-        test = sampled_difference(asked.domain.sampling, x, parts[0], parts[1], wide)
+    test = asked.difference(wide)
     row = asked.pair_row(0, 1, estimate=test.difference, low=test.low, high=test.high, df=test.df,
                          p_value=tost(test.difference, test.difference / test.statistic if test.statistic else math.nan,
                                       test.df, margin), effect=test.hedges_g, effect_name="hedges_g",

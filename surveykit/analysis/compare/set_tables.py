@@ -16,9 +16,8 @@ from surveykit.analysis.compare.table_tests import (
     OccupiedTable,
     TableTest,
     occupied_table,
-    run_sampled,
-    run_simple,
     sampled_table,
+    test_of_table,
 )
 from surveykit.analysis.domain import Domain
 from surveykit.analysis.item_groups import select_groups
@@ -74,7 +73,7 @@ class SetTable:
         others = [(name, 1 - self.other.columns[:, place]) for place, name in enumerate(self.other.names)]
         if not self.other.overlap:
             others = [("", self.other.columns.argmax(axis=1))]
-        return [SetPart(option, name, _test_part(self.domain, table, level), table)
+        return [SetPart(option, name, test_of_table(self.domain, table, level), table)
                 for name, codes in others for place, option in enumerate(self.ticks.names)
                 for table in [occupied_table(*(np.where(self.inside, side, -1) for side in (
                     1 - self.ticks.columns[:, place], codes)))]]
@@ -128,13 +127,6 @@ def _drop_same(side: SetSide, inside: NDArray[np.bool_]) -> SetSide:
     varies = (counts > 0) & ((counts < inside.sum()) | (not side.overlap))
     kept, gone = (tuple(np.array(side.names, dtype=object)[which]) for which in (varies, ~varies))
     return SetSide(side.item, kept, side.columns[:, varies], side.overlap, gone if side.overlap else ())
-
-
-def _test_part(domain: Domain, table: OccupiedTable, level: float) -> TableTest:
-    """Chi-square or exact test of one option, or the design's."""
-    if domain.sampling is None:
-        return run_simple(table.counts, level=level)
-    return run_sampled(sampled_table(domain, domain.sampling, table), level=level)
 
 
 def run_set_test(table: SetTable, parts: Sequence[SetPart], method: str = "auto") -> SetTest:

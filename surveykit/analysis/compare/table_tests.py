@@ -103,6 +103,13 @@ def sampled_table(domain: Domain, sampling: Sampling, table: OccupiedTable) -> S
     return weigh_table(table.counts, sums, sampling.degrees(domain.put_back(table.places >= 0, False)))
 
 
+def test_of_table(domain: Domain, table: OccupiedTable, level: float = 0.95) -> TableTest:
+    """Chi-square or exact test of a table, or Rao and Scott's under its design."""
+    if domain.sampling is None:
+        return run_simple(table.counts, level=level)
+    return run_sampled(sampled_table(domain, domain.sampling, table), level=level)
+
+
 def weigh_table(counts: Counts, sums: UnitSums, df: float) -> SampledTable:
     """A table of counts and its weighted sums, row by row."""
     replicated = None if sums.replicates is None else ratio_covariance(

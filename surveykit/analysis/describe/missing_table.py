@@ -75,7 +75,7 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
     domain = select_domain(require_survey(survey, "missing_answers"), "missing_answers", where, honours=PARTS,
                            empty=True)
     names = [items] if isinstance(items, str | int) else items
-    chosen = ([survey.codebook[name] for name in names] if names is not None else _list_questions(survey))
+    chosen = ([survey.codebook[name] for name in names] if names is not None else list_questions(survey))
     codes = domain.take(survey.missing_codes([item.columns[0] for item in chosen]))
     layout, table, labels = {"item": _by_item, "respondent": _by_respondent, "pattern": _by_pattern}[by](chosen, codes)
     return Result(kind="missing_answers", layout=layout, title=domain.title(phrase(f"title.missing_{by}")),
@@ -83,7 +83,7 @@ def missing_answers(survey: Survey, items: str | Sequence[str] | None = None, *,
                   source=survey.facts(), labels=labels, settings={"where": where}, language=survey.codebook.language)
 
 
-def _list_questions(survey: Survey) -> list[Item]:
+def list_questions(survey: Survey) -> list[Item]:
     """What the form asked: no platform columns, no personal data, nothing derived or joined."""
     joined = list_joined_items(survey.log)
     return [item for item in survey.codebook

@@ -13,7 +13,7 @@ from surveykit._stats.sampled_mean import sampled_total
 from surveykit._stats.sampled_quantile import sampled_quantile
 from surveykit._stats.sampling import Sampling, simple_sampling
 from surveykit._stats.share_limits import critical_value
-from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
+from surveykit.analysis.coded_columns import choice_codes, number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import item_notes, require_base, title_by
 from surveykit.analysis.item_groups import ItemGroups, select_groups
@@ -236,11 +236,8 @@ def _total_columns(survey: Survey, item: Item) -> tuple[Floats, tuple[str, ...]]
     if item.kind == "number":
         return number_column(survey, item)[:, None], ("",)
     options = tuple(option.value for option in item.answers)
-    if item.kind == "multiple":
-        ticks = tick_codes(survey, item)
-        return np.where((ticks < 0).any(axis=1, keepdims=True), np.nan, ticks), options
-    codes = option_codes(survey, item)
-    return np.where(codes[:, None] < 0, np.nan, codes[:, None] == np.arange(len(options))), options
+    ticks = choice_codes(survey, item)
+    return np.where((ticks < 0).any(axis=1, keepdims=True), np.nan, ticks), options
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -7,15 +7,14 @@ import pandas as pd
 
 from surveykit._stats.response_rates import Dispositions, Rate, response_rates
 from surveykit.analysis.describe.form_counts import FormCounts, count_exclusions, count_forms, without_form
+from surveykit.analysis.describe.missing_table import list_questions
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import show_number, show_option, show_share, show_words
 from surveykit.survey import MISSING_CODE, Survey, require_survey
-from surveykit.survey.survey_log import list_joined_items
 from surveykit.words.phrases import Text, phrase, same_text
 
 COMPLETE, PARTIAL = 0.8, 0.5  # of the questions asked; AAPOR: fixed beforehand
-NO_QUESTION = {"date", "duration", "meta", "id", "derived", "other_text"}
 LAYOUT = LISTING.showing(
     show_option("rates.rate"), show_words("formula", "rates.formula"), show_number("n", "rates.n", 0),
     show_number("base", "rates.base", 1), show_share("head.percent", decimals=1), figure="")
@@ -155,10 +154,7 @@ def _count_cases(survey: Survey, forms: FormCounts, told: Sequence[int], eligibl
                  excluded: Mapping[str, int]) -> Dispositions:
     """Final dispositions of everybody who was sent a form."""
     refused, not_contacted, other, ineligible = told
-    joined = list_joined_items(survey.log)
-    names = [item.columns[0] for item in survey.codebook
-             if item.name not in joined and not item.personal and item.role not in NO_QUESTION]
-    codes = survey.missing_codes(names)[~without_form(survey)]
+    codes = survey.missing_codes([item.columns[0] for item in list_questions(survey)])[~without_form(survey)]
     asked = (codes != MISSING_CODE["not_asked"]).sum(axis=1)
     answered = 1 - (codes == MISSING_CODE["blank"]).sum(axis=1) / np.maximum(asked, 1)
     whole = int((answered >= COMPLETE).sum())

@@ -62,6 +62,12 @@ def cell_place(items: list[Item], shape: tuple[int, ...], cell: tuple[str, ...])
     return int(np.ravel_multi_index(codes, shape))
 
 
+def cell_at(items: list[Item], place: int) -> tuple[str, ...]:
+    """The answers of the cell that stands at a place."""
+    codes = np.unravel_index(place, tuple(len(item.answers) for item in items))
+    return tuple(item.answers[code].value for item, code in zip(items, codes, strict=True))
+
+
 def cell_words(cells: tuple[tuple[str, ...], ...]) -> JoinedMessage:
     """The cells of a total as an error names them."""
     return JoinedMessage(", ", [" × ".join(cell) for cell in cells])
@@ -78,9 +84,7 @@ def _require_known(survey: Survey, item: Item, without: NDArray[np.bool_]) -> No
 def _require_total(survey: Survey, items: list[Item], places: NDArray[np.intp]) -> None:
     """Refuse answers that occur and have no total."""
     if places.size:
-        shape = tuple(len(item.answers) for item in items)
-        found = [" × ".join(item.answers[code].value for item, code in
-                            zip(items, np.unravel_index(place, shape), strict=True)) for place in np.unique(places)]
+        found = [" × ".join(cell_at(items, place)) for place in np.unique(places)]
         raise AnalysisError("No total is given for {cells} of {items}, which occur in the survey.", where=survey,
                             fix="give every answer a total", cells=list_quoted(found),
                             items=" × ".join(item.name for item in items))

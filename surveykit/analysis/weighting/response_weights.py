@@ -11,7 +11,7 @@ from surveykit.analysis.coded_columns import option_codes
 from surveykit.analysis.sampling_design import base_weights
 from surveykit.analysis.weighting.calibrated_survey import add_weights, calibrate_survey
 from surveykit.analysis.weighting.collapse_cells import collapse_cells
-from surveykit.analysis.weighting.margin_columns import cross_answers
+from surveykit.analysis.weighting.margin_columns import cell_at, cross_answers
 from surveykit.analysis.weighting.read_margins import Names
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -100,9 +100,7 @@ def _cell_weights(survey: Survey, items: list[Item], answered: NDArray[np.bool_]
     before = base_weights(survey)
     places, shape = cross_answers(survey, items)
     totals = np.bincount(places, before, int(np.prod(shape)))
-    cells = tuple(((tuple(item.answers[code].value for item, code in
-                          zip(items, np.unravel_index(place, shape), strict=True)),), float(totals[place]))
-                  for place in np.flatnonzero(totals))
+    cells = tuple(((cell_at(items, int(place)),), float(totals[place])) for place in np.flatnonzero(totals))
     margin = WeightMargin(tuple(item.name for item in items), cells)
     margin = collapse_cells(survey, margin, int(str(recipe["smallest"])), allowed=bool(recipe["collapse"]),
                             counted=answered)

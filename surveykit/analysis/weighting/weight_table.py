@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.calibration import weight_effect
-from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
+from surveykit.analysis.coded_columns import choice_codes, number_column
 from surveykit.analysis.sampling_design import base_weights, sampling_of
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
@@ -98,21 +98,13 @@ def _select_items(survey: Survey, items: str | Sequence[str] | None) -> list[Ite
 
 def _rows(survey: Survey, item: Item, before: Floats, now: Floats) -> Iterator[tuple[object, ...]]:
     """Each option with its shares."""
-    ticks = _ticks(survey, item)
+    ticks = choice_codes(survey, item)
     known = (ticks[:, 0] >= 0) & (now > 0)
     targets = _targets(survey, item)
     for place, option in enumerate(item.answers):
         chose = known & (ticks[:, place] == 1)
         yield (item.name, option.value, int(chose.sum()), int(known.sum()), before[chose].sum() / before[known].sum(),
                now[chose].sum() / now[known].sum(), targets.get(option.value, np.nan))
-
-
-def _ticks(survey: Survey, item: Item) -> NDArray[np.signedinteger]:
-    """Respondents x options: chosen, not chosen, or -1 for no answer."""
-    if item.kind == "multiple":
-        return tick_codes(survey, item)
-    codes = np.asarray(option_codes(survey, item))[:, None]
-    return np.where(codes < 0, -1, codes == np.arange(len(item.answers)))
 
 
 def _targets(survey: Survey, item: Item) -> dict[str, float]:
