@@ -212,6 +212,8 @@ class MutantRuns:
         if not child:
             self._answer = write
             os.setsid()
+            with contextlib.suppress(OSError):  # Linux may weigh sessions, and processes within them only
+                Path("/proc/self/autogroup").write_text(f"{os.getpriority(os.PRIO_PROCESS, 0)}", encoding="ascii")
             _limit_run(int(seconds) + 1)
             try:
                 self._run(tests, mutant)

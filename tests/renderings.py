@@ -48,7 +48,15 @@ DESIGNED = [name for name in test_designs.VERBS if name not in {
     "stuart_maxwell", "cochran_q", "transition", "duration", "reliability", "item_analysis"}]  # these refuse a design
 FALLING = tuple(replace(item, options=item.options[::-1]) if item.name in {"r1", "r2"} else item
                 for item in test_designs.SURVEY.codebook)
+SILENT = test_designs.make_survey(r1=[None if group == "b" else 3.0 for group in test_designs.SURVEY.responses["g"]])
+SAME = test_designs.make_survey(r1=3.0, r2=3.0)
+POINT = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=1.0), sk.Codebook(
+    test_designs.SURVEY.codebook.items, (sk.Scale("s", {"en": "One point"}, 1, 1),)))
 MORE = {
+    "silent likert": lambda: sk.likert(SILENT, ["r1", "r2"], by="g"),
+    "silent means": lambda: sk.means(SILENT, ["r1", "x"], by="g"),
+    "silent profile": lambda: sk.profile(SILENT, ["q", "r1"], by="g"), "one point": lambda: sk.means(POINT, "r1"),
+    "silent crosstab": lambda: sk.crosstab(SILENT, "r1", "g"), "same": lambda: sk.item_analysis(SAME, "s"),
     "ranking": lambda: sk.ranking(RANKS, "use"), "ranking by": lambda: sk.ranking(RANKS, "use", by="g"),
     "nets": lambda: sk.multiple_response(sk.example_survey(), "hardship", nets={"trouble": ["pay", "far"]}),
     "likert by": lambda: sk.likert(test_designs.SURVEY, ["r1", "r2"], by="g", top=2),

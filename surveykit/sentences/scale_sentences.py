@@ -67,9 +67,9 @@ def item_analysis(result: Result) -> list[Text]:
 def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
     """Means and fit of the items in one group."""
     means, fits = known_rows(rows, "mean"), known_rows(rows, "item_rest")
-    said = [_highest_and_lowest(result, rows, means[0], means[-1])] if means else []
+    said = [_highest_and_lowest(result, rows, means[0], means[-1])]
     if not fits:
-        return said or [phrase("interpret.rows", rows=len(rows))]
+        return said
     weakest = fits[-1]
     alpha = weakest.get("alpha_without")
     key = "interpret.item_rest_alone" if fmt.missing(alpha) else "interpret.item_rest"
@@ -80,7 +80,7 @@ def _fits(result: Result, rows: Sequence[Row]) -> list[Text]:
 def _highest_and_lowest(result: Result, rows: Sequence[Row], high: Row, low: Row) -> Text:
     """The items with the highest and the lowest mean, or the mean that all have."""
     people, top, least = int(rows[0]["base"]), _two(high["mean"]), _two(low["mean"])
-    if len(rows) > 1 and top == least:
+    if top == least:
         return phrase("interpret.item_means_tie", items=len(rows), base=people, mean=top)
     return phrase("interpret.item_means", items=len(rows), base=people, high=item_words(result, high), high_mean=top,
                   low=item_words(result, low), low_mean=least)
