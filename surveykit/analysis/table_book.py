@@ -29,6 +29,7 @@ from surveykit.analysis.questions import require_groups, require_question
 from surveykit.analysis.share_question import ShareOptions, ShareQuestion, ask_shares, ask_within
 from surveykit.analysis.share_table import ShareTable, share_of_cells
 from surveykit.errors import AnalysisError
+from surveykit.group_by import group_by
 from surveykit.result import CROSSED, MATRIX, Result
 from surveykit.result.result_column import ResultColumn, show_item
 from surveykit.survey import Survey, require_survey
@@ -157,11 +158,9 @@ class TableBook(Mapping[Key, Result]):
 
     def _lines(self) -> list[Text]:
         """How many tables, and what each item is crossed with."""
-        by: dict[str, list[str]] = {}
-        for item, other in self.questions:
-            by.setdefault(item, []).append(other)
+        by = group_by(self.questions, lambda key: key[0])
         return [phrase("book.tables", k=len(self.questions), items=len(by)),
-                *(phrase("book.line", item=item, by=", ".join(others)) for item, others in by.items())]
+                *(phrase("book.line", item=item, by=", ".join(by for _, by in keys)) for item, keys in by.items())]
 
     def _count_cells(self, key: Key) -> TableSums | None:
         """The table as it was counted with the others; None where it has to be counted for itself."""

@@ -1,6 +1,6 @@
 """A Step is applied here and nowhere else: the verbs and `replay` change cells in the same way."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -10,6 +10,7 @@ from surveykit.clean.hidden_text import PLACE, hide_old, is_hidden, key_id, load
 from surveykit.codebook import Item
 from surveykit.codebook.find_item import suggest_option
 from surveykit.errors import CleaningError, count_noun, list_quoted
+from surveykit.group_by import group_by
 from surveykit.survey import Change, Step, Survey, value_of, value_text
 from surveykit.survey.frame import GAPS, cell_text
 from surveykit.words.messages import Message
@@ -42,7 +43,8 @@ def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Surv
     key = load_key() if check_hidden and any(map(is_hidden, step.changes)) else None
     frame, codes = survey.responses, survey._missing.copy()
     items = {column: item for item in survey.codebook for column in item.columns}
-    for column, changes in _by_column(step.changes).items():
+    lines = [line for line in step.changes if line.kind in CELLS]
+    for column, changes in group_by(lines, lambda line: line.item).items():
         if column not in items:
             raise CleaningError("The log names the column {column!r}, which is not in the survey.", where=survey,
                                 fix=FIX, column=column)
@@ -55,15 +57,6 @@ def apply_step(survey: Survey, step: Step, *, check_hidden: bool = True) -> Surv
     made = survey.with_responses(frame.iloc[left], step=step, missing=codes.iloc[left])
     removed = {line.respondent for line in gone}
     return replace(made, flags=tuple(flag for flag in made.flags if flag.respondent not in removed))
-
-
-def _by_column(changes: Sequence[Change]) -> Mapping[str, list[Change]]:
-    """The lines that change cells, by column."""
-    found: dict[str, list[Change]] = {}
-    for line in changes:
-        if line.kind in CELLS:
-            found.setdefault(line.item, []).append(line)
-    return found
 
 
 def _places(survey: Survey, changes: Sequence[Change]) -> np.ndarray:

@@ -9,6 +9,7 @@ import pandas as pd
 from surveykit.analysis.describe.form_flow import exclusion_notes
 from surveykit.clean.screen import COMBINED, READ_RULES
 from surveykit.errors import SHOWN
+from surveykit.group_by import group_by
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import ResultColumn, show_count, show_words
 from surveykit.screening.rule_table import SCREENING_RULES
@@ -146,11 +147,8 @@ LogTable = tuple[Layout, pd.DataFrame, dict[str, dict[str, Text]]]
 
 def _group_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, Text]) -> LogTable:
     """The log counted by step, rule and reason."""
-    groups: dict[str, list[LogLine]] = {}
-    for line in lines:
-        groups.setdefault(line.reason, []).append(line)
     rows, items = [], {}
-    for key, group in groups.items():
+    for key, group in group_by(lines, lambda line: line.reason).items():
         names = tuple(dict.fromkeys(line.change.item for line in group if line.change.item))
         items[",".join(names)] = _join_labels([words.get(name, same_text(name)) for name in names])
         people = {line.change.respondent for line in group} - {""}

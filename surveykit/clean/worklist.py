@@ -8,6 +8,7 @@ from typing import NamedTuple
 from surveykit.clean.work_sheet import WorkColumn, read_work_sheet, write_work_sheet
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, faults_error
+from surveykit.group_by import group_by
 from surveykit.survey import Survey, require_item, require_survey
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number
@@ -153,9 +154,7 @@ def _find_task(survey: Survey, item: str, task: str) -> WorkTask:
         column, mark = (target.name, OTHER) if target.kind == "single" else (f"{target.name}{SEPARATOR}{OTHER}", 1)
         chose = survey._responses[column].eq(mark).fillna(False).to_numpy(dtype=bool)
         answers = survey._responses.loc[chose, source.name].dropna()
-    spelt: dict[str, list[str]] = {}
-    for text in map(str, answers.unique()):  # blanks around a text do not come back from a sheet
-        spelt.setdefault(text.strip(), []).append(text)
+    spelt = group_by(map(str, answers.unique()), str.strip)  # blanks around a text do not come back from a sheet
     held = answers.value_counts()
     counts = {text: int(sum(held[one] for one in ones)) for text, ones in spelt.items() if text}
     if task == "number":
@@ -181,9 +180,7 @@ def _propose_option(options: Mapping[str, Mapping[str, str]]) -> Callable[[str],
 
 def _propose_spelling(counts: Mapping[str, int]) -> Callable[[str], str]:
     """The commonest of the spellings that differ by blanks, width or case only."""
-    spelt: dict[str, list[str]] = {}
-    for text in sorted(counts, key=lambda one: (-counts[one], one)):
-        spelt.setdefault(normalise(text).casefold(), []).append(text)
+    spelt = group_by(sorted(counts, key=lambda one: (-counts[one], one)), lambda text: normalise(text).casefold())
 
     def propose(text: str) -> str:
         best = spelt[normalise(text).casefold()][0]

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
+from surveykit.group_by import group_by
 from surveykit.large.count_job import CountJob
 from surveykit.large.raw_cells import RawCells, add_cells
 
@@ -46,10 +47,8 @@ class SparkRows:
         """The cells of the questions of one pass."""
         chosen = self.frame.select(*map(_quote_name, job.columns)) if job.columns else self.frame
         counted = chosen.mapInArrow(partial(_count_partition, job), COUNTED).toArrow()
-        held: dict[int, list[RawCells]] = {}
-        for row in counted.to_pylist():
-            held.setdefault(row["question"], []).append(_unpack(row))
-        return [add_cells(held[place]) for place in range(len(job.plans))]
+        rows = group_by(counted.to_pylist(), lambda row: row["question"])
+        return [add_cells([_unpack(row) for row in rows[place]]) for place in range(len(job.plans))]
 
     def checksum(self) -> str:
         """None: it is no file."""

@@ -11,6 +11,7 @@ import pandas as pd
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import file_facts
+from surveykit.group_by import group_by
 from surveykit.result import Layout, Result
 from surveykit.result.format import DASH
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
@@ -114,11 +115,9 @@ def select_exact(figures: Sequence[PrintedFigure]) -> list[PrintedFigure]:
 
 def group_questions(figures: Sequence[PrintedFigure]) -> list[tuple[PrintedFigure, ...]]:
     """Exact figures taken together: those of one study with the same question and printed base."""
-    questions: dict[tuple[object, ...], list[PrintedFigure]] = {}
-    for figure in select_exact(figures):
-        asked = tuple(figure.question.values()) if any(figure.question.values()) else figure.name
-        questions.setdefault((figure.study, asked, figure.base), []).append(figure)
-    return [tuple(question) for question in questions.values()]
+    questions = group_by(select_exact(figures), lambda figure: (figure.study, figure.base, tuple(
+        figure.question.values()) if any(figure.question.values()) else figure.name))
+    return list(map(tuple, questions.values()))
 
 
 def question_kind(question: Sequence[PrintedFigure]) -> str:

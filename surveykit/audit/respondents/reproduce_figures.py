@@ -1,6 +1,6 @@
 """Printed figures sought in the respondents' data."""
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from fractions import Fraction
 from math import prod
 from pathlib import Path
@@ -15,6 +15,7 @@ from surveykit.audit.respondents.printing_rules import PrintingRule
 from surveykit.audit.respondents.rule_fits import RuleSpace, RuleSums, chance_of
 from surveykit.errors import AnalysisError
 from surveykit.files.disk import file_facts
+from surveykit.group_by import group_by
 from surveykit.result import LISTING, Result
 from surveykit.result.join_sources import join_sources
 from surveykit.result.result_column import show_count, show_item, show_option, show_printed, show_share, show_words
@@ -183,11 +184,11 @@ def _choose_rules(fits: Fits, rules: Sequence[PrintingRule], questions: Sequence
     give may have a rule of its own, if that gives at least two of them, more than half, and so by accident less
     than once in a thousand. Where several rules give equally many, a figure is given only if all of them give it.
     """
-    groups = _group_rows(kinds)
+    groups = group_by(range(len(kinds)), kinds.__getitem__)
     allowed = _same_printing(fits, rules, list(groups.values()))
     shared = {kind: _best_rules(fits[rows], allowed) for kind, rows in groups.items()}
     chosen: dict[int, ChosenRule] = {}
-    for rows in _group_rows(questions).values():
+    for rows in group_by(range(len(questions)), questions.__getitem__).values():
         own = False
         best = _best_rules(fits[rows], shared[kinds[rows[0]]])
         enough = 2 * fits[rows, best[0]].sum() >= len(rows)
@@ -198,19 +199,9 @@ def _choose_rules(fits: Fits, rules: Sequence[PrintingRule], questions: Sequence
     return [chosen[row] for row in range(len(fits))]
 
 
-def _group_rows(keys: Sequence[Hashable]) -> dict[Hashable, list[int]]:
-    """Rows by their key."""
-    found: dict[Hashable, list[int]] = {}
-    for row, key in enumerate(keys):
-        found.setdefault(key, []).append(row)
-    return found
-
-
 def _same_printing(fits: Fits, rules: Sequence[PrintingRule], groups: Sequence[list[int]]) -> list[int]:
     """The rules of the rounding and weight that give most figures, each kind of item on its best base."""
-    printings: dict[tuple[str, str], list[int]] = {}
-    for number, rule in enumerate(rules):
-        printings.setdefault((rule.weight, rule.reading), []).append(number)
+    printings = group_by(range(len(rules)), lambda number: (rules[number].weight, rules[number].reading))
     return max(printings.values(), key=lambda own: sum(int(fits[rows][:, own].sum(axis=0).max()) for rows in groups))
 
 

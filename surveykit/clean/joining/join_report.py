@@ -4,7 +4,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from surveykit.errors import SHOWN_LINES
-from surveykit.survey import Change, Step, Survey
+from surveykit.group_by import group_by
+from surveykit.survey import Step, Survey
 from surveykit.words.phrases import in_language, phrase
 
 
@@ -48,10 +49,8 @@ def _last_step(survey: Survey, verb: str) -> Step:
 def _list_remarks(step: Step, language: str) -> list[str]:
     """A line for every kind of remark of a step, with its first rows."""
     lines: list[str] = []
-    groups: dict[str, list[Change]] = {}
-    for change in (change for change in step.changes if change.note):
-        groups.setdefault(in_language(change.note or {}, language), []).append(change)
-    for note, found in groups.items():
+    noted = [change for change in step.changes if change.note]
+    for note, found in group_by(noted, lambda change: in_language(change.note or {}, language)).items():
         shown = [" ".join(dict.fromkeys(filter(None, (one.item, one.old, one.new)))) for one in found[:SHOWN_LINES]]
         rest = len(found) - SHOWN_LINES
         more = in_language(phrase("join.more", n=rest), language) if rest > 0 else ""

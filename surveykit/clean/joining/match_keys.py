@@ -12,6 +12,7 @@ import numpy as np
 
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, CodebookError, count_noun, did_you_mean, list_quoted
+from surveykit.group_by import group_by
 from surveykit.survey import Survey, value_text
 from surveykit.text.normalise import drop_invisible, normalise
 from surveykit.words.messages import Message
@@ -141,12 +142,10 @@ def match_keys(first: KeyColumn, second: KeyColumn, *, repeat: bool) -> KeyMatch
 
 def _refuse_repeated(side: KeyColumn, fix: Message) -> None:
     """Refuse a key that several rows of one side have; a personal one is not repeated in the message."""
-    rows: dict[str, list[str]] = {}
-    for text, respondent in zip(side.texts, side.survey._responses.index, strict=True):
-        rows.setdefault(text, []).append(respondent)
+    rows = group_by(zip(side.texts, side.survey._responses.index, strict=True), lambda pair: pair[0])
     twice = {text: found for text, found in rows.items() if text and len(found) > 1}
     if twice:
-        places = [respondent for found in twice.values() for respondent in found]
+        places = [respondent for found in twice.values() for _, respondent in found]
         shown = list_quoted(text.replace(BETWEEN, " ") for text in twice)
         raise CleaningError("A key must occur once; {count} more than once: {shown}." if not side.personal else
                             "A key must occur once; {count} more than once.",

@@ -11,6 +11,7 @@ from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redactio
 from surveykit.clean.personal.find_personal import MEMOS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
+from surveykit.group_by import group_by
 from surveykit.interviews import Edit, Interviews
 from surveykit.privacy.personal_findings import PersonalFinding, read_findings
 from surveykit.result import Result
@@ -98,10 +99,8 @@ def _passages(survey: Survey, findings: Sequence[PersonalFinding]) -> list[Chang
                             where=survey, fix="keys: sk.pseudonymise(survey, key=...); a title: change the codebook; "
                                 "transcripts: sk.redact(interviews, ...)")
     lines = [Change("", one.item, "", f"pii:{one.kind}", ROLE, ROLE) for one in findings if one.place == "column"]
-    groups: dict[tuple[str, str, str], list[PersonalFinding]] = {}
-    for one in findings:
-        if one.place != "column":
-            groups.setdefault((one.place, one.item, one.respondent), []).append(one)
+    passages = [one for one in findings if one.place != "column"]
+    groups = group_by(passages, lambda one: (one.place, one.item, one.respondent))
     return lines + [_line(survey, place, item, row, group) for (place, item, row), group in groups.items()]
 
 
@@ -161,18 +160,10 @@ def _redact_interviews(interviews: Interviews, findings: Iterable[PersonalFindin
             edits.append(Edit(one.item, one.start, one.start + one.length, old,
                               _mark(f"kind_{one.kind}", interviews.language), "redact"))
     for place, column in columns.items():
-        for coding, group in _by_coding(findings, place).items():
+        here = [one for one in findings if one.place == place]
+        for coding, group in group_by(here, lambda one: one.item).items():
             row = codings.index[codings["coding_id"].astype(str) == coding]
             language = interviews.language if place == "memo" else "en"
             codings.loc[row, column] = [_replace_passages(str(text), group, language, coding)
                                         for text in codings.loc[row, column]]
     return replace(interviews, _codings=codings).with_edits(edits)
-
-
-def _by_coding(findings: Iterable[PersonalFinding], place: str) -> dict[str, list[PersonalFinding]]:
-    """Findings in memos or translations by their coding."""
-    groups: dict[str, list[PersonalFinding]] = {}
-    for one in findings:
-        if one.place == place:
-            groups.setdefault(one.item, []).append(one)
-    return groups
