@@ -52,7 +52,20 @@ SILENT = test_designs.make_survey(r1=[None if group == "b" else 3.0 for group in
 SAME = test_designs.make_survey(r1=3.0, r2=3.0)
 POINT = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=1.0), sk.Codebook(
     test_designs.SURVEY.codebook.items, (sk.Scale("s", {"en": "One point"}, 1, 1),)))
+SCREENED = sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
+PLANS = sk.crosstab(SCREENED, "plan", by="gender")
 MORE = {
+    "stages": lambda: sk.case_stages(SCREENED, analysed=sk.means(SCREENED, "months")),
+    "flags": lambda: sk.flag_table(SCREENED), "sample of a difference": lambda: sk.sample_size(difference=0.1),
+    "adjusted": lambda: sk.adjust([sk.association(SCREENED, item, by="gender") for item in ("plan", "cp_1", "cp_2")]),
+    "classes": lambda: sk.disclosure(SCREENED, ["gender", "plan"], sensitive="cp_1", k=2, diversity=1),
+    "people alone": lambda: sk.disclosure(SCREENED, ["gender", "plan"], respondents=True),
+    "small cells": lambda: sk.small_cells([PLANS, sk.means(SCREENED, "months"), PLANS], least=2),
+    "recoding": lambda: sk.recoding_table(SCREENED, sk.recode(SCREENED, "plan", {"renew": "stay"}, reason="x"), "plan"),
+    "sample of a margin": lambda: sk.sample_size(margin=[0.05, 0.1], population=500, response_rate=0.4),
+    "what n tell": lambda: sk.sample_size(n=[30, 385]),
+    "evidence": lambda: sk.evidence("data/raw/published/claims.csv"),
+    "targets": lambda: sk.targets("data/raw/published/targets.csv"),
     "silent likert": lambda: sk.likert(SILENT, ["r1", "r2"], by="g"),
     "silent means": lambda: sk.means(SILENT, ["r1", "x"], by="g"),
     "silent profile": lambda: sk.profile(SILENT, ["q", "r1"], by="g"), "one point": lambda: sk.means(POINT, "r1"),

@@ -1,6 +1,7 @@
 """What steps of cleaning make of a survey, what is told of texts and documents, and codebooks as files, as text."""
 
 import csv
+import re
 import tempfile
 import zipfile
 from collections.abc import Iterator
@@ -42,7 +43,7 @@ def step(name: str) -> Iterator[str]:
             yield from (terse(item) for item in made.codebook if item not in given.codebook.items)
         for path in sorted(path for path in Path(folder).rglob("*") if path.suffix in CONTENT):
             yield f"# {path.name}"
-            yield from CONTENT[path.suffix](path)
+            yield from (re.sub("[0-9a-f]{64}", "SHA-256", line) for line in CONTENT[path.suffix](path))
 
 
 def codebook(name: str) -> Iterator[str]:
