@@ -145,8 +145,7 @@ def write_codebook(book: Codebook, path: str | Path, *, language: str | None = N
 def _writer_by_ending(path: Path, language: str) -> Mapping[str, Callable[[Codebook], bytes]]:
     """What each ending is written by."""
     return {
-        ".xlsx": codebook_bytes,
-        ".xml": lambda book: ddi_bytes(book, name=path.stem),
+        ".xlsx": codebook_bytes, ".xml": lambda book: ddi_bytes(book, name=path.stem),
         ".json": lambda book: datapackage_bytes(book, data_name=path.stem),
         ".md": lambda book: codebook_markdown(book, language).encode(),
         ".docx": lambda book: codebook_docx(book, language)}

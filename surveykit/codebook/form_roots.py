@@ -37,9 +37,8 @@ def json_root(data: bytes, name: str, key: str, fix: str) -> object:
     except (ValueError, RecursionError):
         found = None
     if not isinstance(value_at(found, key), list | dict):
-        raise ReadError("The file must be JSON with {key}, of at most {max_bytes} MiB and {max_parts:,} "
-                        "parts.", where="{file}", fix=fix, key=key, max_bytes=MAX_BYTES // 2**20, max_parts=MAX_PARTS,
-                        file=name)
+        raise ReadError("The file must be JSON with {key}, of at most {max_bytes} MiB and {max_parts:,} parts.",
+                        where="{file}", fix=fix, key=key, max_bytes=MAX_BYTES // 2**20, max_parts=MAX_PARTS, file=name)
     return found
 
 

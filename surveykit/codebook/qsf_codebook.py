@@ -133,8 +133,7 @@ def qsf_codebook(data: bytes, name: str) -> Draft:
     _add_questions(form, payloads, elements)
     title = plain_text(value_at(entry, "SurveyName"))
     return builder.draft({"title": {builder.language: title} if title else {}, "platform": "qualtrics",
-                          "export_tags": form.tags,
-                       "form_id": plain_text(value_at(entry, "SurveyID")),
+                          "export_tags": form.tags, "form_id": plain_text(value_at(entry, "SurveyID")),
                        "language": builder.language if builder.language in LANGUAGES else "en"})
 
 

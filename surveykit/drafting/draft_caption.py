@@ -61,8 +61,7 @@ EN_FORMS = tuple((re.compile(pattern, re.IGNORECASE), form) for pattern, form in
     (r"how satisfied (?:are|were) you with (?P<rest>.+)", "satisfaction with {rest}"),
     (r"how likely (?:are you|is it that you (?:would|will)|would you be) (?:to )?(?P<rest>.+)", "likelihood to {rest}"),
     (r"how important (?:is|are|was|were) (?P<rest>.+?)(?: to you| for you)?", "importance of {rest}"),
-    (r"how old are you", "age"),
-    (r"(?:in general, )?(?:do|did|have) you (?P<rest>.+)", "{rest}"),
+    (r"how old are you", "age"), (r"(?:in general, )?(?:do|did|have) you (?P<rest>.+)", "{rest}"),
     (r"(?:in general, )?is it ?(?P<rest>.+)", "{rest}"), (r"your (?P<rest>.+)", "{rest}")))
 CLAUSE = re.compile(r"[,;，；：、]|\s[-–—(]|——|（")
 

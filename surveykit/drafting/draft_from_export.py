@@ -61,9 +61,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     asked = [slot for slot in export.columns if slot.role != "meta"]
     if len(asked) > MOST_COLUMNS:
         raise ReadError("A codebook is guessed for at most {most:,} columns, and this file has {count:,}.",
-                        where="{file}",
-                        fix="write a codebook (an XLSForm workbook) of the columns you need and give it to "
-                            "read_survey(path, codebook); the file stays as it is",
+                        where="{file}", fix="write a codebook (an XLSForm workbook) of the columns you need and give "
+                                            "it to read_survey(path, codebook); the file stays as it is",
                         most=MOST_COLUMNS, count=len(asked), file=raw.name)
     _refuse_twins(raw, asked)
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))

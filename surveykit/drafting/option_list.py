@@ -31,8 +31,7 @@ MISSING = {
                             r"不曉得|不瞭解|ns/n[cr]|わからない|分からない|모름|모르겠(?:다|음)", re.IGNORECASE),
     "not_asked": re.compile(r"不适用|n/a|non? (?:se )?(?:applicab[il]e|applicabile|aplica)|não se aplica|"
                             r"該当(?:なし|しない)|해당 ?없음|not applicable(?: to .{1,40})?|.{0,30}\(n/?a\)",
-                            re.IGNORECASE),
-}
+                            re.IGNORECASE)}
 BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['’]?t) (?:\w+ )?(?:this|that|it|these|"
                         r"them|one|any|so)|(?:this )?does(?: not|n['’]?t) apply.*|不涉及|无此.*|与我无关|"

@@ -35,8 +35,7 @@ _FIXES = {
     "&&": Message("write and"),
     "||": Message("write or"), "|": Message("write or"), "!": Message("write not(...), or != between two values"),
     "≤": Message("write <="), "≥": Message("write >="), "≠": Message("write !="), "×": Message("write *"),
-    "÷": Message("write div"),
-    "%": Message("write mod for the remainder"), "..": _PATH, "/": _PATH,
+    "÷": Message("write div"), "%": Message("write mod for the remainder"), "..": _PATH, "/": _PATH,
     "'": Message("end it with '"), '"': Message('end it with "'),
     "$": Message("name an item as ${{name}}: letters, digits, _, - and . without spaces")}
 

@@ -107,16 +107,10 @@ def _remainder(one: float, other: float) -> float:
 
 # How tightly an operator binds, and what it makes of its two sides.
 OPERATORS: dict[str, tuple[int, Callable[[Value, Value], Value]]] = {
-    "or": (1, lambda a, b: as_truth(a) or as_truth(b)),
-    "and": (2, lambda a, b: as_truth(a) and as_truth(b)),
-    "=": (3, is_equal),
-    "!=": (3, lambda a, b: not is_equal(a, b)),
-    "<": (4, lambda a, b: as_number(a) < as_number(b)),
-    "<=": (4, lambda a, b: as_number(a) <= as_number(b)),
-    ">": (4, lambda a, b: as_number(a) > as_number(b)),
-    ">=": (4, lambda a, b: as_number(a) >= as_number(b)),
-    "+": (5, lambda a, b: as_number(a) + as_number(b)),
-    "-": (5, lambda a, b: as_number(a) - as_number(b)),
-    "*": (6, lambda a, b: as_number(a) * as_number(b)),
+    "or": (1, lambda a, b: as_truth(a) or as_truth(b)), "and": (2, lambda a, b: as_truth(a) and as_truth(b)),
+    "=": (3, is_equal), "!=": (3, lambda a, b: not is_equal(a, b)), "<": (4, lambda a, b: as_number(a) < as_number(b)),
+    "<=": (4, lambda a, b: as_number(a) <= as_number(b)), ">": (4, lambda a, b: as_number(a) > as_number(b)),
+    ">=": (4, lambda a, b: as_number(a) >= as_number(b)), "+": (5, lambda a, b: as_number(a) + as_number(b)),
+    "-": (5, lambda a, b: as_number(a) - as_number(b)), "*": (6, lambda a, b: as_number(a) * as_number(b)),
     "div": (6, lambda a, b: _quotient(as_number(a), as_number(b))),
     "mod": (6, lambda a, b: _remainder(as_number(a), as_number(b)))}

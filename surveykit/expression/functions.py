@@ -127,11 +127,9 @@ def _node_of_its_own(*_: Value) -> Value:
 
 
 FUNCTIONS: dict[str, Function] = {
-    "true": Function(0, "true()", lambda: True),
-    "false": Function(0, "false()", lambda: False),
+    "true": Function(0, "true()", lambda: True), "false": Function(0, "false()", lambda: False),
     "not": Function(1, "not(${item} = 'yes')", lambda value: not as_truth(value)),
-    "boolean": Function(1, "boolean(${item})", as_truth),
-    "number": Function(1, "number(${item})", as_number),
+    "boolean": Function(1, "boolean(${item})", as_truth), "number": Function(1, "number(${item})", as_number),
     "string": Function(1, "string(${item})", as_text),
     "selected": Function(2, "selected(${item}, 'option')", _is_selected),
     "count-selected": Function(1, "count-selected(${item})", _count_selected),
@@ -142,11 +140,9 @@ FUNCTIONS: dict[str, Function] = {
     "coalesce": Function(2, "coalesce(${item}, '0')", _coalesce, more=True),
     "if": Function(3, "if(${item} = 'yes', 1, 0)", lambda given, yes, no: yes if as_truth(given) else no),
     "date": Function(1, "date('2020-01-31')", as_calendar_date),
-    "regex": Function(2, "regex(., '[0-9]{11}')", _node_of_its_own),
-    "today": Function(0, "today()", _node_of_its_own),
+    "regex": Function(2, "regex(., '[0-9]{11}')", _node_of_its_own), "today": Function(0, "today()", _node_of_its_own),
     "concat": Function(1, "concat(${item}, ' ', ${other})", lambda *values: "".join(map(as_text, values)), more=True),
-    "int": Function(1, "int(${item})", _cut_fraction),
-    "round": Function(2, "round(${item}, 1)", _round),
+    "int": Function(1, "int(${item})", _cut_fraction), "round": Function(2, "round(${item}, 1)", _round),
     "abs": Function(1, "abs(${item})", lambda value: abs(as_number(value))),
     "any-of": Function(2, "any-of(${item}, 'option', 'another')", _any_of, more=True),
     "all-of": Function(2, "all-of(${item}, 'option', 'another')", _all_of, more=True),

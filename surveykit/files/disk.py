@@ -62,9 +62,8 @@ def report_disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as error:
         raise ReportError("The file cannot be written: {reason}.", where="{file}",
-                          fix="close it in Excel or Word; check the folder's permissions and the "
-                              "space on the disk", reason=_reason(error),
-                          file=error.filename2 or error.filename or path) from error
+                          fix="close it in Excel or Word; check the folder's permissions and the space on the disk",
+                          reason=_reason(error), file=error.filename2 or error.filename or path) from error
 
 
 def _reason(error: Exception) -> Message:

@@ -56,10 +56,9 @@ def _take(path: Path) -> None:
         except FileExistsError:
             holder = _holder(path)
             if not _is_gone(holder):
-                raise ReportError("Another run writes into this folder (process {holder}).",
-                                  where="{parent}",
-                                  fix="wait until it ends; if there is none, delete {path}",
-                                  holder=holder or "?", parent=path.parent, path=path.name) from None
+                raise ReportError("Another run writes into this folder (process {holder}).", where="{parent}",
+                                  fix="wait until it ends; if there is none, delete {path}", holder=holder or "?",
+                                  parent=path.parent, path=path.name) from None
             with contextlib.suppress(FileNotFoundError):
                 path.unlink()
 

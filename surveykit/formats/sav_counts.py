@@ -45,9 +45,8 @@ def sav_counts(data: bytes, name: str, limits: Mapping[str, int]) -> tuple[int, 
     if rest or (found.cases >= 0 and found.cases != cases):
         promised = Message("{cases} cases", cases=found.cases) if found.cases >= 0 else Message("whole cases")
         held = Message("{cases} and a part", cases=cases) if rest else cases
-        raise ReadError("The header promises {promised}, but the data hold {held}: "
-                        "the file is damaged or cut off.", where="{file}", fix=DAMAGED, promised=promised, held=held,
-                        file=name)
+        raise ReadError("The header promises {promised}, but the data hold {held}: the file is damaged or cut off.",
+                        where="{file}", fix=DAMAGED, promised=promised, held=held, file=name)
     return cases, found.variables
 
 

@@ -97,9 +97,8 @@ def _parse_table(raw: RawTable) -> KoboTable:
                         fix="read the form's main sheet or file; join the repeats to it beforehand if they are "
                             "needed", file=raw.name, repeats=list_quoted(repeats))
     if not detect(raw):
-        raise ReadError("A KoboToolbox or ODK export must have _uuid, _submission_time, or KEY and "
-                        "SubmissionDate.", where="{file}",
-                        fix="export again with the metadata, or platform='plain'", file=raw.name)
+        raise ReadError("A KoboToolbox or ODK export must have _uuid, _submission_time, or KEY and SubmissionDate.",
+                        where="{file}", fix="export again with the metadata, or platform='plain'", file=raw.name)
     odk = "KEY" in headings
     separator = "::" if any("::" in heading for heading in headings) else "/"
     kinds = KINDS | (ODK_KINDS if odk else {})

@@ -117,6 +117,5 @@ class LargeSurvey:
 def refuse_rows(file: str, verb: str) -> NoReturn:
     """Say what to do where a verb needs every respondent."""
     raise AnalysisError("{verb} needs every respondent; a survey opened by open_large is asked without being held.",
-                        where="{file}", verb=verb, file=file,
-                        fix="part = survey.load(['item', ...], where=...) holds these items in memory; then {verb} of "
-                            "part")
+                        where="{file}", verb=verb, file=file, fix="part = survey.load(['item', ...], where=...) holds "
+                                                                  "these items in memory; then {verb} of part")

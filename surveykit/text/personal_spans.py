@@ -20,12 +20,9 @@ from surveykit.text.personal_patterns import (
 CONFIDENCE = ("certain", "likely", "possible")
 KINDS = ("name", "phone", "email", "id", "passport", "bank", "student", "qq", "wechat", "ip", "plate", "address")
 HOLDS = {  # what a text must hold to be searched for a pattern
-    "digits": re.compile(r"[0-9](?:[^0-9\u2e80-\uffff]{0,2}[0-9]){5}"),
-    "letters": re.compile("[A-Z]{2}[0-9]{2}"),
-    "groups": re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]"),
-    "colons": re.compile(":[0-9A-F]{0,4}:", re.IGNORECASE),
-    "qq": re.compile("QQ|扣扣|企鹅", re.IGNORECASE),
-    "plate": re.compile(f"[{PLATE}][A-Z]", re.IGNORECASE),
+    "digits": re.compile(r"[0-9](?:[^0-9\u2e80-\uffff]{0,2}[0-9]){5}"), "letters": re.compile("[A-Z]{2}[0-9]{2}"),
+    "groups": re.compile(r"[0-9]\.[0-9]{1,3}\.[0-9]"), "colons": re.compile(":[0-9A-F]{0,4}:", re.IGNORECASE),
+    "qq": re.compile("QQ|扣扣|企鹅", re.IGNORECASE), "plate": re.compile(f"[{PLATE}][A-Z]", re.IGNORECASE),
     "house": re.compile("[0-9一二三四五六七八九十](?:[号栋幢座弄组社队]|公寓)"),
     "street": re.compile(r"[0-9][A-Z]?,? [A-Z][a-z]"),
     "box": re.compile(r"Box [0-9]|\b(?:Room|Rm|Apt|Flat)\b", re.IGNORECASE),

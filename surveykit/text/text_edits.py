@@ -45,10 +45,9 @@ def apply_edits(text: str, step: Sequence[Edit]) -> str:
     parts, done = [], 0
     for edit in step:
         if edit.start < done or text[edit.start : edit.end] != edit.old:
-            raise CleaningError(
-                "The edit must replace {old!r}, but the text there reads {text!r}.",
-                where="document {document!r}, characters {start} to {end}",
-                fix="replay the edits on the text they were made from, each of them once", old=edit.old,
+            raise CleaningError("The edit must replace {old!r}, but the text there reads {text!r}.",
+                                where="document {document!r}, characters {start} to {end}",
+                                fix="replay the edits on the text they were made from, each of them once", old=edit.old,
                                 text=text[edit.start : edit.end], document=edit.document, start=edit.start,
                                 end=edit.end)
         parts += [text[done : edit.start], edit.new]

@@ -99,10 +99,9 @@ def make_codebook_bytes(book: Codebook, name: str) -> bytes:
         data = codebook_bytes(book)
         same = _answer_essentials(parse_codebook(data, "codebook", trusted=True)) == _answer_essentials(book)
     except CodebookError as error:
-        raise CleaningError("The survey cannot be written with its codebook. {subject}",
-                            where="{place}", fix="rename the items and options (Latin letters, digits and "
-                            "_), or write_survey(..., codebook=False)", place=error.where or name,
-                            subject=error.what) from None
+        raise CleaningError("The survey cannot be written with its codebook. {subject}", where="{place}",
+                            fix="rename the items and options (Latin letters, digits and _), or write_survey(..., "
+                                "codebook=False)", place=error.where or name, subject=error.what) from None
     if not same:
         raise CleaningError("The survey cannot be written with its codebook: a name or option has blanks around it, "
                             "or reads like one of Excel's escapes.", where="{file}",
