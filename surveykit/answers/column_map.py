@@ -100,7 +100,8 @@ def _find_columns(export: ExportLayout, book: Codebook) -> ColumnMap:
         if not (_own_columns(export, item, found) or _question_block(export, item, found)):
             _whole_column(export, item, book, found)
     for item in book:
-        place = _words_beside(export, item.name, found) if item.kind in {"single", "multiple"} else None
+        closed = item.kind in {"single", "multiple"}
+        place = find_words_column(export.columns, found.places_of(item.name)) if closed else None
         if place is not None:
             found.beside[item.name] = place
     for asker in (item for item in book if item.name in found.beside):
@@ -141,22 +142,16 @@ def _question_block(export: ExportLayout, item: Item, found: ColumnMap) -> bool:
     slots = find_question(export.columns, item) if several else []
     if not slots:
         return False
-    block = _block_by_place(export, slots)
+    by_place = slots[0].role == "rank" and export.platform in BY_PLACE
+    block = {f"#{number}": slot.place for number, slot in enumerate(slots, start=1) if by_place}
     if not block:
         block = _block_by_number(item, slots) if export.platform in BY_NUMBER else {}
         block = block or _block_by_option(item, slots, found)
         block |= _typed_option(export, item, slots[0].question, block)
-        by_place = any(part.startswith("#") for part in block)
-        found.lost += [(item, o.value) for o in item.answers if o.value not in block and not by_place]
+        placed = any(part.startswith("#") for part in block)
+        found.lost += [(item, o.value) for o in item.answers if o.value not in block and not placed]
     found.blocks[item.name] = block
     return True
-
-
-def _block_by_place(export: ExportLayout, slots: Sequence[ExportColumn]) -> dict[str, int]:
-    """The columns of a ranking by place; empty where columns stand for options."""
-    if slots[0].role != "rank" or export.platform not in BY_PLACE:
-        return {}
-    return {f"#{number}": slot.place for number, slot in enumerate(slots, start=1)}
 
 
 def _block_by_option(item: Item, slots: Sequence[ExportColumn], found: ColumnMap) -> dict[str, int]:
@@ -200,16 +195,11 @@ def _whole_column(export: ExportLayout, item: Item, book: Codebook, found: Colum
         found.faulty.append((item, error))
         return
     if place is None and item.role == "other_text":
-        place = _words_beside(export, item.name.rpartition("_other")[0], found)
+        place = find_words_column(export.columns, found.places_of(item.name.rpartition("_other")[0]))
     if place is not None:
         found.whole[item.name] = place
     elif not is_filled_elsewhere(item, book):
         found.absent.append(item)
-
-
-def _words_beside(export: ExportLayout, question: str, found: ColumnMap) -> int | None:
-    """The one column of words beside the options of an item."""
-    return find_words_column(export.columns, found.places_of(question))
 
 
 def _shared_columns(export: ExportLayout, found: ColumnMap) -> list[tuple[int, tuple[str, ...]]]:

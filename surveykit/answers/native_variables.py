@@ -52,7 +52,8 @@ class VariableDecoder:
         """The rules of the variable or variables of an item."""
         if item.name in columns.whole:
             place = columns.whole[item.name]
-            self.rules[item.name, place] = self._whole_rules(item, place)
+            coded = item.kind in {"single", "rating"} and item.options
+            self.rules[item.name, place] = (self._code_rules if coded else self._base_rules)(item, place)
         for value, place in columns.blocks.get(item.name, {}).items():
             self.rules[item.name, place] = (
                 self._code_rules(item, place) if value.startswith("#") else
@@ -71,11 +72,6 @@ class VariableDecoder:
         words = OptionWords.as_written(item) if self.ours else OptionWords.from_item(item)
         return CellRules({**self.tokens, **declared}, words, separator, separator, None, {},
                          unquote_text if self.ours else None, captions)
-
-    def _whole_rules(self, item: Item, place: int) -> CellRules:
-        """The rules of the one variable of an item."""
-        coded = item.kind in {"single", "rating"} and item.options
-        return self._code_rules(item, place) if coded else self._base_rules(item, place)
 
     def _code_rules(self, item: Item, place: int) -> CellRules:
         """The rules of a variable that holds one of the options."""

@@ -4,7 +4,7 @@ Every distinct text of a column is read once. Whatever is read otherwise than it
 (full-width digits, stray blanks, units) is a Change; whatever cannot be read is a AnswerFault, never a guess.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -67,7 +67,7 @@ class Responses:
 
     def flags(self) -> tuple[Flag, ...]:
         """A flag for every respondent whose answer is in doubt."""
-        return tuple(Flag(self.respondents[row], fault.item, *_flag_of(fault))
+        return tuple(Flag(self.respondents[row], fault.item, FLAGS[fault.reason][0], fault.text, FLAGS[fault.reason][1])
                      for fault in self.faults if not fault.is_refused for row in fault.rows.tolist())
 
     def unread_rows(self) -> dict[str, np.ndarray]:
@@ -77,12 +77,6 @@ class Responses:
             if fault.reason in REFUSED | BLANKED:
                 rows.setdefault(fault.item, []).append(fault.rows)
         return {item: np.concatenate(parts) for item, parts in rows.items()}
-
-
-def _flag_of(fault: AnswerFault) -> tuple[str, str, str]:
-    """Rule, value and severity of a fault's flags."""
-    rule, severity = FLAGS[fault.reason]
-    return rule, fault.text, severity
 
 
 @dataclass(slots=True)
@@ -134,7 +128,8 @@ class ResponsesBuilder:
             if fault.reason in BLANKED:
                 self.changes += [Change(self.respondents[row], item.name, fault.text, "", FLAGS[fault.reason][0],
                                         "blank_response") for row in fault.rows.tolist()]
-        for row in np.flatnonzero(_rows_where(column, answers, lambda answer: answer.written is not None)):
+        rewritten = np.array([answer.written is not None for answer in answers] or [False])
+        for row in np.flatnonzero(rewritten[column.codes]):
             code = column.codes[row]
             self.changes.append(Change(self.respondents[row], item.name, column.texts[code],
                                        answers[code].written or "", "normalise_text", "change_response"))
@@ -268,11 +263,6 @@ def parse_responses(table: ExportTable, book: Codebook, columns: ColumnMap, conv
 def _says_unticked(parts: Sequence[OptionColumn]) -> bool:
     """Whether a cell of a select-all question says that an option was left unticked; else an empty one does."""
     return any(part.rules.ticks.get(normalise(text)) == 0 for part in parts for text in part.column.texts)
-
-
-def _rows_where(column: Column, answers: Sequence[ParsedCell], test: Callable[[ParsedCell], bool]) -> np.ndarray:
-    """The rows whose answer is so."""
-    return np.take(np.array([test(answer) for answer in answers] or [False]), column.codes)
 
 
 def _spread_numbers(column: Column, values: Sequence[object], dtype: str) -> pd.api.extensions.ExtensionArray:

@@ -10,7 +10,7 @@ from surveykit.codebook import Item
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.guess_kind import MOST_OPTIONS
-from surveykit.drafting.option_list import OptionList, options_of_answers
+from surveykit.drafting.option_list import options_of_answers
 from surveykit.drafting.scale_points import find_points
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import in_language
@@ -109,14 +109,9 @@ def _share(builder: ExportBuilder, items: Sequence[Item]) -> None:
     for item in items:
         counts.update(builder.seen[item.name].labels)
     listed = options_of_answers(ColumnContents(counts, counts), builder.language)
-    _put_options(builder, [item.name for item in items], listed)
-
-
-def _put_options(builder: ExportBuilder, names: Sequence[str], listed: OptionList) -> None:
-    """Options and kind of the items, and the doubts about them at the first."""
-    kind = "rating" if listed.rating else "single"
+    names, kind = [item.name for item in items], "rating" if listed.rating else "single"
     builder.items[:] = [replace(item, kind=kind, options=listed.options) if item.name in names else item
                         for item in builder.items]
     builder.doubts[:] = [doubt for doubt in builder.doubts if doubt.item not in names or doubt.key not in OF_OPTIONS]
     for key, values in listed.doubts.items():
-        builder.ask(key, names[0], **values)
+        builder.ask(key, names[0], **values)  # at the first

@@ -34,11 +34,6 @@ def _is_selected(answer: Value, option: Value) -> bool:
     return as_text(option).strip() in as_text(answer).split(" ")
 
 
-def _count_selected(answer: Value) -> float:
-    """How many options were selected."""
-    return float(len(as_text(answer).split()))
-
-
 def _coalesce(*values: Value) -> Value:
     """The first value that is not empty, else the last."""
     return next((value for value in values[:-1] if as_text(value) not in ("", as_text(NAN))), values[-1])
@@ -49,25 +44,10 @@ def _any_of(answer: Value, *options: Value) -> bool:
     return any(_is_selected(answer, option) for option in options)
 
 
-def _all_of(answer: Value, *options: Value) -> bool:
-    """Whether each of the options was selected."""
-    return all(_is_selected(answer, option) for option in options)
-
-
-def _none_of(answer: Value, *options: Value) -> bool:
-    """Whether none of the options was selected."""
-    return not _any_of(answer, *options)
-
-
 def _over(fold: Callable[[list[float]], float], *values: Value, least: int | None = None) -> float:
     """A sum, mean, minimum or maximum of the values that are numbers; NaN where fewer than `least` (all) are."""
     numbers = [number for value in values if not math.isnan(number := as_number(value))]
     return float(fold(numbers)) if len(numbers) >= (len(values) if least is None else least) else NAN
-
-
-def _count_answered(*values: Value) -> float:
-    """How many of the values are not empty."""
-    return float(sum(as_text(value) not in ("", as_text(NAN)) for value in values))
 
 
 def _round(value: Value, places: Value) -> float:
@@ -105,11 +85,6 @@ def _months_between(first: Value, last: Value) -> float:
     return float((other[0] - one[0]) * 12 + other[1] - one[1] - (other[2] < one[2]))
 
 
-def _years_between(first: Value, last: Value) -> float:
-    """Complete years from one date to another, an age in years for instance."""
-    return _cut_fraction(_months_between(first, last) / 12)
-
-
 def _parse_number(value: Value) -> float:
     """The number a text holds, with a unit or a sign for money: 18岁, 1.5万, 3,000元."""
     number = parse_number(as_text(value), UNITS)
@@ -132,7 +107,7 @@ FUNCTIONS: dict[str, Function] = {
     "boolean": Function(1, "boolean(${item})", as_truth), "number": Function(1, "number(${item})", as_number),
     "string": Function(1, "string(${item})", as_text),
     "selected": Function(2, "selected(${item}, 'option')", _is_selected),
-    "count-selected": Function(1, "count-selected(${item})", _count_selected),
+    "count-selected": Function(1, "count-selected(${item})", lambda answer: float(len(as_text(answer).split()))),
     "string-length": Function(1, "string-length(${item})", lambda value: float(len(as_text(value)))),
     "contains": Function(2, "contains(${item}, 'text')", lambda value, part: as_text(part) in as_text(value)),
     "starts-with": Function(2, "starts-with(${item}, 'text')",
@@ -145,16 +120,19 @@ FUNCTIONS: dict[str, Function] = {
     "int": Function(1, "int(${item})", _cut_fraction), "round": Function(2, "round(${item}, 1)", _round),
     "abs": Function(1, "abs(${item})", lambda value: abs(as_number(value))),
     "any-of": Function(2, "any-of(${item}, 'option', 'another')", _any_of, more=True),
-    "all-of": Function(2, "all-of(${item}, 'option', 'another')", _all_of, more=True),
-    "none-of": Function(2, "none-of(${item}, 'option', 'another')", _none_of, more=True),
+    "all-of": Function(2, "all-of(${item}, 'option', 'another')",
+                       lambda answer, *options: all(_is_selected(answer, option) for option in options), more=True),
+    "none-of": Function(2, "none-of(${item}, 'option', 'another')", lambda *values: not _any_of(*values), more=True),
     "sum": Function(1, "sum(${item}, ${other})", partial(_over, sum), more=True),
     "mean": Function(1, "mean(${item}, ${other})", partial(_over, _mean), more=True),
     "min": Function(1, "min(${item}, ${other})", partial(_over, min), more=True),
     "max": Function(1, "max(${item}, ${other})", partial(_over, max), more=True),
-    "count-answered": Function(1, "count-answered(${item}, ${other})", _count_answered, more=True),
+    "count-answered": Function(1, "count-answered(${item}, ${other})", lambda *values: float(
+        sum(as_text(value) not in ("", as_text(NAN)) for value in values)), more=True),
     "days-between": Function(2, "days-between(${first}, ${last})", _days_between),
     "months-between": Function(2, "months-between(${first}, ${last})", _months_between),
-    "years-between": Function(2, "years-between(${born}, date('2026-09-01'))", _years_between),
+    "years-between": Function(2, "years-between(${born}, date('2026-09-01'))",
+                              lambda first, last: _cut_fraction(_months_between(first, last) / 12)),
     "parse-number": Function(1, "parse-number(${item})", _parse_number)}
 
 

@@ -9,7 +9,7 @@ from surveykit.analysis.table_book import tables
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of
 from surveykit.errors import AnalysisError
-from surveykit.figures import Figure, plot
+from surveykit.figures import plot
 from surveykit.new.item_cells import TESTED, ItemCell, item_cells
 from surveykit.result import Result
 from surveykit.result.format import level_words
@@ -103,7 +103,9 @@ def key_findings(survey: Survey, *, by: str | Sequence[str] = (), most: int = 5)
     crossed = _differences(survey, names)[:min(MOST_CROSSED, most)]
     alone = _rank(_candidates(survey, names))[:most - len(crossed)]
     chosen = [one.result for one in sorted(alone, key=lambda one: one.place)] + crossed
-    return sum_up(chosen, _choose_figure(chosen), survey.codebook.language, _rule(bool(chosen), bool(names)))
+    longest = max(chosen, key=lambda one: len(one.table), default=None)
+    figure = plot(longest) if longest is not None and len(longest.table) >= FEWEST_LINES else None
+    return sum_up(chosen, figure, survey.codebook.language, _rule(bool(chosen), bool(names)))
 
 
 def is_subject(item: Item) -> bool:
@@ -178,12 +180,6 @@ def _differences(survey: Survey, groups: Sequence[str]) -> list[Result]:
     subjects = {item.name for item in asked if item.kind == "single" and is_subject(item)}
     chosen = found[(found["p_adjusted"] < SIGNIFICANT) & found["item"].isin(subjects)]
     return [book[item, group] for item, group in zip(chosen["item"], chosen["group"], strict=True)]
-
-
-def _choose_figure(results: Sequence[Result]) -> Figure | None:
-    """A figure of the finding with the most lines; none where all are short."""
-    longest = max(results, key=lambda one: len(one.table), default=None)
-    return plot(longest) if longest is not None and len(longest.table) >= FEWEST_LINES else None
 
 
 def _rule(found: bool, crossed: bool) -> Text:

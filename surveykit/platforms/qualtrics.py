@@ -79,8 +79,9 @@ def _classify_columns(sheet: QualtricsTable) -> dict[int, ColumnRole]:
 def _classify_question(sheet: QualtricsTable, key: str, places: Sequence[int]) -> dict[int, ColumnRole]:
     """What one question's columns are; a matrix with several answers in a row is a question for each row."""
     lines = _find_rows(sheet, [place for place in places if not sheet.idents[place].text])
-    split = [_classify_block(sheet, f"{key}_{line}", held + _find_typed(sheet, places, line))
-             for line, held in lines.items()]
+    typed = {place: f"{sheet.idents[place].part}_" for place in places if sheet.idents[place].text}  # beside a row
+    split = [_classify_block(sheet, f"{key}_{line}", held + [
+        place for place, part in typed.items() if part.startswith(f"{line}_")]) for line, held in lines.items()]
     return {place: role for made in split for place, role in made.items()} or _classify_block(sheet, key, places)
 
 
@@ -101,12 +102,6 @@ def _find_rows(sheet: QualtricsTable, places: Sequence[int]) -> dict[str, list[i
         return {}
     own = [find_own_label(sheet.texts[place], sheet.columns[place], sheet.separator) for place in places]
     return group_places([cell["row"] for cell in cells], places) if _detect_role(sheet, places, own) == "option" else {}
-
-
-def _find_typed(sheet: QualtricsTable, places: Sequence[int], line: str) -> list[int]:
-    """The text typed beside a row of a matrix."""
-    return [place for place in places
-            if sheet.idents[place].text and f"{sheet.idents[place].part}_".startswith(f"{line}_")]
 
 
 def _describe_block(sheet: QualtricsTable, places: Sequence[int]) -> list[tuple[str, str, str]]:

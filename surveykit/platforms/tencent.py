@@ -80,18 +80,12 @@ def _make_columns(sheet: HeadedTable, columns: Sequence[Column], key: str, numbe
         stem, alone = collapse_blanks(match["stem"]), len(columns) == 1
         role = "whole" if alone else "other" if main else "row"
         yield sheet.make_column(place, question=key, stem=stem, part="" if alone else match["part"], role=role)
-    if len(main) == 1 and not _is_option(sheet, main[0]):
-        place, rest = main[0]
+    place, rest = main[0] if main else (0, "")
+    if len(main) == 1 and not any(_is_repeated(sheet, place, rest[cut + 1:]) for cut in _find_cuts(rest)):
         stem = collapse_blanks(rest.rstrip(COLONS) if blanks else rest)
         yield sheet.make_column(place, question=key, stem=stem, also=[f"{number}、{stem}"] if number else [])
     elif main:
         yield from _make_parts(sheet, main, key, number)
-
-
-def _is_option(sheet: HeadedTable, column: Column) -> bool:
-    """Whether all cells of a column repeat what stands behind a colon of its heading."""
-    place, rest = column
-    return any(_is_repeated(sheet, place, rest[cut + 1:]) for cut in _find_cuts(rest))
 
 
 def _make_parts(sheet: HeadedTable, columns: Sequence[Column], key: str, number: str) -> Iterator[ExportColumn]:

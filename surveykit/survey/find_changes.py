@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from numpy.typing import NDArray
 
 from surveykit.survey.frame import value_text
 from surveykit.survey.survey_log import Change
@@ -15,14 +14,9 @@ def find_changes(old: pd.DataFrame, new: pd.DataFrame, rule: str) -> list[Change
     found += [Change("", str(column), "", "", rule, "add_column") for column in new if column not in old]
     for column in new.columns.intersection(old.columns, sort=False):
         before, after = old[column].reindex(new.index), new[column]
-        for place in np.flatnonzero(~_equal_cells(before, after)):
+        equal = (before == after).fillna(False).to_numpy(dtype=bool) | (before.isna() & after.isna()).to_numpy()
+        for place in np.flatnonzero(~equal):  # two gaps are the same
             kind = "blank_response" if pd.isna(after.iloc[place]) else "change_response"
             found.append(Change(str(new.index[int(place)]), column, value_text(before.iloc[place]),
                                 value_text(after.iloc[place]), rule, kind))
     return found
-
-
-def _equal_cells(a: pd.Series, b: pd.Series) -> NDArray[np.bool_]:
-    """Whether two columns hold the same, two gaps being the same."""
-    equal: NDArray[np.bool_] = (a == b).fillna(False).to_numpy(dtype=bool)
-    return equal | (a.isna().to_numpy() & b.isna().to_numpy())

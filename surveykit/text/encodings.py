@@ -46,7 +46,9 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     for mark, known in BOMS:
         if data.startswith(mark):
             return _strict(data, name, known).removeprefix("\ufeff"), known
-    wide, share = _wide(data[:HEAD])
+    half = len(data[:HEAD]) // 2 or 1
+    odd, even = data[1:HEAD:2].count(0) / half, data[:HEAD:2].count(0) / half
+    wide, share = ("utf-16-le", odd) if odd > even else ("utf-16-be", even)
     if share > NUL_IN_ASCII:
         return _strict(data, name, wide), wide
     try:
@@ -56,13 +58,6 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
         return _read_unmarked(data, name, error)
-
-
-def _wide(head: bytes) -> tuple[str, float]:
-    """The UTF-16 without a mark that this may be, and the share of NULs at its odd or even positions."""
-    half = len(head) // 2 or 1
-    odd, even = head[1::2].count(0) / half, head[::2].count(0) / half
-    return ("utf-16-le", odd) if odd > even else ("utf-16-be", even)
 
 
 def _strict(data: bytes, name: str, encoding: str) -> str:
@@ -92,7 +87,9 @@ def _read_unmarked(data: bytes, name: str, error: UnicodeDecodeError) -> tuple[s
     western = read_western(data) or read_mostly_ascii(data)
     if bool(chinese) != bool(western):
         return western or (text, "gb18030")
-    _refuse_cut(data, name, error)
+    if len(data) - error.start < 4 and error.reason == "unexpected end of data":
+        raise ReadError("The file ends in the middle of a character: it is cut off.", where="{file}",
+                        fix="export or copy it again", file=name) from None
     raise _undecidable(data, name, error)
 
 
@@ -100,13 +97,6 @@ def _known_headings(text: str) -> bool:
     """Whether the first line has the headings of a Chinese platform."""
     cells = {cell.strip('" \t\r') for cell in re.split(r"[,;\t|]", text[:HEAD].partition("\n")[0])}
     return any(headings <= cells for headings in HEADINGS)
-
-
-def _refuse_cut(data: bytes, name: str, error: UnicodeDecodeError) -> None:
-    """UTF-8 that ends inside a character: the file was cut off."""
-    if len(data) - error.start < 4 and error.reason == "unexpected end of data":
-        raise ReadError("The file ends in the middle of a character: it is cut off.", where="{file}",
-                        fix="export or copy it again", file=name) from None
 
 
 def _undecidable(data: bytes, name: str, error: UnicodeDecodeError) -> ReadError:

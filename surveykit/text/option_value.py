@@ -30,16 +30,11 @@ def option_value(label: str, place: int) -> str:
     words = PARTS.findall(seen.casefold().translate(SIGNS))
     if not words:
         return f"o{place}"
-    value = words[0]
+    value: str = words[0]
     for word in words[1:]:
         if display_width(f"{value}_{word}") > WIDEST_VALUE:
             break
         value += f"_{word}"
-    return _cut_to_width(value)
-
-
-def _cut_to_width(value: str) -> str:
-    """As many characters as are not too wide."""
     while display_width(value) > WIDEST_VALUE:
         value = value[:-1]
     return value

@@ -117,19 +117,14 @@ def prepare_outgoing(survey: Survey, name: str) -> OutgoingSurvey:
                             fix="give this item another name", key=KEY, file=name)
     answers, kinds = survey._responses, survey._missing
     columns = tuple(_factorize_column(item, option, column, answers[column], kinds[column])
-                    for item in book for option, column in _option_columns(item))
+                    for item in book for option, column in zip(
+                        item.answers if item.kind == "multiple" else (None,), item.columns, strict=True))
     clipped = [column.name for column in columns if column.clipped]
     if clipped:  # said where the file is explained
         note = in_language(phrase("write.clipped", items=", ".join(clipped)), book.language)
         notes = "\n".join(filter(None, [str(book.settings.get("note") or ""), note]))
-        book = replace(book, settings=book.settings | {"note": notes})
+        book = replace(book, settings={**book.settings, "note": notes})
     return OutgoingSurvey(name, book, tuple(map(str, answers.index)), columns)
-
-
-def _option_columns(item: Item) -> Iterator[tuple[Option | None, str]]:
-    """The columns of an item, with the option each stands for."""
-    options = item.answers if item.kind == "multiple" else (None,)
-    return zip(options, item.columns, strict=True)
 
 
 def _factorize_column(item: Item, option: Option | None, name: str, answers: pd.Series,

@@ -11,10 +11,9 @@ from surveykit.privacy.personal_gate import refuse_personal
 from surveykit.survey import Survey
 from surveykit.words.messages import Message
 from surveykit.write.csv_files import csv_files
-from surveykit.write.dta_files import dta_files
 from surveykit.write.outgoing_survey import OutgoingSurvey, prepare_outgoing
+from surveykit.write.package_files import dta_files, sav_files
 from surveykit.write.parquet_files import parquet_files
-from surveykit.write.sav_files import sav_files
 from surveykit.write.xlsx_files import xlsx_files
 
 Writer = Callable[[OutgoingSurvey], Mapping[str, bytes]]
