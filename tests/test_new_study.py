@@ -11,10 +11,9 @@ import pytest
 import surveykit as sk
 from surveykit.drafting.settle_draft import read_draft
 from surveykit.files.study_settings import read_settings
-from surveykit.new.first_look import look_at
 from surveykit.new.first_notebook import build_notebook
 from surveykit.new.fit_notebook import TEMPLATES, read_template
-from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells
+from surveykit.new.item_cells import ItemCell, crossed_cells, item_cells, look_at
 from surveykit.report import build_reports
 from surveykit.result import result_fields
 

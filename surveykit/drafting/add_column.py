@@ -8,11 +8,10 @@ from surveykit.answers.column_names import find_other_option, option_text_name
 from surveykit.codebook import Item, Option
 from surveykit.codebook.conditions import chosen_condition
 from surveykit.drafting import option_list as listing
-from surveykit.drafting.column_contents import ColumnContents, leave_out
+from surveykit.drafting.column_contents import ColumnContents, leave_out, split_labels
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.guess_kind import KindGuess, find_ends, guess_kind, pieces_together
 from surveykit.drafting.option_list import Doubts, OptionList
-from surveykit.drafting.tick_labels import split_labels
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.text.normalise import is_placeholder, normalise

@@ -10,9 +10,8 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from surveykit.answers.joined_ticks import find_separator
-from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.column_contents import ColumnContents, split_labels
 from surveykit.drafting.scale_points import find_points
-from surveykit.drafting.tick_labels import split_labels
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number, uses_decimal_comma

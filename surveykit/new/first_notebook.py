@@ -7,9 +7,8 @@ from typing import Any
 
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError
-from surveykit.new.first_look import look_at
 from surveykit.new.fit_notebook import BLANK, CellBlock, Node, fit_cells
-from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, tests_source
+from surveykit.new.item_cells import SURVEY, ItemCell, crossed_cells, item_cells, look_at, tests_source
 from surveykit.result import Result
 from surveykit.survey import Survey
 from surveykit.words.phrases import phrase

@@ -7,6 +7,9 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+import numpy as np
+
+from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.describe.item_means import means
 from surveykit.analysis.describe.item_overview import overview
 from surveykit.analysis.describe.rank_places import ranking
@@ -14,11 +17,11 @@ from surveykit.analysis.describe.rating_battery import likert
 from surveykit.analysis.describe.sets import multiple_response
 from surveykit.analysis.describe.shares import crosstab, frequencies
 from surveykit.analysis.estimate import open_doubts
+from surveykit.analysis.questions import MOST_VALUES
 from surveykit.analysis.scale import reliability
 from surveykit.codebook import Codebook, Item
 from surveykit.codebook.question_stem import stem_of
 from surveykit.errors import AnalysisError
-from surveykit.new.first_look import EVERYTHING, FirstLook
 from surveykit.result import Result
 from surveykit.result.result_fields import field_text
 from surveykit.survey import Survey
@@ -41,6 +44,19 @@ TAKEN = {"sk", "survey", "screened", SURVEY, "flow", "log", "questions", "tests"
 FIRST = ("[rank=1]", ("option", "k_of_n", "percent", "interval"))  # the row with the highest share, and its fields
 SAID = {"frequencies": ("share", *FIRST), "multiple_response": ("ticked", *FIRST),
         "means": ("mean", "", ("mean", "sd", "base")), "reliability": ("alpha", "", ("alpha", "base"))}
+FEWEST_ANSWERS = 5  # to a question that has a table of its own
+YEARS = (1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class FirstLook:
+    """Names of numbers that are counted value by value, and of items that share one table with texts and dates."""
+
+    counted: frozenset[str] = frozenset()
+    summed_up: frozenset[str] = frozenset()
+
+
+EVERYTHING = FirstLook()
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,3 +202,36 @@ def _in_lines(names: str) -> str:
     """A long list of names in lines."""
     return textwrap.fill(f"{names},", 95, initial_indent="    ", subsequent_indent="    ", break_long_words=False,
                          break_on_hyphens=False)
+
+
+def look_at(book: Codebook, survey: Survey | None) -> FirstLook:
+    """What the answers and the open doubts of a draft say; nothing of a questionnaire without answers.
+    Counted are numbers that are years and numbers that nobody has settled, for their mean may be one of codes. Summed
+    up are questions with hardly an answer or with the same answer from everybody, and unsettled numbers of too many
+    values.
+    """
+    if survey is None:
+        return EVERYTHING
+    unsure = {item.name for item in book if item.kind == "number" and (_are_years(survey, item)
+                                                                       or open_doubts(book, item.name))}
+    many = {name for name in unsure if _distinct(survey, name) > MOST_VALUES}
+    return FirstLook(frozenset(unsure - many), frozenset(many | {item.name for item in book if _is_bare(survey, item)}))
+
+
+def _are_years(survey: Survey, item: Item) -> bool:
+    """Whether all numbers are years."""
+    known = number_column(survey, item)
+    known = known[~np.isnan(known)]
+    return bool(known.size and (known == np.floor(known)).all() and YEARS[0] <= known.min() and known.max() <= YEARS[1])
+
+
+def _distinct(survey: Survey, name: str) -> int:
+    """How many different answers there are."""
+    return int(survey.responses[name].nunique())
+
+
+def _is_bare(survey: Survey, item: Item) -> bool:
+    """Whether hardly anybody answered, or everybody the same."""
+    answered = (survey.missing_codes(item.columns) == 0).any(axis=1)
+    alone = item.kind in ("single", "number") and _distinct(survey, item.name) < 2
+    return bool(answered.sum() < FEWEST_ANSWERS or alone)
