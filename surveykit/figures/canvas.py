@@ -30,7 +30,9 @@ class Key:
 
 
 class Canvas:
-    """One figure while it is drawn; `down` is how far it is filled, `said` every line of text in it."""
+    """One figure while it is drawn; `down` is how far it is filled, `said` every line of text in it.
+    Marks are plain artists: `finish` sets the limits, which matplotlib would find anew at each patch and line.
+    """
 
     def __init__(self, language: str, letters: Letters, wide: float = style.WIDTH) -> None:
         self.language, self.letters, self.wide = language, letters, wide
@@ -90,25 +92,25 @@ class Canvas:
     def box(self, x: float, y: float, width: float, height: float, fill: str,
             edge: str | None = None, order: float = 2) -> None:
         """A rectangle from its upper left corner."""
-        self._axes.add_patch(Rectangle((x, y), width, height, facecolor=fill, linewidth=0.8,
-                                       edgecolor=edge or "none", zorder=order))
+        self._axes.add_artist(Rectangle((x, y), width, height, facecolor=fill, linewidth=0.8,
+                                        edgecolor=edge or "none", zorder=order))
 
     def line(self, x: Sequence[float], y: Sequence[float], colour: str = style.RULE,
              thick: float = 0.8, order: float = 1, dashes: tuple[float, ...] = ()) -> None:
         """A line through points."""
         line = Line2D(x, y, color=colour, linewidth=thick, solid_capstyle="butt", zorder=order)
         line.set_linestyle((0, dashes) if dashes else "-")
-        self._axes.add_line(line)
+        self._axes.add_artist(line)
 
     def mark(self, x: float, y: float, shape: str, fill: str, edge: str, size: float) -> None:
         """A point marker."""
-        self._axes.add_line(Line2D([x], [y], marker=shape, markersize=size, linestyle="none", markerfacecolor=fill,
-                                   markeredgecolor=edge, markeredgewidth=1.1, zorder=4))
+        self._axes.add_artist(Line2D([x], [y], marker=shape, markersize=size, linestyle="none", markerfacecolor=fill,
+                                     markeredgecolor=edge, markeredgewidth=1.1, zorder=4))
 
     def shape(self, corners: Sequence[tuple[float, float]], fill: str, *, clear: bool = False) -> None:
         """A filled polygon; a clear one lets through what it covers."""
-        self._axes.add_patch(Polygon(corners, closed=True, facecolor=fill, edgecolor="none",
-                                     zorder=2, alpha=0.75 if clear else 1.0))
+        self._axes.add_artist(Polygon(corners, closed=True, facecolor=fill, edgecolor="none",
+                                      zorder=2, alpha=0.75 if clear else 1.0))
 
     def legend(self, keys: Sequence[Key]) -> None:
         """Swatches with words, from left to right, on as many lines as needed."""

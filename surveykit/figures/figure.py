@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -54,6 +54,7 @@ class Figure:
 
     result: Result
     language: str
+    _said: dict[float, tuple[str, ...]] = field(init=False, repr=False, default_factory=dict)  # by width, once drawn
 
     def svg(self, *, narrow: bool = False) -> bytes:
         """The figure as SVG, text as outlines, so that it needs no font.
@@ -107,14 +108,19 @@ class Figure:
     @property
     def labels(self) -> tuple[str, ...]:
         """Every line of text drawn in the figure, its percentages marked (`surveykit.words.marks`)."""
-        with _settings():
-            return tuple(self._sheet().said)
+        return self._lines(style.WIDTH)
 
     @property
     def narrow_labels(self) -> tuple[str, ...]:
         """The same for the narrow drawing, whose lines break elsewhere."""
-        with _settings():
-            return tuple(self._sheet(style.NARROW).said)
+        return self._lines(style.NARROW)
+
+    def _lines(self, wide: float) -> tuple[str, ...]:
+        """Every line of text in the drawing of a width."""
+        if wide not in self._said:
+            with _settings():
+                self._sheet(wide)
+        return self._said[wide]
 
     def _drawing(self, wide: float = style.WIDTH) -> Drawing:
         """The figure as matplotlib holds it."""
@@ -126,6 +132,7 @@ class Figure:
         sheet = Canvas(self.language, letters(self.language), wide)
         foot = figure_shape(self.result)(sheet, view)
         sheet.foot(foot, self.result.synthetic)
+        self._said[wide] = tuple(sheet.said)
         return sheet
 
     def _bytes(self, form: str, metadata: dict[str, str | None], wide: float = style.WIDTH, dpi: int = 72) -> bytes:

@@ -9,6 +9,7 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache, lru_cache
 from itertools import accumulate, pairwise
 
 from surveykit.result import Grid
@@ -86,6 +87,7 @@ class ColumnWidths:
         return self.height(row) > _TALL
 
 
+@lru_cache(100)
 def fit_columns(grid: Grid, measure: float = MEASURE) -> ColumnWidths:
     """The largest size at which the columns fit, and the columns themselves; a smaller one if it saves a page or a
     quarter of the height, as where a column of words has no room beside others."""
@@ -116,13 +118,16 @@ def least_widths(grid: Grid, comfort: float = STEPS[0][1]) -> list[float]:
     """Ems each column needs so that only words, and headings at their joints, break.
     Columns of words get at least `comfort` ems, or what their longest cell takes.
     """
-    needed = []
-    for heads, body in _columns(grid):
-        whole = max([*map(_token_ems, body), *(_BOLD * _token_ems(head) for head in heads)], default=1.0)
-        heading = max((_piece(piece) for head in heads for piece in heading_pieces(head)), default=0.0)
-        longest = max(map(ems, body), default=0.0)
-        needed.append(max(whole, heading, min(longest, comfort)) + 0.3)
+    needed = [max(whole, heading, min(longest, comfort)) + 0.3 for whole, heading, longest in _needs(grid)]
     return _under_spanners(grid, needed, lambda text: ems(text) / 2)
+
+
+@lru_cache(100)
+def _needs(grid: Grid) -> list[tuple[float, float, float]]:
+    """Ems of each column's longest word, longest piece of a heading and longest cell."""
+    return [(max([*map(_token_ems, body), *(_BOLD * _token_ems(head) for head in heads)], default=1.0),
+             max((_piece(piece) for head in heads for piece in heading_pieces(head)), default=0.0),
+             max(map(ems, body), default=0.0)) for heads, body in _columns(grid)]
 
 
 def is_number(text: str) -> bool:
@@ -138,12 +143,12 @@ def ems(text: str) -> float:
     >>> ems("返乡")
     2.0
     """
-    return math.fsum(map(_em, text))
+    return math.fsum(map(_letters(1.0).__getitem__, text))
 
 
 def run_ems(text: str, face: float = FACE) -> float:
     """Width of running text: letters take less on average than a word must be given room for, more in a wide face."""
-    return math.fsum(_em(char) if is_wide(char) else face * _em(char) for char in text)
+    return math.fsum(map(_letters(face).__getitem__, text))
 
 
 def count_lines(text: str, width: float, face: float = FACE) -> int:
@@ -184,13 +189,20 @@ def break_heading(heading: str, width: float, size: float) -> str:
     return heading if fits else carry_marks(heading, "\n".join(heading_pieces(heading)))
 
 
-def _em(char: str) -> float:
-    """Width of one character, in ems."""
-    if is_wide(char) or char in "“”‘’…—":
-        return 1.0
-    if char in " .,:;'!|il()[]/":
-        return 0.38 if char == "/" else 0.34
-    return 0.72 if char.isupper() or char in "mw%@" else 0.64 if char.isdigit() else 0.57
+class _Letters(dict[str, float]):
+    """The width of each character in a face, in ems, found when it is first met."""
+
+    def __init__(self, face: float) -> None:
+        self.face = face
+
+    def __missing__(self, char: str) -> float:
+        width = 1.0 if char in "“”‘’…—" else 0.38 if char == "/" else 0.34 if char in " .,:;'!|il()[]" else (
+            0.72 if char.isupper() or char in "mw%@" else 0.64 if char.isdigit() else 0.57)
+        self[char] = found = 1.0 if is_wide(char) else self.face * width
+        return found
+
+
+_letters = cache(_Letters)
 
 
 def _tokens(text: str) -> list[str]:

@@ -209,11 +209,12 @@ def _drop_twins(inlines: list[PandocNode]) -> list[PandocNode]:
     """The inlines, `Figure 2, Figure 2` said once: a table and its figure that is shown for both."""
     kept: list[PandocNode] = []
     for node in inlines:
-        between = [text_of(one).strip() for one in takewhile(node.__ne__, reversed(kept))]
-        if node["t"] in {"RawInline", "Link"} and node in kept and {*between} <= {"", ",", "、", "and", "和", "与"}:
-            del kept[len(kept) - len(between):]
-        else:
-            kept.append(node)
+        if node["t"] in {"RawInline", "Link"} and node in kept:
+            between = [text_of(one).strip() for one in takewhile(node.__ne__, reversed(kept))]
+            if {*between} <= {"", ",", "、", "and", "和", "与"}:
+                del kept[len(kept) - len(between):]
+                continue
+        kept.append(node)
     return kept
 
 

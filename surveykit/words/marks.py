@@ -113,6 +113,8 @@ def join_marked(*parts: str, by: str = "") -> str:
     (Mark(start=1, stop=3, value='21/46'),)
     """
     text, marks, at = by.join(parts), [], 0
+    if not any(isinstance(part, MarkedText) for part in parts):
+        return text
     for part in parts:
         marks += [Mark(m.start + at, m.stop + at, m.value) for m in marks_of(part)]
         at += len(part) + len(by)
