@@ -319,6 +319,9 @@ def test_option_columns_without_their_question_and_codes_without_labels_are_doub
     assert "stem" in doubts(draft(*LAYOUTS["wjx code-old"]), "q2")
     made = draft(*LAYOUTS["limesurvey code short"])
     assert "codes" in doubts(made, "Q2") and "codes" in doubts(made, "Q3_SQ001")
+    heads = ["Response ID", "Date submitted", "Last page", "Travel[Bus]", "Travel[Car]"]
+    made = draft([heads, *([str(n), "2026-09-03 10:00:00", "3", "Yes", "No"] for n in range(9))], "e.csv")
+    assert (doubts(made), labels(made.codebook.items[0])) == ({"one_tick"}, ["Bus", "Car"])
 
 
 # --- matrices and scales ---------------------------------------------------------------------------
@@ -364,7 +367,8 @@ def test_words_of_a_scale_are_put_in_order(words):
 @pytest.mark.parametrize("words", [
     ["男", "女", "其他"], ["是", "否", "不确定"], ["返乡", "升学", "其他"], ["同意", "不同意"],
     ["一般", "中立", "普通"], ["从不", "有时", "经常", "常常"], ["Never", "Often", "Frequently"],
-    ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"], ["18-25岁", "26-30岁", "31-35岁"]])
+    ["满意", "同意", "一般"], ["Red", "Green", "Blue"], ["2012", "2013", "2014"], ["全职", "2", "3", "兼职"],
+    ["Never", "2", "3", "Sometimes", "Often", "Always"], ["18-25岁", "26-30岁", "31-35岁"]])
 def test_words_that_are_no_scale_have_no_order(words):
     assert find_points(words) is None
 

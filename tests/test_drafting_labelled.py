@@ -76,6 +76,20 @@ def test_an_answer_that_says_refused_and_is_not_declared_missing_is_a_doubt(tmp_
         assert sk.frequencies(sk.read_survey(tmp_path / name, made.codebook), "a").table["n"].tolist() == [5, 5, 5]
 
 
+@pytest.mark.parametrize(("labels", "points"), [
+    ({0: "Not likely", 10: "Likely"}, 11), ({1: "Not", 4: "Half", 7: "Very", 99: "Refused"}, 7), ({1: "Low"}, 0),
+    ({0: "None", 7: "7 or more"}, 0), ({1: "Low", 7: "High", 9: "Don't know"}, 0), ({1: "A", 12: "B"}, 0),
+    ({n: f"grade {n}" for n in range(1, 8)}, 0)])
+def test_a_choice_with_labels_at_both_ends_of_a_run_of_numbers_is_a_rating_to_confirm(tmp_path, labels, points):
+    values = [float(value) for value in {*labels, 3, 6}]
+    pyreadstat.write_sav(pd.DataFrame({"a": values * 9}), tmp_path / "s.sav", variable_value_labels={"a": labels},
+                         missing_ranges={"a": [99]})
+    made = sk.draft_codebook(tmp_path / "s.sav")
+    assert [option.score for option in made.codebook["a"].answers if made.codebook["a"].kind == "rating"] == [
+        *range(min(labels), min(labels) + points)]
+    assert ("rating" in doubts(made, "a"), "unlabelled" in doubts(made, "a")) == (points > 0, points + len(labels) < 7)
+
+
 def test_ratings_with_the_same_points_are_proposed_as_a_scale(file):
     if file.suffix == ".dta":
         pytest.skip("Stata keeps no level of measurement: nothing is a rating there")

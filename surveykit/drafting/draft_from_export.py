@@ -200,9 +200,10 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     if once or (builder.export.platform in SEEN_SPREAD and builder.is_one_of_all(places)):
         return builder.add(replace(item, kind="single"), {**listed.doubts, **guessed, "spread": {},
                                                           **skipped_doubts(seen)})
-    coded = builder.export.platform in CODED and all(slot.part in slot.names[-1] and slot.part.isascii()
-                                                         and " " not in slot.names[-1] for slot in slots)
-    coded = coded and (builder.export.platform != "plain" or all(slot.part.isdecimal() for slot in slots))
+    plain = builder.export.platform == "plain"
+    coded = builder.export.platform in CODED and all(
+        slot.part in slot.names[-1] and slot.part.isascii() and " " not in slot.names[-1]
+        and (slot.part.isdecimal() if plain else not (slot.stem and slot.part.isalpha())) for slot in slots)
     alone = len(slots) > 1 and builder.most_ticks(places) == 1
     doubts = {**listed.doubts, **guessed, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),
               **({"one_tick": {}} if alone else {})}

@@ -20,7 +20,7 @@ from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, find_ends, gu
 from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.option_list import MISSING, options_of_points
 from surveykit.drafting.rate_neighbours import rate_neighbours
-from surveykit.drafting.scale_points import find_points
+from surveykit.drafting.scale_points import ABOVE, MOST_POINTS, find_points
 from surveykit.drafting.tick_groups import find_stem
 from surveykit.formats import Column, NativeTable, Variable
 from surveykit.survey import Change
@@ -96,15 +96,17 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
     if not item.options:
         return _settle_free_item(item, texts)
     found: dict[str, Mapping[str, object]] = {}
+    half = _rate_ends(item)
+    item = half or item
     bare = [o.value for o in item.answers if set(o.label.values()) == {o.value}]
     labels = [in_language(option.label, "zh") for option in item.answers]
     gaps = [in_language(option.label, "zh") for option in item.options if option.missing]
     known = set(labels) - set(bare)
-    if bare and known:
+    if bare and known and not half:
         found["unlabelled"] = {"codes": join_words([*bare[:SHOWN], *["…"][:len(bare) > SHOWN]])}
     if gaps:
         found["missing_label"] = {"labels": "、".join(gaps)}
-    unsaid = [label for label in labels if any(words.fullmatch(normalise(label)) for words in MISSING.values())]
+    unsaid = [*filter(_is_unsaid, labels)]
     if unsaid and len(unsaid) < len(labels):
         found["missing_undeclared"] = {"labels": "、".join(unsaid)}
     if item.kind == "rating":
@@ -112,6 +114,30 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
     elif item.kind == "single" and find_points([label for label in labels if label in known]):
         found["looks_rated"] = {"count": len(known), "column": "sk_measure"}
     return item, [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in found.items()]
+
+
+def _rate_ends(item: Item) -> Item | None:
+    """The rating that a choice is whose labels stand at both ends of a run of numbers and not at all between: `0 = not
+    at all likely, 10 = extremely likely`; None for others, and for counts (`0 = none, 8 = 8 or more`).
+    """
+    points = {int(option.value): option for option in item.answers if option.value.isdecimal()}
+    named = [n for n, option in points.items() if set(option.label.values()) != {option.value}]
+    low, high = min(points, default=0), max(points, default=0)
+    if (item.kind not in {"single", "rating"} or len(points) < len(item.answers) or not {low, high} <= {*named}
+            or len(named) == len(points) or low > 1 or high > MOST_POINTS):
+        return None
+    sides = points[high].label
+    if any(_is_unsaid(in_language(points[n].label, "zh")) for n in named) or any(
+            ABOVE.search(side) and str(high) in side for side in sides.values()):
+        return None
+    made = [replace(points.get(n) or Option(str(n), dict.fromkeys(sides, str(n))), score=float(n))
+            for n in range(low, high + 1)]
+    return replace(item, kind="rating", options=(*made, *(option for option in item.options if option.missing)))
+
+
+def _is_unsaid(label: str) -> bool:
+    """Whether a label reads as refused, unknown or not applicable."""
+    return any(words.fullmatch(normalise(label)) for words in MISSING.values())
 
 
 def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQuestion]]:

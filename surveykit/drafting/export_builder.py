@@ -18,7 +18,7 @@ from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.text.strip_html import strip_piped
 from surveykit.words.phrases import Text, phrase
 
-LEAST_TICKED = 5
+LEAST_TICKED = 2
 LEAST_SURE = 30  # people who each ticked exactly one option: no select-all question does that by chance
 
 

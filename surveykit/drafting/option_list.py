@@ -37,6 +37,7 @@ NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['�
                         r"them|one|any|so)|(?:this )?does(?: not|n['’]?t) apply.*|不涉及|无此.*|与我无关|"
                         r"(?:从未|没有?|未)(?:使?用|参加|做|去|接触)过?", re.IGNORECASE)
 EXCEL_DATE = re.compile(r"\d{1,2}月\d{1,2}日|(?:[A-Z][a-z]{2}-\d{1,2}|\d{1,2}-[A-Z][a-z]{2})")
+NUMBERED = re.compile(r"-?\d{1,3} ?[-–=:.、)] ?(?=\D)")  # 99 - Don't know
 LEAST_LADDER = 4  # three points and the answer beside them
 Doubts = dict[str, Mapping[str, object]]
 
@@ -176,7 +177,7 @@ def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> t
 
 def _missing_kind(label: str, labels: Sequence[str] = ()) -> str | None:
     """The kind of missing that a label stands for; None for an answer."""
-    seen = normalise(label)
+    seen = NUMBERED.sub("", normalise(label))
     seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
     core = seen.removeprefix("不")
     if BOTH.fullmatch(seen) or any(other != label and core and normalise(other).endswith(core) for other in labels):

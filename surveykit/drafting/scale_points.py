@@ -74,7 +74,7 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     """
     said = [normalise(label).casefold() for label in labels]
     simple = [word.translate(SIMPLIFIED) for word in said]
-    for family in (find_scores, _often, _degrees_zh, _degrees_en, _find_ladder_points):
+    for family in (find_scores, *DEGREES):
         words = said if family is _find_ladder_points else simple
         found = family(words)
         if found and len(set(found.values())) == len(labels) >= LEAST:
@@ -134,12 +134,30 @@ def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     found = {label: match for label, word in words.items()
              if (match := SCORED.fullmatch(word) or POINT.fullmatch(word))}
     bare = [label for label, word in words.items() if POINT.fullmatch(word)]
+    if 0 < len(found) == len(bare) < len(words) - 1:
+        return _score_words({label: int(words[label]) for label in bare}, [x for x in words if x not in found])
     if len(found) < max(1, len(set(labels))) or len(bare) == len(found):
         return None
     scores = {label: float(match["n"]) for label, match in found.items()}
     low, high = min(scores.values()), max(scores.values())
     ends = bool(bare) and high - low <= MOST_POINTS  # 0 - Not at all likely ... 10 - Extremely likely
     return scores if low in {0, 1} and (ends or high - low < len(labels) + 2) else None
+
+
+def _score_words(numbers: Mapping[str, int], worded: Sequence[str]) -> dict[str, float] | None:
+    """The scores of numbers and of the words at both ends of them and between, where degrees tell the words' order.
+    >>> find_scores(["Very good", "3", "2", "Very bad"])
+    {'Very bad': 1.0, 'Very good': 4.0, '3': 3.0, '2': 2.0}
+    """
+    words = {label: normalise(label).casefold().translate(SIMPLIFIED) for label in worded}
+    told = next(filter(None, (family([*words.values()]) for family in DEGREES)), {})
+    low, high = min(numbers.values()), max(numbers.values()) + 1
+    free = sorted({*range(int(low > 1), high + 1)} - {*numbers.values()})
+    free = [free[0], high] if len(worded) == 2 else free  # points between that nobody chose
+    if len(set(told.values())) < len(worded) or len(free) != len(worded) or low > LEAST or high > MOST_POINTS:
+        return None
+    order = sorted(words, key=lambda label: told[words[label]])
+    return {label: float(n) for label, n in [*zip(order, free, strict=True), *numbers.items()]}
 
 
 def _often(words: Sequence[str]) -> dict[str, float] | None:
@@ -238,6 +256,9 @@ def _find_places(ladder: Ladder, word: str) -> dict[str, float]:
             thing = next((text for text in match.groupdict().values() if text), "")
             found.setdefault(INFLECTED.sub("", thing), point)
     return found
+
+
+DEGREES = (_often, _degrees_zh, _degrees_en, _find_ladder_points)
 
 
 @lru_cache(maxsize=1)
