@@ -54,6 +54,11 @@ POINT = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=1.0), sk.Co
     test_designs.SURVEY.codebook.items, (sk.Scale("s", {"en": "One point"}, 1, 1),)))
 SCREENED = sk.screen(sk.exclude(sk.example_survey(), respondents=["40"], reason="withdrew"))
 PLANS = sk.crosstab(SCREENED, "plan", by="gender")
+THREE = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=2.0, r2=[1.0, 3.0, 3.0] * 20), sk.Codebook(tuple(
+    replace(item, options=item.options[:3], scale=None) if item.kind == "rating" else item
+    for item in test_designs.SURVEY.codebook)))
+ALIKE = sk.Survey.from_frame(sk.example_survey().responses.head(19).assign(
+    cp_1=3.0, cp_2=3.0, cp_3=3.0, plan=["home"] * 10 + ["stay"] * 9), sk.example_survey().codebook)
 MORE = {
     "stages": lambda: sk.case_stages(SCREENED, analysed=sk.means(SCREENED, "months")),
     "flags": lambda: sk.flag_table(SCREENED), "sample of a difference": lambda: sk.sample_size(difference=0.1),
@@ -66,6 +71,13 @@ MORE = {
     "what n tell": lambda: sk.sample_size(n=[30, 385]),
     "evidence": lambda: sk.evidence("data/raw/published/claims.csv"),
     "targets": lambda: sk.targets("data/raw/published/targets.csv"),
+    "two gaps": lambda: sk.crosstab(test_designs.make_survey(r1=[None, None, *test_designs.SURVEY.responses["r1"][2:]]),
+                                    "r1", "g"),
+    "profile": lambda: sk.profile(test_designs.SURVEY, ["q", "x"]),
+    "three points": lambda: sk.likert(THREE, ["r1", "r2"]),
+    "calibrated": lambda: sk.weight_report(sk.calibrate(
+        test_designs.SURVEY, {"g": {"a": 0.5, "b": 0.5}}, means={"x": 10.1234})),
+    "ten alike": lambda: sk.reliability(ALIKE, "planning", by="plan"),
     "silent likert": lambda: sk.likert(SILENT, ["r1", "r2"], by="g"),
     "silent means": lambda: sk.means(SILENT, ["r1", "x"], by="g"),
     "silent profile": lambda: sk.profile(SILENT, ["q", "r1"], by="g"), "one point": lambda: sk.means(POINT, "r1"),

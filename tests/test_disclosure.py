@@ -87,8 +87,9 @@ def test_what_cannot_be_asked_is_refused():
         sk.Item("condition", "text", {"en": "Condition"}))))
     with pytest.raises(sk.AnalysisError, match="is personal data and never leaves"):
         sk.disclosure(survey, ["zip", "age"])
-    with pytest.raises(sk.AnalysisError, match="at least 2"):
-        sk.disclosure(survey, "age", k=1)
+    for wrong, told in (({"k": 1}, "k must be at least 2"), ({"k": 2, "diversity": 0}, "diversity must be at least 1")):
+        with pytest.raises(sk.AnalysisError, match=told):
+            sk.disclosure(survey, "age", **wrong)
 
 
 CODES = st.integers(2, 4).flatmap(lambda width: st.lists(

@@ -152,6 +152,11 @@ def test_memory_and_files_give_the_same_cells(tmp_path):
     assert held[0]["people"].sum() == ROWS
     assert_same_cells(held, of_file)
     assert_same_cells(held, cells_of(table))
+    weighted = sk.set_design(sk.open_large(FRAME, BOOK), weight="w", strata="stratum", psu="school")
+    for name, sums in weighted.gather([CellRequest(("gender",), None, ("pay", "months"))])[0].numbers.items():
+        apart = FRAME[name] - sums.about
+        expected = [[(FRAME["w"]**weights * apart**power).sum() for power in (1, 2)] for weights in (0, 1, 2)]
+        assert_allclose([part.sum(axis=0) for part in (sums.plain, sums.weighted, sums.squared)], expected, rtol=1e-9)
 
 
 @pytest.mark.slow
@@ -207,10 +212,32 @@ def test_what_needs_rows_is_refused_with_the_way_to_load_them():
         sk.frequencies(large, "plann")
 
 
+def test_codes_for_missing_skips_and_a_value_that_carries_the_mean_are_told_as_from_rows(tmp_path):
+    frame = pd.DataFrame({"a": ["x", "y"] * 8, "n": [-9.0, np.nan, 3.0, 4.0] * 4,
+                          "h": [1.0, 2.0, -9.0, 90.0, *[2.0] * 12]})
+    book = sk.Codebook((
+        sk.Item("a", "single", {"en": "A"}, (sk.Option("x", {}), sk.Option("y", {}))),
+        sk.Item("n", "number", {"en": "N"}, asked_if="${a} = 'x'"), sk.Item("h", "number", {"en": "H"})),
+        settings={"missing_codes": {"-9": "refused"}})
+    frame.to_parquet(tmp_path / "few.parquet")
+    held, large = sk.read_survey(tmp_path / "few.parquet", book), sk.open_large(tmp_path / "few.parquet", book)
+    for verb in (lambda s: sk.means(s, ["n", "h"]), lambda s: sk.means(s, "h", by="a"),
+                 lambda s: sk.frequencies(s, "a", where="missing(n) = 'not_asked'"),
+                 lambda s: sk.frequencies(s, "a", where="missing(n) = 'refused'"),
+                 lambda s: sk.frequencies(s, "a", where="missing(h) = 'refused'")):
+        assert_same(verb(large), verb(held))
+    assert any("carries the mean" in note["en"] for note in sk.means(large, "h").notes)
+
+
 def test_too_many_cells_and_wrong_weights_are_refused(monkeypatch):
     monkeypatch.setattr(count_job, "MOST_CELLS", 100)
-    with pytest.raises(sk.AnalysisError, match=r"more than 100 ways(.|\n)*'pay'"):
-        sk.set_design(sk.open_large(FRAME, BOOK), psu="pay")
+    with pytest.raises(sk.AnalysisError, match=r"more than 100 ways(.|\n)*held: 'pay', 'school', 'pupil'\.\n"):
+        sk.set_design(sk.open_large(FRAME, BOOK), strata="stratum", psu=["pay", "school", "pupil"])
+    monkeypatch.setattr(count_job, "MOST_CELLS", 6)
+    assert sk.set_design(sk.open_large(FRAME, BOOK), psu="pupil").design.psu == ("pupil",)  # six in each batch
+    monkeypatch.setattr(count_job, "MOST_CELLS", 5)
+    with pytest.raises(sk.AnalysisError, match="more than 5 ways"):
+        sk.set_design(sk.open_large(FRAME, BOOK), psu="pupil")
     wrong = FRAME.assign(w=FRAME["w"].where(FRAME.index != 700, -1.0))
     with pytest.raises(sk.AnalysisError, match="0 or more; see rows 701"):
         sk.set_design(sk.open_large(wrong, BOOK), weight="w")
@@ -227,6 +254,18 @@ def test_files_that_are_none_and_files_without_codebook_are_refused(tmp_path):
     FRAME.to_parquet(tmp_path / "plain.parquet")
     with pytest.raises(sk.ReadError, match="needs a codebook"):
         sk.open_large(tmp_path / "plain.parquet")
+    FRAME.to_parquet(tmp_path / "plain.parquet", write_page_checksum=True, compression=None)
+    data = bytearray((tmp_path / "plain.parquet").read_bytes())
+    data[len(data) // 2] ^= 1
+    (tmp_path / "damaged.parquet").write_bytes(data)
+    with pytest.raises(sk.ReadError, match=r"is damaged(.|\n)*damaged\.parquet(.|\n)*write it again"):
+        sk.means(sk.open_large(tmp_path / "damaged.parquet", BOOK), ["pay", "months", "cp_1"])
+    with pytest.raises(sk.CodebookError, match=r"'moon' \(1 respondent, row 701\)"):
+        sk.frequencies(sk.open_large(FRAME.assign(plan=FRAME["plan"].where(FRAME.index != 700, "moon")), BOOK), "plan")
+    (tmp_path / "parts").mkdir()
+    FRAME.iloc[:0].to_parquet(tmp_path / "parts/a.parquet")  # a part without anybody comes first
+    FRAME.to_parquet(tmp_path / "parts/b.parquet")
+    assert sk.frequencies(sk.open_large(tmp_path / "parts", BOOK), "plan", base="all").base == ROWS
     lost = replace(BOOK, items=(*BOOK.items, sk.Item("height", "number", {"en": "height"})))
     with pytest.raises(sk.ReadError, match="no column for 1 of"):
         sk.open_large(tmp_path / "plain.parquet", lost)

@@ -111,6 +111,10 @@ def test_a_sensitive_answer_that_a_whole_group_shares_is_refused(survey, key, tm
     with pytest.raises(sk.CleaningError, match=r"24 respondents would stand in 2 groups with fewer than 2 different"):
         sk.write_release(survey, tmp_path, quasi_identifiers="gender", sensitive="why", leave_out="age", key=key)
     sk.write_release(survey, tmp_path, quasi_identifiers="gender", sensitive="why", leave_out=["age", "why"], key=key)
+    path = sk.write_release(survey, tmp_path, quasi_identifiers="gender", sensitive="why", leave_out="age", diversity=1,
+                            key=key)
+    record = json.loads(path.with_suffix(".json").read_text(encoding="utf-8"))
+    assert record["sensitive"] == {"why": {"distinct_l": 1, "entropy_l": 1.0}}
 
 
 def test_findings_stop_what_leaves_and_not_what_stays(survey, key, tmp_path):

@@ -374,6 +374,7 @@ def one(values: list, kind: str = "text", name: str = "q", **said) -> sk.Survey:
     (one(["x"], name="性别"), "csv", "cannot be written with its codebook", "codebook=False")])
 def test_what_a_format_cannot_hold_is_refused_and_the_old_files_stay(tmp_path, survey, ending, what, fix):
     old = write_survey(one(["x"], name="q" * 77), tmp_path / f"a.{ending}").read_bytes()  # as long as Stata holds
+    write_survey(one([0.1 + 0.2], "number"), tmp_path / f"b.{ending}")  # more digits than fifteen, but after the point
     with pytest.raises(sk.CleaningError, match=what) as caught:
         write_survey(survey, tmp_path / f"a.{ending}")
     assert fix in caught.value.fix and f"a.{ending}" in (caught.value.where or "") + "a." + ending

@@ -36,14 +36,17 @@ class ParquetFiles:
     def batches(self, columns: Sequence[str]) -> Iterator[pyarrow.RecordBatch]:
         """Batches of some columns."""
         for path in self.paths:
-            yield from self._batches(path, columns)
+            yield from self._batches(path, columns, BATCH)
 
-    def _batches(self, path: Path, columns: Sequence[str]) -> Iterator[pyarrow.RecordBatch]:
+    def _batches(self, path: Path, columns: Sequence[str], rows: int) -> Iterator[pyarrow.RecordBatch]:
         """The batches of one file; texts come as places in lists of texts."""
         with open_parquet(path, columns) as file:
             held = [name for name in columns if name in file.schema_arrow.names]
-            for batch in file.iter_batches(BATCH, columns=held, use_threads=False):
-                yield _complete(batch, columns)
+            try:
+                for batch in file.iter_batches(rows, columns=held, use_threads=False):
+                    yield _complete(batch, columns)
+            except OSError as error:  # a page that is not what its checksum says; Arrow's own errors are some, too
+                raise _damage_error(path) from error
 
     def count(self, job: CountJob) -> list[RawCells]:
         """The cells of the questions of one pass."""
@@ -51,9 +54,7 @@ class ParquetFiles:
 
     def sample(self, rows: int) -> pyarrow.RecordBatch:
         """The first rows, all columns."""
-        with open_parquet(self.paths[0], self.schema.names) as file:
-            held = next(file.iter_batches(rows, use_threads=False))
-        return _complete(held, self.schema.names)
+        return next(batch for path in self.paths for batch in self._batches(path, self.schema.names, rows))
 
     def checksum(self) -> str:
         """SHA-256 of the file; of several, of the list of theirs."""
@@ -120,8 +121,13 @@ def open_parquet(path: Path, texts: Sequence[str] = ()) -> pyarrow.parquet.Parqu
         words = [name for name in texts if name in plain.names and pa.types.is_string(plain.field(name).type)]
         return pq.ParquetFile(path, read_dictionary=words, page_checksum_verification=True, pre_buffer=False)
     except (pa.ArrowException, OSError) as error:
-        raise ReadError("The file is not a Parquet file, or is damaged.", where="{file}", file=path.name,
-                        fix="write it again with write_survey(survey, 'answers.parquet')") from error
+        raise _damage_error(path) from error
+
+
+def _damage_error(path: Path) -> ReadError:
+    """The error for a file that cannot be read to its end."""
+    return ReadError("The file is not a Parquet file, or is damaged.", where="{file}", file=path.name,
+                     fix="write it again with write_survey(survey, 'answers.parquet')")
 
 
 def find_parquet(path: Path) -> ParquetFiles:

@@ -177,7 +177,7 @@ def claims(text: str) -> list[tuple[int, int]]:
     >>> [("36–41% of 46, 百分之九十"[a:b]) for a, b in claims("36–41% of 46, 百分之九十")]
     ['36–41', '九十']
     """
-    return [match.span(match.lastgroup or 0) for match in CLAIM.finditer(text)]
+    return [match.span(str(match.lastgroup)) for match in CLAIM.finditer(text)]
 
 
 def free(text: str) -> list[tuple[int, int]]:
