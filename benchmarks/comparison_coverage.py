@@ -13,10 +13,10 @@ import numpy as np
 from surveykit._stats.contingency import cramers_v
 from surveykit._stats.correlation import correlate
 from surveykit._stats.group_means import eta_limits, games_howell
-from surveykit._stats.noncentral import chi_square_ncp
 from surveykit._stats.paired_shares import net_share
 from surveykit._stats.rank_tests import kruskal_wallis, superiority
 from surveykit._stats.several_means import welch_anova
+from surveykit._stats.special_functions import chi_square_ncp
 
 DRAW = np.random.default_rng(46)
 CUTS = (-1.5, -0.5, 0.5, 1.5)

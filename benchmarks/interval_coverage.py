@@ -15,12 +15,12 @@ import numpy as np
 
 from surveykit._stats.contingency import chi_square, cramers_v
 from surveykit._stats.mean import welch
-from surveykit._stats.noncentral import chi_square_ncp
 from surveykit._stats.reliability import alpha, alpha_interval
 from surveykit._stats.sampled_mean import sampled_mean
 from surveykit._stats.sampled_quantile import sampled_quantile
 from surveykit._stats.sampling import Sampling, Stage, simple_sampling
 from surveykit._stats.share_limits import SHARE_METHODS, share_limits
+from surveykit._stats.special_functions import chi_square_ncp
 
 CUTS = {"symmetric": (-1.5, -0.5, 0.5, 1.5), "skewed": (-2.2, -1.6, -1.0, -0.2)}
 DRAW = np.random.default_rng(46)

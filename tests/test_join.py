@@ -10,7 +10,7 @@ from typer.testing import CliRunner
 
 import surveykit as sk
 from surveykit.cli import app
-from surveykit.result.join_sources import join_sources
+from surveykit.result.result import join_sources
 
 YES_NO = (sk.Option("yes", {"en": "Yes"}), sk.Option("no", {"en": "No"}))
 HAPPY = sk.Item("happy", "single", {"en": "Happy?"}, YES_NO)

@@ -9,7 +9,7 @@ import pytest
 import surveykit as sk
 from surveykit.new.choose_findings import is_subject
 from surveykit.report import verify_report
-from surveykit.result.result_key import result_key
+from surveykit.result.result import result_key
 from surveykit.sentences import SUMMARY_MIME
 
 

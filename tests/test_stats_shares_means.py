@@ -11,7 +11,7 @@ from surveykit._stats.exact import fisher_exact
 from surveykit._stats.mean import mean_interval, welch
 from surveykit._stats.proportion import interval_over_bases, newcombe, two_proportions_z, wilson
 from surveykit._stats.rao_scott import SampledTable, wald_table
-from surveykit._stats.sampled_difference import sampled_difference
+from surveykit._stats.sampled_mean import sampled_difference
 from surveykit._stats.sampling import Sampling, simple_sampling
 from surveykit._stats.share_limits import share_limits
 

@@ -8,7 +8,7 @@ from numpy.testing import assert_allclose
 from scipy import stats
 
 from surveykit._stats.contingency import adjusted_residuals, chi_square, cramers_v, expected_counts, few_expected
-from surveykit._stats.noncentral import chi_square_ncp
+from surveykit._stats.special_functions import chi_square_ncp
 
 CELLS = dict(list(golden("table_cells").groupby("table")))
 TABLES = golden("tables").set_index("table")

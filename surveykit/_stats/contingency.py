@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from surveykit._stats.argument_checks import FloatArray, drop_empty_lines, lawful_level, lawful_table
-from surveykit._stats.noncentral import chi_square_ncp
-from surveykit._stats.special_functions import special
+from surveykit._stats.special_functions import chi_square_ncp, special
 
 
 @dataclass(frozen=True, slots=True, eq=False)

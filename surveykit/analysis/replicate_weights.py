@@ -4,15 +4,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
 
 from surveykit._stats.argument_checks import FloatArray
 from surveykit._stats.calibration import KnownTotals, calibrate_each
 from surveykit._stats.replication import METHODS as REPLICATIONS
 from surveykit._stats.replication import Replication, given_replicates, made_replicates
 from surveykit._stats.sampling import Stage
-from surveykit.analysis.design_columns import design_numbers
 from surveykit.analysis.weighting.margin_columns import totals_missed
-from surveykit.errors import AnalysisError
+from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import Design, Survey
 from surveykit.survey.large_survey import LargeSurvey
 
@@ -87,3 +88,25 @@ def _calibrate(survey: Survey, design: Design, made: Replication, stage: Stage, 
         raise AnalysisError("The weights {name!r} were calibrated before this design, from other weights than it "
                             "gives.", where=survey, fix="set_design first, then rake or calibrate", name=design.weight)
     return replace(made, weights=found[:, 1:], multipliers=None)
+
+
+def design_codes(survey: Survey, name: str) -> NDArray[np.intp]:
+    """Values of a design item as whole numbers; none may be missing."""
+    column = survey.responses[name]
+    require_all(survey, name, column.isna().to_numpy())
+    return pd.factorize(column)[0].astype(np.intp)
+
+
+def require_all(survey: Survey, name: str, without: NDArray[np.bool_]) -> None:
+    """Refuse respondents who lack what the design needs."""
+    if without.any():
+        raise AnalysisError("Every respondent must have {name!r}, which the design names; {respondents} have not.",
+                            where=survey, fix="exclude them, or fill the column before set_design", name=name,
+                            respondents=list_quoted(survey.responses.index[without]))
+
+
+def design_numbers(survey: Survey, name: str) -> NDArray[np.float64]:
+    """A column of weights or populations as numbers; none may be missing."""
+    column: NDArray[np.float64] = survey.responses[name].to_numpy(dtype=float, na_value=np.nan)
+    require_all(survey, name, np.isnan(column))
+    return column

@@ -11,9 +11,14 @@ from numpy.typing import NDArray
 from surveykit._stats.calibration import KnownTotals, make_calibration
 from surveykit._stats.sampling import LONELY_RULES, Sampling, Stage
 from surveykit.analysis.cells import count_places
-from surveykit.analysis.design_columns import design_codes, design_numbers
 from surveykit.analysis.gather_rows import gather_rows
-from surveykit.analysis.replicate_weights import make_replication, name_replication, require_replicable
+from surveykit.analysis.replicate_weights import (
+    design_codes,
+    design_numbers,
+    make_replication,
+    name_replication,
+    require_replicable,
+)
 from surveykit.analysis.weighting.margin_columns import margin_columns, margin_totals
 from surveykit.codebook import Codebook
 from surveykit.errors import AnalysisError, list_quoted

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import pandas as pd
@@ -10,6 +11,7 @@ from surveykit.analysis.describe.form_flow import exclusion_notes
 from surveykit.clean.screen import COMBINED, READ_RULES
 from surveykit.errors import SHOWN
 from surveykit.group_by import group_by
+from surveykit.read.own_exports import read_log
 from surveykit.result import LISTING, Layout, Result
 from surveykit.result.result_column import ResultColumn, show_count, show_words
 from surveykit.screening.rule_table import SCREENING_RULES
@@ -30,6 +32,8 @@ BY_RESPONDENT = LISTING.showing(
     *_STEP, show_words("item", "head.item", "item"), show_words("respondent", "head.respondent"),
     ResultColumn("head.old", "answer", ("item", "old"), "l", "value"),
     ResultColumn("head.new", "answer", ("item", "new"), "l", "value"), show_words("reason", "head.reason", "reason"))
+LogTable = tuple[Layout, pd.DataFrame, dict[str, dict[str, Text]]]
+LOGS = ("{stem}.log.csv", "cleaning_log.csv", "cleaning_log.xlsx")
 
 
 class LogLine(NamedTuple):
@@ -142,9 +146,6 @@ def cleaning_log(survey: Survey, *, respondents: bool = False) -> Result:
                   settings={"base_unit": "changes"}, language=survey.codebook.language)
 
 
-LogTable = tuple[Layout, pd.DataFrame, dict[str, dict[str, Text]]]
-
-
 def _group_changes(survey: Survey, lines: Sequence[LogLine], words: Mapping[str, Text]) -> LogTable:
     """The log counted by step, rule and reason."""
     rows, items = [], {}
@@ -209,3 +210,16 @@ def value_labels(survey: Survey) -> dict[str, Text]:
             shown = option.score if item.kind == "rating" else option.value
             words[f"{item.name}={value_text(shown)}"] = option.label
     return words
+
+
+def find_log_reasons(old: str | Path, new: str | Path, language: str) -> Mapping[tuple[str, str], str]:
+    """Reasons by respondent and column ('' for a whole form) from the log beside the newer file, else the older one.
+    Of several decisions about a cell the last one is said, with its verb. {} where there is no log.
+    """
+    path = next((place for file in (Path(new), Path(old)) for name in LOGS
+                 if (place := file.with_name(name.format(stem=file.stem))).is_file()), None)
+    if path is None:
+        return {}
+    return {(line.respondent, line.item): in_language(phrase("log.because", verb=label_verb(step.verb),
+                                                             reason=step.reason), language)
+            for step in read_log(path) for line in step.changes if line.kind != "no_action"}

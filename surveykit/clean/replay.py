@@ -13,7 +13,7 @@ from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.cleaning_log import HIDDEN
 from surveykit.clean.coding.code_answers import code_again
 from surveykit.clean.derive import redo_derive
-from surveykit.clean.joining.other_survey import Other
+from surveykit.clean.joining.join_surveys import Other
 from surveykit.clean.joining.redo_join import redo_append, redo_join
 from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.personal.apply_redaction import apply_redaction

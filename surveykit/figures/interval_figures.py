@@ -19,43 +19,44 @@ TENTATIVE, RELIABLE = 2 / 3, 0.8
 
 def effects(sheet: Canvas, view: View) -> str:
     """The effect size of each test, from 0 to 1, with its p value."""
-    found = figure_values.rows(view.result)
-    lines = [MarkRow(_pair(view, row), (Lane(_dot(row, name="effect"), (figure_values.number(row, 2, "effect"),
-                                                                        fmt.p_value(row.get("p_value")))),),
-                     view.label("effect", row["effect_name"]) if row.get("effect_name") else "") for row in found]
-    heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("head.p")))
-    draw_rows(sheet, lines, unit(_values(found, "effect", "low", "high")), heads)
-    return figure_values.foot(view, view.phrase("plot.axis.effect"), found)
+    def line(row: Row) -> MarkRow:
+        lane = Lane(_dot(row, name="effect"), (figure_values.number(row, 2, "effect"), fmt.p_value(row.get("p_value"))))
+        return MarkRow(_pair(view, row), (lane,),
+                       view.label("effect", row["effect_name"]) if row.get("effect_name") else "")
+    return _draw_estimates(sheet, view, line, lambda found: unit(_values(found, "effect", "low", "high")),
+                           "plot.axis.effect", view.phrase("head.p"))
 
 
 def coefficients(sheet: Canvas, view: View) -> str:
     """Cronbach's alpha of each scale, from 0 to 1."""
-    found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),), _items(view, row)) for row in found]
-    heads = Heads((view.phrase("plot.head.interval", level=view.level),))
-    draw_rows(sheet, lines, unit(_values(found)), heads)
-    return figure_values.foot(view, view.phrase("plot.axis.alpha"), found)
+    return _draw_estimates(sheet, view, lambda row: MarkRow(
+        view.label("item", row["item"]), (_lane(row, 2),), _items(view, row)), lambda found: unit(_values(found)),
+        "plot.axis.alpha")
 
 
 def agreement(sheet: Canvas, view: View) -> str:
     """Krippendorff's alpha of each code, with the two conventional limits."""
-    found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (Lane(_dot(row), (figure_values.number(row, 2),
-                                                                        fmt.count(row.get("n")))),)) for row in found]
-    heads = Heads((view.phrase("plot.head.interval", level=view.level), view.phrase("plot.head.coded")))
     guides = ((TENTATIVE, ".667"), (RELIABLE, ".80"))
-    draw_rows(sheet, lines, unit(_values(found), guides), heads)
-    return figure_values.foot(view, view.phrase("plot.axis.kalpha"), found) + view.phrase("plot.conventions")
+    said = _draw_estimates(sheet, view, lambda row: MarkRow(view.label("item", row["item"]), (
+        Lane(_dot(row), (figure_values.number(row, 2), fmt.count(row.get("n")))),)),
+        lambda found: unit(_values(found), guides), "plot.axis.kalpha", view.phrase("plot.head.coded"))
+    return said + view.phrase("plot.conventions")
 
 
 def differences(sheet: Canvas, view: View) -> str:
     """Differences of means around zero."""
+    return _draw_estimates(sheet, view, lambda row: MarkRow(
+        view.label("item", row["item"]), (_lane(row, 2),), view.label("group", row["group"]) if row["group"] else ""),
+        lambda found: around_zero(_values(found)), "plot.axis.difference")
+
+
+def _draw_estimates(sheet: Canvas, view: View, line: Callable[[Row], MarkRow], axis: Callable[[list[Row]], Axis],
+                    said: str, *heads: str) -> str:
+    """A row of marks per estimate, its interval at the right; what the axis shows."""
     found = figure_values.rows(view.result)
-    lines = [MarkRow(view.label("item", row["item"]), (_lane(row, 2),),
-                     view.label("group", row["group"]) if row["group"] else "") for row in found]
-    heads = Heads((view.phrase("plot.head.interval", level=view.level),))
-    draw_rows(sheet, lines, around_zero(_values(found)), heads)
-    return figure_values.foot(view, view.phrase("plot.axis.difference"), found)
+    draw_rows(sheet, list(map(line, found)), axis(found), Heads((
+        view.phrase("plot.head.interval", level=view.level), *heads)))
+    return figure_values.foot(view, view.phrase(said), found)
 
 
 def points(sheet: Canvas, view: View) -> str:

@@ -7,7 +7,7 @@ from surveykit.report.quantities import inlines
 from surveykit.report.report_blocks import Block, FigureBlock, Findings, PandocNode, Prose, Report, TableBlock
 from surveykit.report.syntax_tree import para, text_node
 from surveykit.result import Result
-from surveykit.result.result_key import result_key
+from surveykit.result.result import result_key
 from surveykit.words.phrases import in_language, phrase
 
 

@@ -18,7 +18,6 @@ from surveykit.files.study_settings import (
     read_settings,
 )
 from surveykit.report.living_prose import fill_text
-from surveykit.report.report_style import PLAIN, ReportStyle, choose_style
 from surveykit.report.selfaudit.typed_numbers import typed_marks
 from surveykit.result import Result
 from surveykit.words.marks import MarkedText, marks_of
@@ -26,6 +25,30 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import in_language, phrase
 
 LINES = ("institution", "supervisor")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStyle:
+    """Cover, contents and numbering, and the size of running text in points."""
+
+    name: str = "plain"
+    cover: bool = False  # title, authors and abstract on pages of their own
+    contents: bool = False  # contents, with lists of tables and figures, in Word and PDF; HTML has them at its side
+    numbered: bool = False  # headings 1, 1.1, 1.1.1
+    chapters: bool = False  # each chapter on a new page; captions counted in it: Table 3-1
+    double: bool = False  # captions in the other language below
+    size: float = 10.5
+    line: float = 0.0  # lines as in Word; 0: 1.5 for Chinese, 1.25 for English
+
+
+PLAIN = ReportStyle()
+STYLES = {
+    "plain": PLAIN,
+    # 小四, one and a half lines, as Chinese universities ask for
+    "thesis": ReportStyle("thesis", cover=True, contents=True, numbered=True, chapters=True, double=True, size=12.0,
+                          line=1.5),
+    "annual-report": ReportStyle("annual-report", cover=True, contents=True, numbered=True, size=11.0),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,3 +166,10 @@ def _flag(value: object) -> bool | None:
 def _in(text: Mapping[str, str], language: str) -> str:
     """A text in one language, '' where there is none at all."""
     return in_language(text, language) if text else ""
+
+
+def choose_style(name: str | None, *, contents: bool | None = None, numbered: bool | None = None) -> ReportStyle:
+    """The preset of a name, with contents and numbers of headings as asked for."""
+    style = STYLES[name or PLAIN.name]
+    return replace(style, contents=style.contents if contents is None else contents,
+                   numbered=style.numbered if numbered is None else numbered)

@@ -12,8 +12,7 @@ from functools import cached_property
 from typing import Any, Protocol, TypedDict
 
 from surveykit.errors import ReportError, list_quoted
-from surveykit.report.front_page import EMPTY_FRONT, FrontPage
-from surveykit.report.report_style import PLAIN, ReportStyle
+from surveykit.report.front_page import EMPTY_FRONT, PLAIN, FrontPage, ReportStyle
 from surveykit.result import Grid, Result
 from surveykit.words.marks import join_marked, marks_of
 from surveykit.words.messages import Message

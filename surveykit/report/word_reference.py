@@ -18,8 +18,8 @@ from docx.shared import Cm, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 from docx.text.paragraph import Paragraph
 
+from surveykit.report.front_page import PLAIN, ReportStyle
 from surveykit.report.pandoc import run
-from surveykit.report.report_style import PLAIN, ReportStyle
 from surveykit.report.word_pages import HEADS, LEADS
 
 LATIN, SONG, HEI = "Times New Roman", "宋体", "黑体"

@@ -73,7 +73,6 @@ class Grid:
         return tuple(text for head in row for text in (head.text, *[""] * (head.across - 1)))
 
 
-
 def _one_line(text: str) -> str:
     """The text with its line breaks and tabs as blanks, so that a row stays a row."""
     return " ".join(text.splitlines()).replace("\t", " ")

@@ -6,6 +6,7 @@ import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from surveykit.words.phrases import Text, check_language, in_language
 
 BASES = ("base", "base_other", "base_survey", "base_low", "responses")  # columns that hold what a share is of
 MIME = "application/vnd.surveykit.result+json"
+_PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings", "language")
+Facts = Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True, eq=False, init=False, repr=False)
@@ -243,9 +246,6 @@ class Result:
         return {"text/plain": grid.to_text(), "text/html": grid.to_html(), MIME: json.loads(self.to_json())}
 
 
-_PARTS = ("kind", "layout", "title", "base", "missing", "method", "notes", "source", "labels", "settings", "language")
-
-
 def _plain(value: object) -> object:
     """A JSON number, string or null; floats cut to digits that every machine agrees on."""
     if hasattr(value, "item"):
@@ -268,3 +268,22 @@ def require_result(result: object, verb: str) -> Result:
     raise AnalysisError("{verb} needs a Result, not {type}.", verb=verb, type=type(result).__name__,
                         fix="[{verb}(result) for result in results]" if isinstance(result, list | tuple) else
                         "give it what an analysis returns: {verb}(frequencies(survey, 'item'))")
+
+
+def result_key(result: Result) -> str:
+    """A checksum of a result's content: the same before and after it was stored, or given another caption."""
+    parts = json.loads(result.to_json())
+    content = {name: value for name, value in parts.items() if name not in {"title", "language"}}
+    return sha256(json.dumps(content, ensure_ascii=False, sort_keys=True).encode()).hexdigest()[:16]
+
+
+def join_sources(first: Facts, *others: Facts) -> dict[str, Any]:
+    """The first source, and beside it (`with`) its own further files, the others and theirs, each once.
+    >>> join_sources({"file": "a", "with": [{"file": "b"}]}, {"file": "c", "with": [{"file": "b"}]})
+    {'file': 'a', 'with': [{'file': 'b'}, {'file': 'c'}]}
+    """
+    beside: list[dict[str, Any]] = []
+    for facts in (*first.get("with", ()), *(one for other in others for one in (other, *other.get("with", ())))):
+        plain = {name: value for name, value in facts.items() if name != "with"}
+        beside += [plain] if plain not in beside else []
+    return {**first, "with": beside} if beside else dict(first)

@@ -17,9 +17,9 @@ from typing import TYPE_CHECKING
 
 from surveykit.errors import AnalysisError, did_you_mean, list_quoted
 from surveykit.result import format as fmt
-from surveykit.result.question_words import quote_caption, quote_question
 from surveykit.result.result_column import COUNT, ResultColumn, show_count, show_number, show_p_value, show_words
 from surveykit.result.table_notes import LEFT_OUT, caption
+from surveykit.result.title_words import quote_caption, quote_question
 from surveykit.result.view import Row, View
 from surveykit.text.normalise import normalise
 from surveykit.words.marks import MarkedText, join_marked, mark_number, marks_of

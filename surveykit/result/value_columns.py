@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from surveykit.result import format as fmt
@@ -69,12 +70,11 @@ def _words(column: ResultColumn, view: View) -> list[ValueColumn]:
     return [ValueColumn(column.heading(view), lambda row: str.__str__(column.cell(row, view)), lambda row: TEXT)]
 
 
-def _count(column: ResultColumn, view: View) -> list[ValueColumn]:
-    """A count; with its base, two columns."""
+def _numbers(column: ResultColumn, view: View, parts: tuple[str, str], style: str) -> list[ValueColumn]:
+    """One number under the heading, or two, each under its part of it."""
     if len(column.names) == 1:
-        return [_number(column.heading(view), column.names[0], WHOLE)]
-    return [_number(_part(column, view, part), name, WHOLE)
-            for part, name in zip(("n", "base"), column.names, strict=True)]
+        return [_number(column.heading(view), column.names[0], style)]
+    return [_number(_part(column, view, part), name, style) for part, name in zip(parts, column.names, strict=True)]
 
 
 def _share(column: ResultColumn, view: View) -> list[ValueColumn]:
@@ -118,20 +118,6 @@ def _number_span(column: ResultColumn, view: View) -> list[ValueColumn]:
     return [*_decimals(column, view), *_span(column, view)]
 
 
-def _p_value(column: ResultColumn, view: View) -> list[ValueColumn]:
-    """A p value, or the lowest and the highest."""
-    if len(column.names) == 1:
-        return [_number(column.heading(view), column.names[0], P_VALUE)]
-    return [_number(_part(column, view, part), name, P_VALUE)
-            for part, name in zip(("low", "high"), column.names, strict=True)]
-
-
-def _range(column: ResultColumn, view: View) -> list[ValueColumn]:
-    """Two whole numbers."""
-    return [_number(_part(column, view, part), name, WHOLE)
-            for part, name in zip(("low", "high"), column.names, strict=True)]
-
-
 def _points(column: ResultColumn, view: View) -> list[ValueColumn]:
     """A difference of shares, in points, with its sign."""
     return [_number(column.heading(view), "estimate", "+0.0;-0.0;0.0", 100)]
@@ -142,6 +128,8 @@ def _points_span(column: ResultColumn, view: View) -> list[ValueColumn]:
     return [_number(_part(column, view, part), part, "+0.0;-0.0;0.0", 100) for part in ("low", "high")]
 
 
+_count = partial(_numbers, parts=("n", "base"), style=WHOLE)
+_range, _p_value = (partial(_numbers, parts=("low", "high"), style=style) for style in (WHOLE, P_VALUE))
 SPLITS: dict[str, Callable[[ResultColumn, View], list[ValueColumn]]] = {
     "count": _count, "pair": _count, "tally": _count, "share": _share, "share_count": _share_count,
     "interval": _interval, "number": _decimals, "number_span": _number_span, "span": _span, "p_value": _p_value,

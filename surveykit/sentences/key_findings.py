@@ -9,9 +9,8 @@ from typing import Any, Protocol
 from surveykit.errors import AnalysisError
 from surveykit.result import CROSSED, Result
 from surveykit.result import format as fmt
-from surveykit.result.question_words import is_plain_caption, is_question, quote_caption, quote_question
-from surveykit.result.result_key import result_key
-from surveykit.result.title_words import words_inside
+from surveykit.result.result import result_key
+from surveykit.result.title_words import is_plain_caption, is_question, quote_caption, quote_question, words_inside
 from surveykit.result.view import View
 from surveykit.sentences.full_paragraph import compare_groups
 from surveykit.sentences.interpret import speak_of

@@ -10,6 +10,10 @@ from surveykit.result.view import Row, View, percent_places
 from surveykit.words.marks import join_marked, mark_wording
 from surveykit.words.phrases import Text, in_language, phrase
 
+MOST_NAMED = 4
+SMALL_BASE = 30
+Name = Callable[[Row], str]
+
 
 def level(result: Result) -> str:
     """`95`."""
@@ -73,12 +77,6 @@ def row_slots(view: View, row: Row) -> dict[str, str]:
              if isinstance(value, int | float) and math.isfinite(value) and value == int(value)}
     cells = {column.head.removeprefix("head."): column.cell(row, view) for column in view.result.layout.columns}
     return {"level": view.level, "item": view.label("item", row.get("item", "")), **whole, **cells}
-
-
-MOST_NAMED = 4
-SMALL_BASE = 30
-
-Name = Callable[[Row], str]
 
 
 def list_words(view: View, texts: Sequence[str]) -> str:

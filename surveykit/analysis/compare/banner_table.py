@@ -11,8 +11,7 @@ from numpy.typing import NDArray
 from surveykit._stats.mean import welch
 from surveykit._stats.multiplicity import ADJUSTMENTS
 from surveykit._stats.proportion import two_proportions_z
-from surveykit._stats.sampled_difference import sampled_difference
-from surveykit._stats.sampled_mean import sampled_mean
+from surveykit._stats.sampled_mean import sampled_difference, sampled_mean
 from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain

@@ -8,7 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.mean import Welch, welch
-from surveykit._stats.sampled_difference import sampled_difference
+from surveykit._stats.sampled_mean import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.item_groups import ItemGroups, select_groups

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit._stats.mean import welch
-from surveykit._stats.sampled_difference import sampled_difference
+from surveykit._stats.sampled_mean import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
 from surveykit.analysis.coded_columns import Codes
 from surveykit.analysis.compare.set_tables import cross_sets, mean_v, run_set_test

@@ -9,7 +9,7 @@ import pandas as pd
 
 from surveykit._stats.group_means import eta_limits, games_howell, tost
 from surveykit._stats.multiplicity import holm
-from surveykit._stats.sampled_difference import sampled_difference
+from surveykit._stats.sampled_mean import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
 from surveykit.analysis.compare.group_samples import GroupSamples, Row, ask_samples
 from surveykit.errors import AnalysisError

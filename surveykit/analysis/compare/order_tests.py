@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from surveykit._stats.multiplicity import holm
-from surveykit._stats.noncentral import chi_square_ncp
 from surveykit._stats.rank_tests import dunn, mid_shares
 from surveykit._stats.rank_tests import kruskal_wallis as rank_variance
 from surveykit._stats.rank_tests import mann_whitney as rank_sums
-from surveykit._stats.sampled_difference import sampled_difference
+from surveykit._stats.sampled_mean import sampled_difference
 from surveykit._stats.sampling import Sampling
 from surveykit._stats.several_means import sampled_anova
+from surveykit._stats.special_functions import chi_square_ncp
 from surveykit.analysis.compare.correlations import correlate_domain
 from surveykit.analysis.compare.group_samples import GroupSamples, Row, ask_samples
 from surveykit.analysis.compare.mean_tests import EFFECT

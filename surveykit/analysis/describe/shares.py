@@ -15,7 +15,6 @@ from surveykit.words.phrases import phrase
 CROSSTAB = CROSSED.showing(*CROSSED.columns, figure="stacked_bars")
 
 
-
 def frequencies(survey: Survey, item: str, *, by: str | None = None, where: str | None = None, base: str = "answered",
                 nets: Nets | None = None, level: float = 0.95, interval: str = "auto") -> Result:
     """Count and estimate the share of respondents giving each option of one item.

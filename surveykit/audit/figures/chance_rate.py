@@ -7,7 +7,7 @@ from fractions import Fraction
 import numpy as np
 
 from surveykit.audit.figures.printed_figure import PrintedFigure, as_bases, as_figures, parse_testable
-from surveykit.audit.figures.reading_modes import count_span, count_spans
+from surveykit.audit.figures.reading_modes import count_spans, is_printable
 from surveykit.errors import AnalysisError
 
 
@@ -127,14 +127,8 @@ def monte_carlo(figures: Sequence[str | PrintedFigure], n_range: Sequence[int], 
         for fine, values in drawn:
             first, last = count_spans("rounding", values, fine, n)
             row += first <= last
-    hits = tuple(sum(_fits(m, fine, n) for m, fine in known) for n in n_range)
+    hits = tuple(sum(is_printable("rounding", *units, n) for units in known) for n in n_range)
     best, reached = max(hits), random.max(axis=0)
     return ChanceSimulation(tuple(n_range), hits, tuple(float(row.mean()) for row in random), best,
                      tuple(n for n, hit in zip(n_range, hits, strict=True) if hit == best),
                      int((reached >= best).sum()), tuple(np.bincount(reached).tolist()), draws, seed, (low, high))
-
-
-def _fits(m: int, fine: int, n: int) -> bool:
-    """Whether some count of n rounds to this number."""
-    first, last = count_span("rounding", m, fine, n)
-    return first <= last

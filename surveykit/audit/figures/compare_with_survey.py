@@ -10,7 +10,7 @@ from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import file_facts
 from surveykit.result import LISTING, Result
 from surveykit.result.format import DASH, level_words
-from surveykit.result.join_sources import join_sources
+from surveykit.result.result import join_sources
 from surveykit.result.result_column import (
     show_count,
     show_item,

@@ -55,6 +55,12 @@ def count_span(mode: str, m: int, fine: int, n: int) -> tuple[int, int]:
     return max(first, 0), min(last, n)
 
 
+def is_printable(mode: str, m: int, fine: int, n: int) -> bool:
+    """Whether some count out of n prints m."""
+    first, last = count_span(mode, m, fine, n)
+    return first <= last
+
+
 def count_spans(mode: str, m: Any, fine: int, n: Any) -> tuple[np.ndarray, np.ndarray]:
     """`span` on every base of an array."""
     first, last = _bounds(mode, m, fine, n)

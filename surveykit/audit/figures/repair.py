@@ -7,7 +7,7 @@ from itertools import combinations, product
 from surveykit.audit.figures.option_ties import Tie
 from surveykit.audit.figures.printed_figure import PrintedFigure, as_bases, as_figures, parse_testable, require_integer
 from surveykit.audit.figures.question_bases import PrintedQuestion, find_counts, make_question, printed_units
-from surveykit.audit.figures.reading_modes import count_span
+from surveykit.audit.figures.reading_modes import is_printable
 from surveykit.errors import AnalysisError
 
 
@@ -99,18 +99,12 @@ def _variants(figure: PrintedFigure, changes: int, mode: str, n: int) -> list[Pr
                 text[place] = sign
             if all(text[place] != figure.digits[place] for place in chosen) and not _leads_with_zero(text, chosen):
                 found.append(replace(figure, printed="".join(text) + ("‰" if figure.scale == 1000 else "")))
-    return [one for one in found if _is_attainable(one, mode, n)]
+    return [one for one in found if is_printable(mode, *one.units, n)]
 
 
 def _leads_with_zero(text: Sequence[str], changed: Sequence[int]) -> bool:
     """Whether a change made 16.2 into 06.2."""
     return 0 in changed and text[0] == "0" and len(text) > 1 and text[1] != "."
-
-
-def _is_attainable(figure: PrintedFigure, mode: str, n: int) -> bool:
-    """Whether some count of n prints the figure."""
-    first, last = count_span(mode, *figure.units, n)
-    return first <= last
 
 
 def _spreads(changes: int, figures: int) -> Iterator[tuple[int, ...]]:

@@ -11,13 +11,12 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.audit.respondents.printed_answer import PrintedAnswer, read_printed_answers
-from surveykit.audit.respondents.printing_rules import PrintingRule
-from surveykit.audit.respondents.rule_fits import RuleSpace, RuleSums, chance_of
+from surveykit.audit.respondents.rule_fits import PrintingRule, RuleSpace, RuleSums, chance_of
 from surveykit.errors import AnalysisError
 from surveykit.files.disk import file_facts
 from surveykit.group_by import group_by
 from surveykit.result import LISTING, Result
-from surveykit.result.join_sources import join_sources
+from surveykit.result.result import join_sources
 from surveykit.result.result_column import show_count, show_item, show_option, show_printed, show_share, show_words
 from surveykit.survey import Survey
 from surveykit.words.phrases import Text, join_words, phrase, same_text

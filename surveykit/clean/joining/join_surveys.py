@@ -1,8 +1,11 @@
 """Two tables about the same people side by side: a register, a sent list, a second part of the form, a follow-up."""
 
+import csv
+import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pandas as pd
 
@@ -18,12 +21,15 @@ from surveykit.clean.joining.match_keys import (
     read_keys,
     require_folds,
 )
-from surveykit.clean.joining.other_survey import Other, read_other
 from surveykit.clean.joining.same_items import SharedItem
 from surveykit.codebook import Codebook
 from surveykit.errors import CleaningError, did_you_mean
+from surveykit.read import read_survey
 from surveykit.survey import Change, Design, Step, Survey, require_survey, value_text
 from surveykit.words.phrases import Text, as_text, phrase
+
+Other = Survey | str | Path | pd.DataFrame
+FRAME = "frame.csv"
 
 
 def join(survey: Survey, other: Other, *, on: On, items: Sequence[str] | None = None, keep: str = "survey",
@@ -206,3 +212,34 @@ def _list_options(one: SharedItem, book: Codebook) -> Iterator[Change]:
     values = {option.value for option in book[one.item.name].options}
     yield from (Change("", one.item.name, "", option.value, "option_added", "no_action", phrase("join.option_added"))
                 for option in one.item.options if option.value not in values)
+
+
+def read_other(other: Other, codebook: str | Path | Codebook | None = None, *, verb: str = "join") -> Survey:
+    """A survey of whatever was given; a frame is read like a file, so that personal columns and text keys are seen."""
+    if isinstance(other, Survey):
+        return other
+    if isinstance(other, str | Path):
+        return read_survey(other, codebook)
+    if not isinstance(other, pd.DataFrame):
+        raise CleaningError("{verb} must be given a Survey, the path of a file, or a DataFrame, not a {type}.",
+                            verb=verb, type=type(other).__name__, fix="such as {verb}(survey, 'register.xlsx', ...)")
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / FRAME
+        path.write_text(_frame_text(other), encoding="utf-8-sig", newline="")
+        made = read_survey(path, codebook)
+    return replace(made, source=replace(made.source, name="frame"))
+
+
+def _frame_text(frame: pd.DataFrame) -> str:
+    """The frame as CSV, its index too where it has a name; numbers lose nothing."""
+    table = frame.reset_index() if frame.index.name is not None else frame
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([str(name) for name in table.columns])
+    writer.writerows([[value_text(cell) for cell in row] for row in table.astype(object).itertuples(index=False)])
+    return out.getvalue()
+
+
+def find_source(others: Sequence[Other], sha256: str) -> Survey | None:
+    """The survey of these that was read from the file with this checksum."""
+    return next((one for one in map(read_other, others) if one.source.sha256 == sha256), None)

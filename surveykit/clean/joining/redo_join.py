@@ -5,8 +5,7 @@ from itertools import accumulate, pairwise
 from typing import Any
 
 from surveykit.clean.joining.append_surveys import append, rename_step
-from surveykit.clean.joining.join_surveys import join
-from surveykit.clean.joining.other_survey import Other, find_source, read_other
+from surveykit.clean.joining.join_surveys import Other, find_source, join, read_other
 from surveykit.errors import CleaningError
 from surveykit.survey import Step, Survey
 

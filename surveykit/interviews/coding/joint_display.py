@@ -9,7 +9,7 @@ from surveykit.errors import AnalysisError, list_quoted
 from surveykit.interviews import Code, Interviews
 from surveykit.interviews.coding.coded_passages import code_words, coded_documents, coder_words, note_uncoded, passages
 from surveykit.result import SHARES, Result
-from surveykit.result.join_sources import join_sources
+from surveykit.result.result import join_sources
 from surveykit.result.result_column import show_count, show_item, show_share, show_share_interval, show_words
 from surveykit.words.messages import JoinedMessage, Message
 from surveykit.words.phrases import Text, join_words, phrase
