@@ -6,6 +6,7 @@ from dataclasses import replace
 from surveykit.clean.apply_step import require_reason
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
+from surveykit.screening.screened_answers import point_ends
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.phrases import Text, phrase
 
@@ -40,7 +41,7 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     require_reason(reason, "reverse")
     source = require_item(survey, item, ("rating",), "reverse")
     item = source.name
-    low, high = _ends(survey, source)
+    low, high = point_ends(survey, source)
     name = f"{item}_rev"
     if name in survey.codebook:
         raise CleaningError("There is an item {name!r} already.", where=survey,
@@ -54,12 +55,3 @@ def reverse(survey: Survey, item: str, *, reason: str | Text = "worded in revers
     added = Change("", name, "", f"{low:g} + {high:g} - {item}", "reverse", "add_column")
     step = Step("reverse", reason, (added,), {"item": item})
     return survey.with_responses(frame, step=step, missing=codes, codebook=book)
-
-
-def _ends(survey: Survey, item: Item) -> tuple[float, float]:
-    """The lowest and highest point of a rating."""
-    if item.scale:
-        scale = survey.codebook.scale(item.scale)
-        return scale.low, scale.high
-    scores = [o.score for o in item.answers if o.score is not None]
-    return min(scores), max(scores)

@@ -5,6 +5,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+import pandas as pd
+
 from surveykit.clean.work_sheet import WorkColumn, read_work_sheet, write_work_sheet
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, faults_error
@@ -141,6 +143,12 @@ def find_fill_in(survey: Survey, item: Item) -> Item:
     return survey.codebook[text]
 
 
+def said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
+    """What was filled in by the respondents who chose `other`."""
+    column, mark = (item.name, OTHER) if item.kind == "single" else (f"{item.name}{SEPARATOR}{OTHER}", 1)
+    return survey._responses.loc[survey._responses[column].eq(mark).fillna(False).to_numpy(dtype=bool), text].dropna()
+
+
 def _find_task(survey: Survey, item: str, task: str) -> WorkTask:
     """The texts of a task, and what to propose for them."""
     kinds = ("single", "multiple") if task == "other" else ("text",)
@@ -149,11 +157,8 @@ def _find_task(survey: Survey, item: str, task: str) -> WorkTask:
     if source.personal:
         raise CleaningError("A worklist cannot hold personal data: {item!r} is {role}.", where=survey, item=source.name,
                             role=source.role, fix="give the item another role in the codebook, if it holds none")
-    answers = survey._responses[source.name].dropna()
-    if task == "other":
-        column, mark = (target.name, OTHER) if target.kind == "single" else (f"{target.name}{SEPARATOR}{OTHER}", 1)
-        chose = survey._responses[column].eq(mark).fillna(False).to_numpy(dtype=bool)
-        answers = survey._responses.loc[chose, source.name].dropna()
+    answers = (said_beside_other(survey, target, source.name) if task == "other" else
+               survey._responses[source.name].dropna())
     spelt = group_by(map(str, answers.unique()), str.strip)  # blanks around a text do not come back from a sheet
     held = answers.value_counts()
     counts = {text: int(sum(held[one] for one in ones)) for text, ones in spelt.items() if text}

@@ -9,9 +9,10 @@ import numpy as np
 import pandas as pd
 
 from surveykit.clean.apply_step import apply_step, require_reason
-from surveykit.clean.coding.read_codings import OTHER, Codes, coded_item, read_codings
+from surveykit.clean.coding.read_codings import Codes, coded_item, read_codings
 from surveykit.clean.coding.recode_other import move_answer
 from surveykit.clean.rename_items import free_name
+from surveykit.clean.worklist import OTHER
 from surveykit.codebook import SEPARATOR, Codebook, Item, Option
 from surveykit.errors import CleaningError, count_noun, did_you_mean, list_quoted
 from surveykit.interviews.coding.answer_codings import AnswerCodings

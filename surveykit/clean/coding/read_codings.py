@@ -10,6 +10,7 @@ import pandas as pd
 from surveykit.answers import open_export
 from surveykit.clean.coding.coding_table import CodingTable, last_part, read_coding_table
 from surveykit.clean.rename_items import free_name
+from surveykit.clean.worklist import OTHER, said_beside_other
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.interviews import Code
@@ -21,7 +22,6 @@ from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, same_text
 
 Codes = Sequence[str] | Mapping[str, str | Text]
-OTHER = "other"
 SHORT = 20
 
 
@@ -103,11 +103,8 @@ def coded_item(survey: Survey, item: str) -> tuple[Item, Item]:
 
 def answers_of(survey: Survey, asked: Item, text: Item) -> dict[str, str]:
     """Who wrote something, and what; beside `other` alone where that is what is coded."""
-    words = survey._responses[text.name].dropna()
-    if asked.kind == "single":
-        words = words[(survey._responses[asked.name].reindex(words.index) == OTHER).fillna(False)]
-    elif asked.kind == "multiple":
-        words = words[(survey._responses[f"{asked.name}__{OTHER}"].reindex(words.index) == 1).fillna(False)]
+    words = (survey._responses[text.name].dropna() if asked.kind == "text" else
+             said_beside_other(survey, asked, text.name))
     return {str(respondent): str(answer) for respondent, answer in words.items()}
 
 

@@ -1,16 +1,12 @@
 """Texts filled in beside "other", moved to the options they belong to."""
 
-import pandas as pd
-
 from surveykit.clean.apply_step import apply_step, cell_change, require_reason
-from surveykit.clean.worklist import Decisions, find_fill_in, find_reviewer, read_decisions
+from surveykit.clean.worklist import OTHER, Decisions, find_fill_in, find_reviewer, read_decisions, said_beside_other
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.errors import CleaningError, did_you_mean, list_quoted
 from surveykit.survey import Change, Step, Survey, require_item
 from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, phrase
-
-OTHER = "other"
 
 
 def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str | Text,
@@ -59,7 +55,7 @@ def recode_other(survey: Survey, item: str, mapping: Decisions, *, reason: str |
     given, mapping = mapping, read_decisions(survey, item, mapping, "other")
     for new in mapping.values():
         _refuse_target(target, new)
-    said = _said_beside_other(survey, target, text)
+    said = said_beside_other(survey, target, text)
     unused = [old for old in mapping if old not in said.to_list()]
     if (unused and absent == "refuse") or not mapping:
         raise CleaningError(Message("Nobody filled in {unused} beside 'other' of {item!r}.", unused=list_quoted(unused),
@@ -82,14 +78,6 @@ def _refuse_target(item: Item, new: str) -> None:
         raise CleaningError("A fill-in cannot be moved to {new!r}: it is no answer of its own.", where="item {item!r}",
                             fix=did_you_mean(new, [o.value for o in item.answers if o.value != OTHER]), new=new,
                             item=item.name)
-
-
-def _said_beside_other(survey: Survey, item: Item, text: str) -> pd.Series:
-    """What was filled in by the respondents who chose `other`."""
-    frame = survey.responses
-    tick = (item.name, OTHER) if item.kind == "single" else (f"{item.name}{SEPARATOR}{OTHER}", 1)
-    chose = (frame[tick[0]] == tick[1]).fillna(False).to_numpy(dtype=bool)
-    return frame.loc[chose, text].dropna()
 
 
 def move_answer(survey: Survey, item: Item, respondent: str, text: str, new: str,

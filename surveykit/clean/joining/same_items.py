@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 import pandas as pd
 
+from surveykit.clean.rename_items import free_name
 from surveykit.codebook import SEPARATOR, Codebook, Item, Option
 from surveykit.survey import Survey, value_text
 from surveykit.text.normalise import normalise
@@ -134,7 +135,7 @@ def match_labels(held: Item, item: Item) -> dict[str, str] | None:
         found = {known[words] for side in option.label.values() if (words := normalise(side)) in known}
         if len(found) > 1:
             return None
-        values[option.value] = found.pop() if found else _free_value(option.value, taken)
+        values[option.value] = found.pop() if found else free_name(option.value, taken)
         taken.add(values[option.value])
     return values if len(set(values.values())) == len(values) else None
 
@@ -147,14 +148,9 @@ def _match_answers(held: Item, item: Item, mine: list[str | None], theirs: list[
     values, taken = dict(pairs), {option.value for option in held.options}
     unseen = dict.fromkeys([option.value for option in item.options] + [text for text in theirs if text is not None])
     for value in (value for value in unseen if value not in values):
-        values[value] = _free_value(value, taken)
+        values[value] = free_name(value, taken)
         taken.add(values[value])
     return values
-
-
-def _free_value(value: str, taken: set[str]) -> str:
-    """The value itself, or with a number behind it where another option has it."""
-    return next(name for name in (value, *(f"{value}_{n}" for n in range(2, len(taken) + 3))) if name not in taken)
 
 
 def add_options(held: Item, item: Item, values: Mapping[str, str]) -> Item:
