@@ -183,26 +183,19 @@ def test_long_numbers_are_not_rounded_in_the_log(example):
     assert same(sk.replay(example, exact), exact)
 
 
-@pytest.mark.parametrize(
-    "item, mapping, kind, message",
-    [
-        (
-            "plan", {"homee": "stay"},
-            sk.CleaningError, "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?",
-        ), ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
-        (
-            "plan", {"home": "stya"},
-            sk.CodebookError, "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?"),
-        (
-            "cp_1", {1: 7},
-            sk.CodebookError, "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5"),
-        (
-            "months", {1: "soon"},
-            sk.CodebookError, "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number"),
-        (
-            "plans", {"home": "stay"},
-            sk.CodebookError, "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?",
-        ), ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number")])
+@pytest.mark.parametrize("item, mapping, kind, message", [
+    ("plan", {"homee": "stay"}, sk.CleaningError,
+     "Nobody answered 'homee' to 'plan'.\n  where: example\n  fix:   did you mean 'home'?"),
+    ("plan", {}, sk.CleaningError, "recode must be given what to replace by what."),
+    ("plan", {"home": "stya"}, sk.CodebookError,
+     "'stya' is not an option.\n  where: item 'plan'\n  fix:   did you mean 'stay'?"),
+    ("cp_1", {1: 7}, sk.CodebookError,
+     "'7' cannot be an answer.\n  where: item 'cp_1'\n  fix:   use one of: 1, 2, 3, 4, 5"),
+    ("months", {1: "soon"}, sk.CodebookError,
+     "'soon' cannot be an answer.\n  where: item 'months'\n  fix:   give a number"),
+    ("plans", {"home": "stay"}, sk.CodebookError,
+     "There is no item 'plans' in the codebook.\n  fix:   did you mean 'plan'?"),
+    ("hardship", {"pay": "far"}, sk.AnalysisError, "recode needs an item of kind single or rating or number")])
 def test_but_it_refuses_what_nobody_said_or_nobody_can_say(example, item, mapping, kind, message):
     assert refused(lambda: sk.recode(example, item, mapping, reason="x"), kind=kind).startswith(message)
 
@@ -290,17 +283,13 @@ def test_but_a_stale_log_is_refused(volunteers, cleaned):
         "  fix:   replay the log on the raw file it was made from")
 
 
-@pytest.mark.parametrize(
-    "change, message",
-    [
-        (
-            sk.Change("999", "plan", "home", "stay", "recode", "change_response"),
-            "The log names respondent '999', who is not"),
-        (
-            sk.Change("1", "plann", "home", "stay", "recode", "change_response"),
-            "The log names the column 'plann', which is not"),
-        (sk.Change("", "new", "", "1", "mine", "add_column"), "The step 'mine' added a column and cannot be replayed."),
-        (sk.Change("2", "months", "", "soon", "recode", "change_response"), "Item 'months' must be given numbers.")])
+@pytest.mark.parametrize("change, message", [
+    (sk.Change("999", "plan", "home", "stay", "recode", "change_response"),
+     "The log names respondent '999', who is not"),
+    (sk.Change("1", "plann", "home", "stay", "recode", "change_response"),
+     "The log names the column 'plann', which is not"),
+    (sk.Change("", "new", "", "1", "mine", "add_column"), "The step 'mine' added a column and cannot be replayed."),
+    (sk.Change("2", "months", "", "soon", "recode", "change_response"), "Item 'months' must be given numbers.")])
 def test_but_a_log_of_another_survey_is_refused(example, change, message):
     assert refused(lambda: sk.replay(example, [sk.Step("mine", "x", (change,))])).startswith(message)
 
@@ -523,11 +512,9 @@ def test_but_a_link_is_not_overwritten(tmp_path, example):
     assert (tmp_path / "else.csv").read_text() == "mine" and len(list(tmp_path.iterdir())) == 2
 
 
-@pytest.mark.parametrize(
-    "frame",
-    [
-        pd.DataFrame({"性别": ["女"]}), pd.DataFrame({"a": [" x"]}),
-        pd.DataFrame({"a": ["x", "x "]}), pd.DataFrame({"respondent": ["x"]}), pd.DataFrame({"a": ["bell\x07"]})])
+@pytest.mark.parametrize("frame", [
+    pd.DataFrame({"性别": ["女"]}), pd.DataFrame({"a": [" x"]}), pd.DataFrame({"a": ["x", "x "]}),
+    pd.DataFrame({"respondent": ["x"]}), pd.DataFrame({"a": ["bell\x07"]})])
 def test_but_what_could_not_be_read_again_is_not_written(tmp_path, frame):
     survey = sk.Survey.from_frame(frame)
     message = refused(lambda: sk.write_processed(survey, tmp_path / "out"))

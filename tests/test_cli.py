@@ -93,12 +93,10 @@ def test_running_leaves_a_notebook_that_fails_as_it_was(surveykit, project):
     assert files(project) == before
 
 
-@pytest.mark.parametrize(
-    "arguments, message",
-    [
-        (["report", "notebooks/fien.ipynb"], "did you mean 'fine.ipynb'?"),
-        (["report", "data"], "There is no notebook to run.\n  where: data/"),
-        (["run", "data/raw/wave.csv"], "The file cannot be read as a notebook.")])
+@pytest.mark.parametrize("arguments, message", [
+    (["report", "notebooks/fien.ipynb"], "did you mean 'fine.ipynb'?"),
+    (["report", "data"], "There is no notebook to run.\n  where: data/"),
+    (["run", "data/raw/wave.csv"], "The file cannot be read as a notebook.")])
 def test_but_it_refuses_what_is_no_notebook(surveykit, project, arguments, message):
     notebook(project / "notebooks/fine.ipynb", FINE)
     before = files(project)

@@ -167,11 +167,9 @@ def test_but_it_refuses_a_workbook_that_is_no_codebook(tmp_path):
         "A codebook must have a sheet named 'survey'.\n  where: c.xlsx\n  fix:   the workbook has: 'Sheet1'")
 
 
-@pytest.mark.parametrize(
-    "ask",
-    [
-        lambda b: b["gendr"], lambda b: b.label("gendr", "en"), lambda b: b["gender"].option("mal"),
-        lambda b: b.scale("plannin")])
+@pytest.mark.parametrize("ask", [
+    lambda b: b["gendr"], lambda b: b.label("gendr", "en"), lambda b: b["gender"].option("mal"),
+    lambda b: b.scale("plannin")])
 def test_but_it_suggests_the_nearest_name(tmp_path, ask):
     with pytest.raises(sk.CodebookError, match=r"did you mean '(gender|male|planning)'\?"):
         ask(read(tmp_path))

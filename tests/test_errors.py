@@ -26,11 +26,9 @@ def test_it_says_what_where_and_how_as_far_as_it_is_known():
     assert str(sk.ReadError("No.", fix="yes")) == "No.\n  fix:   yes"
 
 
-@pytest.mark.parametrize(
-    "n, shown",
-    [
-        (0, ""), (1, "'0'"), (5, "'0', '1', '2', '3', '4'"), (6, "'0', '1', '2', '3', '4' and 1 more"),
-        (17, "'0', '1', '2', '3', '4' and 12 more")])
+@pytest.mark.parametrize("n, shown", [
+    (0, ""), (1, "'0'"), (5, "'0', '1', '2', '3', '4'"), (6, "'0', '1', '2', '3', '4' and 1 more"),
+    (17, "'0', '1', '2', '3', '4' and 12 more")])
 def test_five_values_are_listed_and_the_rest_counted(n, shown):
     assert list_quoted(map(str, range(n))) == shown
 
@@ -45,13 +43,11 @@ def test_texts_show_their_blanks_words_are_counted_and_the_rest_after_twelve_fau
     assert len(str(faults_error(sk.ReadError, "Faults:", ["one"], where="w", fix="x")).splitlines()) == 4
 
 
-@pytest.mark.parametrize(
-    "name, known, said",
-    [
-        ("gendr", ["gender", "school"], "did you mean 'gender'?"),
-        ("xyz", ["gender", "school"], "use one of: 'gender', 'school'"), ("xyz", [], "there is nothing to choose from"),
-        ("xyz", list("abcdefgh"), "use one of: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'"),
-        (3, [30, 4], "did you mean '30'?")])
+@pytest.mark.parametrize("name, known, said", [
+    ("gendr", ["gender", "school"], "did you mean 'gender'?"),
+    ("xyz", ["gender", "school"], "use one of: 'gender', 'school'"), ("xyz", [], "there is nothing to choose from"),
+    ("xyz", list("abcdefgh"), "use one of: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'"),
+    (3, [30, 4], "did you mean '30'?")])
 def test_it_suggests_the_nearest_name_or_lists_them(name, known, said):
     assert did_you_mean(name, known) == said
 
@@ -78,11 +74,9 @@ def test_an_unknown_item_is_named_with_the_nearest_everywhere(example, call):
         call(example)
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda s: sk.score(s, "plannin"), lambda s: sk.reliability(s, "plannin"),
-        lambda s: sk.item_analysis(s, "plannin")])
+@pytest.mark.parametrize("call", [
+    lambda s: sk.score(s, "plannin"), lambda s: sk.reliability(s, "plannin"),
+    lambda s: sk.item_analysis(s, "plannin")])
 def test_an_unknown_scale_is_named_with_the_nearest(example, call):
     with pytest.raises(sk.CodebookError, match=r"There is no scale 'plannin'[\s\S]*did you mean 'planning'\?"):
         call(example)

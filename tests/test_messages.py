@@ -109,8 +109,7 @@ def test_but_templates_and_messages_are_taken(source):
     (Message("The file is {found}; it cannot be read as a table of answers.", found=Message("a picture")),
      "这是图片，不能当作答卷表格读取。"),
     (Message("The file cannot be written: {reason}.", reason=Message.verbatim("Permission denied")),
-     "文件无法写入：没有权限。"),
-    (Message("{reason}", reason={"zh": "基数", "en": "Base"}), "基数"),
+     "文件无法写入：没有权限。"), (Message("{reason}", reason={"zh": "基数", "en": "Base"}), "基数"),
     (Message("A sentence nobody ever wrote."), "A sentence nobody ever wrote."),
     (Message("{n} rows fell {off}", n=3, off="{off}"), "3 rows fell {off}")])
 def test_a_message_is_said_in_chinese_with_what_stands_inside_it(message, zh):

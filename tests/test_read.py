@@ -290,12 +290,10 @@ def test_it_reads_a_set_of_columns(tmp_path):
     assert survey.missing["s__q"].tolist() == ["", "", "blank"]
 
 
-@pytest.mark.parametrize(
-    "row, fault",
-    [
-        (["2", "0"], "item 's': '2' must be 1 or 0 (1 respondent, row 2)"),
-        (["1", ""], "0 is an option left unticked (1 respondent, row 2)"),
-        (["(refused)", ""], "must have 1 or 0 in all its columns, or all missing")])
+@pytest.mark.parametrize("row, fault", [
+    (["2", "0"], "item 's': '2' must be 1 or 0 (1 respondent, row 2)"),
+    (["1", ""], "0 is an option left unticked (1 respondent, row 2)"),
+    (["(refused)", ""], "must have 1 or 0 in all its columns, or all missing")])
 def test_but_it_does_not_guess_what_a_gap_in_a_set_means(tmp_path, row, fault):
     path = text(tmp_path / "p.csv", [["respondent", "s__p", "s__q"], ["1", *row]])
     assert fault in refused(lambda: sk.read_survey(path, SET), kind=sk.CodebookError)
@@ -315,14 +313,12 @@ def version_lie(path: Path) -> bytes:
     return bytes(data)
 
 
-@pytest.mark.parametrize(
-    "make, what",
-    [
-        (lambda path: b"", "The file is empty."),
-        (lambda path: b"<html><table></table></html>", "The file is a web page (HTML)"),
-        (lambda path: b"PK\x03\x04 and nothing more", "The workbook is damaged or cut off."),
-        (truncated, "The workbook is damaged or cut off."), (version_lie, "The workbook is damaged or cut off."),
-        (lambda path: b"PK\x05\x06" + bytes(18), "The file is a zip archive, not a workbook")])
+@pytest.mark.parametrize("make, what", [
+    (lambda path: b"", "The file is empty."),
+    (lambda path: b"<html><table></table></html>", "The file is a web page (HTML)"),
+    (lambda path: b"PK\x03\x04 and nothing more", "The workbook is damaged or cut off."),
+    (truncated, "The workbook is damaged or cut off."), (version_lie, "The workbook is damaged or cut off."),
+    (lambda path: b"PK\x05\x06" + bytes(18), "The file is a zip archive, not a workbook")])
 def test_but_it_refuses_a_file_that_is_no_workbook(tmp_path, make, what):
     path = tmp_path / "w.xlsx"
     path.write_bytes(make(path))

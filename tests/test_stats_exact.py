@@ -91,11 +91,9 @@ def test_but_it_returns_nan_with_one_occupied_row_or_column(table):
     assert math.isnan(value.p_value)
 
 
-@pytest.mark.parametrize(
-    ("table", "message"),
-    [
-        ([[1.5, 2], [3, 4]], "whole counts"), ([[1, -2], [3, 4]], "finite counts >= 0"),
-        ([[1, np.nan], [3, 4]], "finite counts >= 0"), ([[10**9, 1], [1, 1]], "fewer than 10")])
+@pytest.mark.parametrize(("table", "message"), [
+    ([[1.5, 2], [3, 4]], "whole counts"), ([[1, -2], [3, 4]], "finite counts >= 0"),
+    ([[1, np.nan], [3, 4]], "finite counts >= 0"), ([[10**9, 1], [1, 1]], "fewer than 10")])
 def test_but_it_refuses_what_is_not_a_count(table, message):
     with pytest.raises(ValueError, match=message):
         fisher_exact(table)

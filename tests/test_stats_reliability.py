@@ -44,12 +44,10 @@ class TestAlpha:
     def test_it_may_be_negative(self):
         assert alpha([[1, 5], [2, 3], [4, 2]]).estimate < 0
 
-    @pytest.mark.parametrize(
-        "items",
-        [
-            np.empty((0, 3)), [[1, 2, 3]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]], [[0.1] * 3] * 3,
-            [[1, np.nan], [np.nan, 2]],
-        ], ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"])
+    @pytest.mark.parametrize("items", [
+        np.empty((0, 3)), [[1, 2, 3]], [[1], [2], [3]], [[1, 3], [2, 2], [3, 1]], [[0.1] * 3] * 3,
+        [[1, np.nan], [np.nan, 2]]],
+        ids=["nobody", "one respondent", "one item", "equal totals", "constant", "all incomplete"])
     def test_but_it_returns_nan_when_undefined(self, items):
         value = alpha(items)
         assert np.isnan([value.estimate, value.low, value.high]).all()

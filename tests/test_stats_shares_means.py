@@ -85,11 +85,9 @@ class TestNewcombe:
         assert np.isnan(newcombe(3, 10, 0, 0)).all()
 
 
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda count, n: wilson(count, n), lambda count, n: newcombe(count, n, 3, 10),
-        lambda count, n: two_proportions_z(count, n, 3, 10), lambda count, n: interval_over_bases(count, n, 50)])
+@pytest.mark.parametrize("call", [
+    lambda count, n: wilson(count, n), lambda count, n: newcombe(count, n, 3, 10),
+    lambda count, n: two_proportions_z(count, n, 3, 10), lambda count, n: interval_over_bases(count, n, 50)])
 def test_columns_of_a_frame_come_back_as_plain_arrays(call):
     value = call(pd.Series([1, 2], index=["a", "b"]), pd.Series([10, 20], index=["a", "b"]))
     assert all(type(part) is np.ndarray and part.shape == (2,) for part in value)

@@ -51,27 +51,23 @@ def test_without_a_codebook_the_frame_says_what_it_is():
     assert sk.frequencies(survey, "b").table["n"].tolist() == [3, 1]
 
 
-@pytest.mark.parametrize(
-    "change, fault",
-    [
-        ({"g": "zz"}, "item 'g': 'zz' (3 respondents)"), ({"r": 7}, "item 'r': '7' (3 respondents)"),
-        ({"r": "low"}, "item 'r': 'low' must be numbers (3 respondents)"),
-        ({"n": ["1", "many", float("inf")]}, "item 'n': 'many', 'inf' must be numbers (2 respondents)"),
-        ({"s__p": [1, 5, None]}, "item 's', column 's__p': '5' must be 1 or 0 (1 respondent)"),
-        ({"s__p": [1, None, None]}, "item 's': 1 respondent must have all columns 1 or 0, or all missing")])
+@pytest.mark.parametrize("change, fault", [
+    ({"g": "zz"}, "item 'g': 'zz' (3 respondents)"), ({"r": 7}, "item 'r': '7' (3 respondents)"),
+    ({"r": "low"}, "item 'r': 'low' must be numbers (3 respondents)"),
+    ({"n": ["1", "many", float("inf")]}, "item 'n': 'many', 'inf' must be numbers (2 respondents)"),
+    ({"s__p": [1, 5, None]}, "item 's', column 's__p': '5' must be 1 or 0 (1 respondent)"),
+    ({"s__p": [1, None, None]}, "item 's': 1 respondent must have all columns 1 or 0, or all missing")])
 def test_but_it_refuses_answers_that_do_not_fit(change, fault):
     message = refused(lambda: sk.Survey.from_frame(FRAME.assign(**change), BOOK), sk.CodebookError)
     assert message.startswith("The answers must fit the codebook:\n    ") and fault in message
 
 
-@pytest.mark.parametrize(
-    "frame, message",
-    [
-        (FRAME.drop(columns="s__q"), "The frame must have the column(s) 's__q'.\n  fix:   did you mean 's__p'?"),
-        (FRAME.set_axis(["k", "k", "l"]), "Respondents 'k' occur more than once."),
-        (FRAME.set_axis(["", "k", "l"]), "Every respondent must have a key."),
-        (FRAME.iloc[:0], "A survey must have at least one respondent.\n  where: frame"),
-        (pd.concat([FRAME, FRAME[["g"]]], axis=1), "Columns must be unique; 'g' occur more than once.")])
+@pytest.mark.parametrize("frame, message", [
+    (FRAME.drop(columns="s__q"), "The frame must have the column(s) 's__q'.\n  fix:   did you mean 's__p'?"),
+    (FRAME.set_axis(["k", "k", "l"]), "Respondents 'k' occur more than once."),
+    (FRAME.set_axis(["", "k", "l"]), "Every respondent must have a key."),
+    (FRAME.iloc[:0], "A survey must have at least one respondent.\n  where: frame"),
+    (pd.concat([FRAME, FRAME[["g"]]], axis=1), "Columns must be unique; 'g' occur more than once.")])
 def test_but_it_refuses_a_frame_that_is_none(frame, message):
     assert refused(lambda: sk.Survey.from_frame(frame, BOOK), sk.ReadError).startswith(message)
 
