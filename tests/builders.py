@@ -32,6 +32,11 @@ def golden(name: str) -> pd.DataFrame:
     return pd.read_csv(GOLDEN / f"stats_{name}.csv")
 
 
+def read_written(path: Path) -> sk.Survey:
+    """The survey of a file that was written with its codebook beside it."""
+    return sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+
+
 def rows_of(table) -> list[list[str]]:
     """Every row of a table of a foreign file."""
     return [table.row(place) for place in range(len(table))]

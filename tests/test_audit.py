@@ -274,11 +274,6 @@ class TestTables:
         found = sk.audit.contrasts([(BY_NAME["BT-1"], BY_NAME["XJ-1"])], level=0.9)
         assert "90% CI (points)" in repr(found.in_language("en")) and "95" not in repr(found)
 
-    def test_a_missing_base_says_what_bounds_it(self):
-        table = sk.audit.missing_base(pick_figures(FIGURES, "XZ-1", "NAT-1"), ranges={"XZ-1": (901, 999)}).table
-        assert table["bounds"].tolist() == ["source", "printed"]
-        assert (100 * table[["estimate_low", "estimate_high"]].iloc[0]).round(1).tolist() == [35.6, 39.5]
-
     @pytest.mark.parametrize("span", [(300, 999), (999, 901)])
     def test_a_range_begins_at_the_count_and_runs_upwards(self, span):
         with pytest.raises(sk.AnalysisError, match="a range of bases from its count upwards"):

@@ -13,6 +13,7 @@ from pathlib import Path
 import builders
 import pandas as pd
 import pytest
+from builders import read_written
 from exports import read, same
 
 import surveykit as sk
@@ -138,8 +139,7 @@ def test_answers_become_missing_of_a_kind_by_a_condition(example, item, where, k
     rest = made.responses.index.difference(hit)
     assert made.responses.loc[rest].equals(example.responses.loc[rest])
     assert same(sk.replay(example, made), made)
-    path = sk.write_processed(made, tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(made, tmp_path))
     assert again.log[-1].changes == made.log[-1].changes and same(sk.replay(example, again.log), made)
 
 
@@ -269,8 +269,7 @@ def test_replaying_the_log_gives_the_cleaned_survey(volunteers, cleaned):
 def test_the_log_of_a_file_can_be_replayed_on_the_raw_survey(tmp_path):
     raw = sk.example_survey()
     cleaned = sk.reverse(sk.score(sk.exclude(raw, respondents=["7"], reason="left"), "planning"), "cp_3")
-    path = sk.write_processed(cleaned, tmp_path)
-    assert same(sk.replay(raw, sk.read_survey(path, path.with_suffix(".codebook.xlsx"))), cleaned)
+    assert same(sk.replay(raw, read_written(sk.write_processed(cleaned, tmp_path))), cleaned)
 
 
 def test_but_a_stale_log_is_refused(volunteers, cleaned):
@@ -321,8 +320,7 @@ def test_a_reason_is_said_in_each_language(example, tmp_path):
     assert [step.reason for step in one.log] == [{"zh": "合并", "en": "merged"}, dict.fromkeys(["zh", "en"],
                                                                                          "withdrew || 撤回")]
     assert "合并" in sk.cleaning_log(one).grid("zh").to_text() and "merged" in sk.cleaning_log(one).grid("en").to_text()
-    path = sk.write_processed(one, tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(one, tmp_path))
     assert [step.reason for step in again.log] == [step.reason for step in one.log]
     assert "cannot have 'de'" in refused(lambda: sk.recode(example, "plan", {"renew": "stay"}, reason={"de": "x"}))
     assert sk.recode(example, "plan", {"renew": "stay"}, reason={"zh": "合并"}).log[0].reason["en"] == "合并"
@@ -340,7 +338,7 @@ def test_a_log_of_an_old_version_is_read_and_replayed(example, tmp_path):
     facts = json.loads(record.read_text(encoding="utf-8"))
     facts["files"][log.name] = hashlib.sha256(log.read_bytes()).hexdigest()
     record.write_text(json.dumps(facts), encoding="utf-8")
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(path)
     assert again.log[0].reason == {"zh": "合并", "en": "merged"}
     assert sk.replay(example, again.log).responses.equals(merged.responses)
 
@@ -377,8 +375,7 @@ def test_personal_answers_do_not_stand_in_the_log(tmp_path):
 
 
 def test_what_is_written_reads_back_the_same(tmp_path, cleaned):
-    path = sk.write_processed(cleaned, tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(cleaned, tmp_path))
     shared = [column for item in cleaned.codebook if not item.personal for column in item.columns]
     assert set(cleaned.responses) - set(shared) == {"ip", "channel_detail"}
     days = cleaned.responses["submitted_at"].str.partition(" ")[0]  # times of day do not leave
@@ -389,7 +386,7 @@ def test_what_is_written_reads_back_the_same(tmp_path, cleaned):
 
 def test_writing_what_was_read_back_gives_the_same_bytes(tmp_path, cleaned):
     path = sk.write_processed(cleaned, tmp_path / "a")
-    second = sk.write_processed(sk.read_survey(path, path.with_suffix(".codebook.xlsx")), tmp_path / "b")
+    second = sk.write_processed(read_written(path), tmp_path / "b")
     assert second.read_bytes() == path.read_bytes()
 
 
@@ -397,8 +394,7 @@ def test_kinds_of_missing_survive_to_the_end(tmp_path):
     survey = read(
         tmp_path,
         {"q1": "不愿透露", "q2": "(跳过)", "q3": "不想说", "q4": "不知道", "q6": "(空)"}, {"q3": "(跳过)", "q6": "-3"})
-    path = sk.write_processed(survey, tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx")).missing
+    again = read_written(sk.write_processed(survey, tmp_path)).missing
     wanted = ["gender", "plan", "hard__pay", "hard__far", "goal", "months"]
     assert again.loc["1", wanted].tolist() == ["refused", "not_asked", "refused", "refused", "dont_know", "blank"]
     assert again.loc["2", wanted].tolist() == ["", "", "not_asked", "not_asked", "", "not_asked"]
@@ -416,13 +412,12 @@ def test_no_answer_is_a_formula_and_each_reads_back_unchanged(tmp_path, answer):
     with path.open(encoding="utf-8-sig", newline="") as stream:
         cells = [cell for row in csv.reader(stream) for cell in row]
     assert not [cell for cell in cells if cell.lstrip(" ").startswith(tuple("=+-@＝＋－＠\t\r\n"))]
-    assert same(sk.read_survey(path, path.with_suffix(".codebook.xlsx")), survey)
+    assert same(read_written(path), survey)
 
 
 def test_numbers_are_written_whole(tmp_path):
     values = [-3.0, 0.1 + 0.2, 1 / 3, 1e15, 1.5e-9, 12345678901234.5]
-    path = sk.write_processed(sk.Survey.from_frame(pd.DataFrame({"x": values})), tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(sk.Survey.from_frame(pd.DataFrame({"x": values})), tmp_path))
     assert again.responses["x"].tolist() == values and again.log == ()
 
 

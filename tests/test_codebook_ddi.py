@@ -4,11 +4,9 @@ from pathlib import Path
 
 import pytest
 from lxml import etree
+from test_codebook_exports import BOOKS
 
-import surveykit as sk
-from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.ddi_bytes import DDI, ddi_bytes
-from surveykit.codebook.ddi_codebook import ddi_codebook
 
 ROOT = Path(__file__).parents[1]
 # the children that an element may have, in the order of the schema
@@ -38,17 +36,6 @@ OWN = {"codeBook": {"version"}, "var": {"name", "nature", "intrvl"}, "varGrp": {
        "catgry": {"missing", "missType"}, "varFormat": {"type", "category"}, "notes": {"type", "subject"},
        "item": {"VALUE"}}
 EVERY = {"ID", "{http://www.w3.org/XML/1998/namespace}lang"}
-POINTS = (Option("a", {"zh": "低", "en": "low"}, 1.0), Option("b", {"zh": "高", "en": "high"}, 2.0),
-          Option("x", {"zh": "拒答"}, missing="refused"))
-KINDS = Codebook(
-    (Item("one", "single", {"zh": "单选", "de": "Eins"}, POINTS, required="yes"),
-     Item("many", "multiple", {"en": "many"}, POINTS, "${one}='a'", layout="onehot", short={"en": "m"}),
-     Item("point", "rating", {"en": "point"}, POINTS, scale="s", required="${one}='b'"),
-     Item("order", "rank", {"en": "order"}, POINTS), Item("n", "number", {"en": "n"}, constraint=". > 1"),
-     Item("day", "date", {"en": "day"}), Item("said", "text", {"en": "said"}, role="open_text")),
-    (Scale("s", {"en": "s"}, 1, 2),), {"title": {"zh": "题", "en": "T", "de": "D"}, "form_id": "f", "synthetic": True})
-BOOKS = {"every kind": KINDS, "example": sk.example_survey().codebook,
-         **{path.stem: sk.read_codebook(path) for path in sorted(ROOT.glob("data/raw/*/*.codebook.xlsx"))}}
 
 
 @pytest.fixture(params=BOOKS)
@@ -94,9 +81,3 @@ def test_ids_are_unique_names_and_groups_refer_to_them(root):
     variables = {element.get("ID") for element in root.iter(f"{{{DDI}}}var")}
     for group in root.iter(f"{{{DDI}}}varGrp"):
         assert set((group.get("var") or "").split()) <= variables
-
-
-@pytest.mark.parametrize("book", BOOKS.values(), ids=BOOKS)
-def test_our_reader_gives_the_same_codebook_back(book):
-    again, warnings = ddi_codebook(ddi_bytes(book), "again.xml")
-    assert (again.items, again.scales, warnings) == (book.items, book.scales, ())

@@ -101,10 +101,6 @@ def test_participants_count_their_own_words_and_show_no_attribute_that_nobody_ha
     assert "学院" not in participants(small).grid("zh").to_text()
 
 
-def test_people_whom_attributes_single_out_are_counted(talks):
-    assert "For 11 people" in participants(talks).notes[0]["en"]
-
-
 # --- codes -----------------------------------------------------------------------------------
 
 

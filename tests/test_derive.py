@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
-from builders import cases
+from builders import cases, read_written
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -119,8 +119,7 @@ def same(one: sk.Survey, other: sk.Survey) -> bool:
 def test_it_is_replayed_and_read_back_with_its_expressions(tmp_path):
     survey = all_recipes(survey_of())
     assert same(sk.replay(survey_of(), survey), survey)
-    path = sk.write_processed(survey, tmp_path)
-    back = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    back = read_written(sk.write_processed(survey, tmp_path))
     assert same(sk.replay(survey_of(), back.log[:len(survey.log)]), survey)
     for item in survey:
         assert (back[item.name].calculation, back[item.name].kind, back[item.name].options) == (

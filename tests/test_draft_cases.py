@@ -4,7 +4,7 @@ import random
 from pathlib import Path
 
 import pytest
-from builders import cases
+from builders import cases, read_written
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -266,8 +266,7 @@ class TestValues:
         survey = sk.read_survey(tmp_path / "export.csv", book)
         assert sk.frequencies(survey, "q1", where="q1 == '考研_深造'").base == 4
         for ending in (".csv", ".xlsx", ".sav", ".dta", ".parquet"):
-            path = sk.write_survey(survey, tmp_path / f"out{ending}")
-            again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+            again = read_written(sk.write_survey(survey, tmp_path / f"out{ending}"))
             assert again.responses["q1"].tolist() == survey.responses["q1"].tolist()
             assert again.responses["q2__信息少"].tolist() == [1] * 12
 

@@ -29,12 +29,6 @@ def test_it_says_one_thing_of_each_result_and_names_its_table(example, plans):
     assert "p = 0.157" in second and "Synthetic data" in limits and "chance alone" in limits
 
 
-def test_a_cross_table_is_told_by_where_its_groups_differ_most(example):
-    said = sk.summary([sk.crosstab(example, "plan", by="gender")]).findings[0].text["en"]
-    assert said.startswith("Plan after service by gender: Groups differ most in “Return home”: 13/23 (57%) in “Men”")
-    assert "not settled" in said
-
-
 def test_small_bases_stand_among_the_limits(example, plans):
     few = sk.frequencies(example, "plan", where="gender == 'female'")
     assert "the smallest is 17" in sk.summary([plans, few]).limits["en"]

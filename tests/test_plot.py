@@ -141,10 +141,6 @@ class TestWords:
         assert f"{first}，" in words and second in words
         assert "21/46 ⋅ 46%" in shown(plot(CASES["frequencies"]))
 
-    def test_both_bases_stand_above_a_joint_display(self):
-        words = shown(plot(CASES["joint_display"], language="en"))
-        assert ("Spoken of in interviews (n = 11)" in words and "Chosen in the questionnaire (n = 46)" in words)
-
     def test_response_sets_are_sorted_and_frequencies_are_not(self):
         rows = options_by([""], [3, 20, 17, 0])
         order = {
@@ -159,12 +155,7 @@ class TestWords:
         row = MarkRow("Oranges", (Lane(lambda *_: None, ("40%",)),))
         assert 0.5 < _columns(sheet, (row,), ("“Washed and dried” and “With sugar on top” (sum)",))[0] <= HEAD
 
-    def test_sides_of_a_battery_are_added_limits_are_called_conventional_and_nothing_is_a_dash(self):
-        words = shown(plot(CASES["likert"]))
-        assert "15%" in words and "63%" in words
-        words = shown(plot(CASES["agreement"], language="en"))
-        assert ".667" in words and any("conventional limits" in w for w in words)
-        assert "–" in shown(plot(CASES["agreement"]))
+    def test_nothing_is_a_dash(self):
         assert percent(float("nan"), 0) == percent(None, 0) == "–"
 
     def test_an_english_figure_needs_no_chinese_font(self, monkeypatch):

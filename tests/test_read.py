@@ -6,7 +6,7 @@ from pathlib import Path
 import builders
 import pandas as pd
 import pytest
-from builders import cases
+from builders import cases, read_written
 from exports import FINE, HEADINGS, SHEETS, SURVEY, read, same, table, text, workbook
 
 import surveykit as sk
@@ -453,8 +453,7 @@ def test_the_platforms_own_columns_are_items_unless_the_codebook_has_them(tmp_pa
 
 
 def test_a_processed_file_brings_its_cleaning_log_along(cleaned, tmp_path):
-    path = sk.write_processed(cleaned, tmp_path)
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(cleaned, tmp_path))
     assert again.source.history
     assert [(s.verb, s.reason, s.changes) for s in again.log] == [(s.verb, s.reason, s.changes) for s in cleaned.log
                                                                  if s.changes]
@@ -468,9 +467,9 @@ def test_but_a_processed_file_that_was_edited_since_is_refused(cleaned, tmp_path
     edited = tmp_path / name
     edited.write_bytes(edited.read_bytes() + b"\r\n")
     with pytest.raises(sk.ReadError, match="changed after cleaning"):
-        sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+        read_written(path)
     path.with_suffix(".json").unlink()
-    again = sk.read_survey(path, path.with_suffix(".codebook.xlsx"))
+    again = read_written(path)
     assert not again.source.history and "returned" not in set(sk.case_flow(again).table["option"])
 
 

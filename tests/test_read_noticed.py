@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pyreadstat
 import pytest
-from builders import cases
+from builders import cases, read_written
 from exports import SHEETS, table, text, workbook
 from layouts import google, kobo, limesurvey, msforms, qualtrics, surveymonkey, tencent, wjx
 from layouts.asked import EXAMPLE, Form
@@ -114,8 +114,7 @@ def test_the_log_as_a_table_and_as_a_file_holds_them(tmp_path):
     survey = sk.read_survey(shutil.copy(workbook(tmp_path / "p.xlsx", {"S": PLAIN}), tmp_path / "p.csv"))
     assert sk.cleaning_log(survey, respondents=True).table["rule"].tolist()[0] == "wrong_ending"
     assert sk.replay(survey, survey).log == survey.log
-    written = sk.write_processed(survey, tmp_path / "out")
-    again = sk.read_survey(written, written.with_suffix(".codebook.xlsx"))
+    again = read_written(sk.write_processed(survey, tmp_path / "out"))
     assert [step.reason for step in again.log] == [step.reason for step in survey.log]
     assert "已按后者读取" in survey.log[0].reason["zh"] and "it was read as that" in survey.log[0].reason["en"]
 
