@@ -8,7 +8,8 @@ from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
 K, N = r"(?P<k>\d(?:[\d,]*\d)?)", r"(?P<n>\d(?:[\d,]*\d)?)"
 SOME = r"[份人名位家户个例件所项条]"
-LEAD = r"[=:：,，、]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|or|i\.e\.,?|that is,?|=|,|，|—|-)?\s*"
+LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?:which|that|this) is|or|i\.e\.,?|that is,?|=|,|，|—|-)?"
+        r"(?:\s+(?:a|an|the)(?:\s+[a-z-]+){0,3}\s+(?:rate|share|proportion)\s+of)?\s*")
 WINDOW = 90
 FLAGS = re.IGNORECASE
 # before the figure, ending at it
@@ -25,15 +26,9 @@ N_OF_WHICH_K = re.compile(rf"(?<![\d.,]){N}[^\d.;；%]{{1,60}}?\bof (?:which|who
 OWN = r"(?:[(\[][^()\[\]]*%[^()\[\]]*[)\]][^\d;；.]{0,40})?"
 N_K_OF_WHOM = re.compile(rf"(?<![\d.,]){N}(?=\s*[A-Za-z(\[])[^\d;；.]{{0,40}}{OWN}[,;]\s+(?:and\s+)?(?:only\s+)?{K}"
                          r"\s+of\s+(?:whom|which|these|them|those)\b[^\d;；%]{0,30}[(\[]\s*$", FLAGS)
-# (24人中18人，75%)
-N_IN_K_BRACKET = re.compile(rf"[(（\[]\s*{N}\s*{SOME}[^\d。；;]{{0,8}}?(?:中|里)[^\d。；;]{{0,8}}?{K}\s*{SOME}?"
-                            r"\s*[,，;；]\s*$")
 # 4,106 pupils, 2,012 (49.0%) of them girls
 N_K_BRACKET = re.compile(rf"(?<![\d.,]){N}(?=\s*[A-Za-z])[^\d;；%.]{{0,40}},\s*(?:and\s+)?(?:only\s+)?{K}\s*[(\[]\s*$",
                          FLAGS)
-# 52 (of 225; 23.1%)
-K_OF_N_BRACKET = re.compile(rf"(?<![\d.,]){K}{WORD}{{0,4}}\s*[(\[]\s*(?:out\s+)?of\s+{THE}{N}(?![\d.]){WORD}{{0,3}}"
-                            r"\s*[;,]\s*$", FLAGS)
 # 219 valid responses: 131 from women (59.8%); 共219人：男131人（59.8%）
 N_COLON_K = re.compile(rf"(?<![\d.,=]){N}\s*(?:{SOME}[\u3400-\u9fff]{{0,8}}|{WORD}{{1,3}})\s*[:：]\s*"
                        rf"[^\d。；;%]{{0,12}}?{K}(?:\s*{SOME}|{WORD}{{0,6}})\s*[(（\[]\s*$")
@@ -73,15 +68,19 @@ IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|
 # [95% CI 57.1 to 63.8] may stand between a figure and its numbers
 INTERVAL = (r"(?:\s*[(（\[,，;；]?\s*(?:9\d(?:\.\d)?\s*%\s*)?(?:CI|置信区间|可信区间|confidence interval)\s*[:：,，=]?"
             r"\s*[\d.]+\s*%?\s*(?:-|–|—|~|～|至|to|,|，)\s*[\d.]+\s*%?\s*[)）\]]?)?")
-FRACTION = rf"(?:n\s*=\s*|即\s*)?{K}\s*/\s*{N}\s*{SOME}?\s*[)）\],，;；]"
-OUT_OF = rf"(?:n\s*=\s*)?{K}\s+(?:out\s+)?(?:of|von|de|di|av)\s+(?:the\s+|all\s+)?{N}\b"
-WHOSE = r"(?:\s*of\s+(?:the\s+|all\s+|our\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,4}|\s*的[\u3400-\u9fff]{1,10})?"
-SLASH_AFTER = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[]\s*{FRACTION}", FLAGS)
-OF_AFTER = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[]\s*{OUT_OF}", FLAGS)
-# (43.5%, 20/46): in the bracket of the figure itself
+WHOSE = (r"(?:\s*(?:of|for|among|amongst|in|by|from|at|with)\s+(?:the\s+|all\s+|our\s+|those\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,5}"
+         r"|\s*的?[\u3400-\u9fff]{1,10})?")
+# numbers in a bracket behind the figure, or before it in its own: (20/46), (46 asked, 20 said so), (n = 20, N = 46)
+NO_SIGN = r"[^()（）\[\]%‰]"
+BEHIND = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[](?P<inside>{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信|可信))",
+                    FLAGS)
+OWN_BEFORE = re.compile(rf"[(（\[](?P<inside>{NO_SIGN}{{0,60}})$")
+OWN_AFTER = re.compile(rf"{INTERVAL}(?P<inside>\s*[,，;；=]{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信|可信))",
+                       FLAGS)
 OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
-SLASH_BESIDE = re.compile(rf"{INTERVAL}\s*[,，;；]\s*{FRACTION}", FLAGS)
-OF_BESIDE = re.compile(rf"{INTERVAL}\s*[,，;；]\s*{OUT_OF}", FLAGS)
+# 52 (of 225; 23.1%): a count before the bracket that holds its base
+K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)[A-Z][a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
+PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
 # a bracket behind an earlier percentage belongs to that one
 TAKEN = re.compile(r"[%‰]\s*[(（\[][^)）\]%‰]{0,40}$")
 # N forms were sent, K came back: a response rate of P%
@@ -101,14 +100,11 @@ NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s
 DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[^\d。；;%，,]{{0,8}}{K}\s*{SOME}"
                        r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?(?P<rate>[\u3400-\u9fff]{1,4})率"
                        r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
-IN_AFTER = re.compile(rf"\s*[(（\[]\s*{N}\s*{SOME}?[^\d。；;]{{0,10}}?(?:中|里)[^\d。；;]{{0,10}}?{K}\s*{SOME}?\s*"
-                      r"[)）\]]")
 # 失访57人，失访率
 NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
                          r"(?P<rate>[\u3400-\u9fff]{2,4})率"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
-BASE_EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*(?:base|基数|样本量?)\s*[=:：为]\s*{N}\s*[)）\]]")
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
                          r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
                          FLAGS)
@@ -117,9 +113,8 @@ OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|
                         r"(?:\s+(?!years?|months?)[a-z]|\s*[)）\],;.。])", FLAGS)
 # 47 (58.8%) of the men: others than those who were counted before
 OF_SOME = re.compile(r"\s*[)\]）】]?\s*of (?:the|those|these|them|all|our|their)\b(?!\s+\d)", FLAGS)
-BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_IN_K_BRACKET, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
-               K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K, K_OF_N_BRACKET, N_COLON_K)
-BOTH_AFTER = (SLASH_AFTER, OF_AFTER, IN_AFTER)
+BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
+               K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K, N_COLON_K)
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
 
@@ -150,13 +145,13 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         count, base = (wholes.get(offset + match.start(name)) if name in places else None for name in "kn")
         return count, base
 
-    inside = (SLASH_BESIDE, OF_BESIDE) if OPENED.search(before) else ()
-    them = (N_K_BRACKET,) if OF_THEM.match(after) else ()
-    for patterns, behind in (((*BOTH_AFTER, *inside), True), ((*them, *BOTH_BEFORE), False)):
-        for pattern in patterns:
-            count, base = find(pattern, behind=behind)
-            if count and base and count.value <= base.value and base.value:
-                return TiedNumbers(count, base, sure=not (count.rounded or base.rounded))
+    bracket = _find_in_brackets(before, after, start, percent.end, wholes)
+    if bracket is not None:
+        return bracket
+    for pattern in (*((N_K_BRACKET,) if OF_THEM.match(after) else ()), *BOTH_BEFORE):
+        count, base = find(pattern, behind=False)
+        if count and base and count.value <= base.value and base.value:
+            return TiedNumbers(count, base, sure=not (count.rounded or base.rounded))
     rate = _find_named_rate(before, start, wholes) or _find_response_rate(text, percent, wholes)
     if rate is not None:
         return rate
@@ -164,7 +159,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     if named and (named["then"] or named["verb"]).endswith(named["rate"]) and start + named.start("k") in wholes:
         return TiedNumbers(wholes[start + named.start("k")])
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in
-                  ((BASE_EQUALS_AFTER, True), (SHARE_OF_N, False), (OF_N_AFTER, True)))
+                  ((SHARE_OF_N, False), (OF_N_AFTER, True)))
     either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
     if either is not None:
         return TiedNumbers(either=either)
@@ -175,6 +170,25 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     if base is None and count is None:
         base = find(IN_N, behind=False)[1]
     return TiedNumbers(count, base)
+
+
+def _find_in_brackets(before: str, after: str, start: int, end: int,
+                      wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
+    """The two numbers in the bracket behind a figure, or around it in its own; the smaller is the count.
+    One alone in its own bracket is the base of a count before the bracket that it is no less than.
+    """
+    own, behind = OWN_BEFORE.search(before), BEHIND.match(after)
+    rest = OWN_AFTER.match(after) if own else None
+    spans = [(start + own.start("inside"), own["inside"])] if own else []
+    spans += [(end + rest.start("inside"), rest["inside"])] if rest else []
+    for pieces in ([(end + behind.start("inside"), behind["inside"])] if behind else [], spans):
+        found = [wholes[at + place] for at, text in pieces for place in range(len(text)) if at + place in wholes]
+        if len(found) == 2 and not any(PARTS.search(text) for _, text in pieces):
+            count, base = sorted(found, key=lambda whole: whole.value)
+            return TiedNumbers(count, base, sure=not (count.rounded or base.rounded)) if base.value else None
+    ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None
+    count = wholes.get(start + ahead.start("k")) if ahead and not ahead["name"] else None  # Ward 3 (n = 12; 41.7%)
+    return TiedNumbers(count, found[0]) if count and count.value <= found[0].value else None
 
 
 def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
