@@ -10,8 +10,10 @@ UNITS = {word: value for value, word in enumerate(
      "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"), start=1)}
 TENS = {word: 10 * value for value, word in enumerate(
     ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"), start=2)}
-ENGLISH = re.compile(rf"(?:({'|'.join(TENS)})(?:[- ]({'|'.join(list(UNITS)[:9])}))?|({'|'.join(UNITS)}|one hundred))",
-                     re.IGNORECASE)
+ONES, TEN = "|".join(list(UNITS)[:9]), "|".join(TENS)
+HUNDREDS = (rf"(?:({ONES}) hundred(?:\b(?! (?:and )?(?:thousand|million))"
+            rf"(?:(?: and)? (?={TEN}|{'|'.join(UNITS)}))?))")
+ENGLISH = re.compile(rf"(?:{HUNDREDS}?(?:({TEN})(?:[- ]({ONES}))?|({'|'.join(UNITS)}))|{HUNDREDS})", re.IGNORECASE)
 
 
 def chinese_number(text: str) -> str:
@@ -46,14 +48,12 @@ def _parse_whole(text: str) -> int | None:
 
 
 def english_number(text: str) -> str:
-    """An English number word under 101 in digits; '' if it is none.
-    >>> english_number("Forty-three"), english_number("one hundred")
-    ('43', '100')
+    """An English number word under a thousand in digits; '' if it is none.
+    >>> english_number("Forty-three"), english_number("one hundred"), english_number("two hundred and six")
+    ('43', '100', '206')
     """
     match = ENGLISH.fullmatch(text.strip())
     if match is None:
         return ""
-    tens, unit, alone = (part.lower() if part else "" for part in match.groups())
-    if alone:
-        return str(UNITS.get(alone, 100))
-    return str(TENS[tens] + UNITS.get(unit, 0))
+    many, tens, unit, alone, hundreds = (part.lower() if part else "" for part in match.groups())
+    return str(100 * UNITS.get(many or hundreds, 0) + TENS.get(tens, 0) + UNITS.get(unit or alone, 0))

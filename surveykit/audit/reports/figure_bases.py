@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Sequence
+from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from surveykit.audit.figures.number_words import chinese_number, english_number
-from surveykit.audit.reports.figure_ties import IS_BACK
+from surveykit.audit.reports.figure_ties import IS_BACK, OF_SOME
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_wholes
 from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
 from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases
@@ -15,9 +16,34 @@ FAR = 64  # numbers before a figure that are looked at
 # scores in percent, of which no count follows: 满意度 100 %
 SCORE = re.compile(r"(?:[^率]度|指数|得分|评分|\bscores?(?:\s+(?:of|was|is|at))?)\s*(?:高?达到?|均?为|是|:)?\s*$",
                    re.IGNORECASE)
-RATE = re.compile(r"率\s*(?:高?达到?|仅?为|是|:)?\s*$")
+RATE = re.compile(r"率\s*(?:分别)?(?:高?达到?|仅?为|是|:)?\s*$")
+# rates of those who did something, one by one
+ONE_BY_ONE = ("(?:通过|及格|合格|优秀|优良|就业|升学|考研|签约|落实|留任|离职|录取|毕业|续聘|参评|报名|提及|知晓|患病"
+              "|近视|复发|治愈|死亡|存活|辍学"
+              "|返乡|入职|到岗|流失|参保|获奖|持证|有效|达成|到会|到课|应答|完成)率")
 # what a group has, not how many of it: 7 名编码者的一致率, 16 个班级的平均出勤率
-OF_GROUP = re.compile(r"的[^\d。；;,，]{0,8}(?:率|度|数)\s*(?:高?达到?|均?仅?为|是|:)?\s*$")
+OF_GROUP = re.compile(rf"的(?!(?!平均)[^\d。；;,，]{{0,6}}{ONE_BY_ONE})[^\d。；;,，]{{0,8}}(?:率|度|数)\s*(?:高?达到?"
+                      rf"|均?仅?为|是|:)?\s*$")
+# other people than those who were counted before: 女生中, among women, at school A; in another study
+IN_PART = re.compile(r"(?![其当之人名])[\u3400-\u9fff][中里](?![学国心专级等层央文部午旬介断间小职])|\b(?:among|in the"
+                     r"|at) [a-z]+"
+                     r"|上[年次期届]|去年|往年|以往|此前|另据|文献|全国|全省|20\d\d年|\b(?:earlier|previous|last"
+                     r"|nation|other|19\d\d"
+                     r"|20\d\d)", re.IGNORECASE)
+# words that name a part of the people, of whom a share may be larger than of all
+PART_NAMED = re.compile(r"年级|[一二三四大]班|[男女学新老]生|[男女]性|本科|专科|研究生|教师|员工|企业|[院学]校"
+                        r"|[院系]的|地区|城[市镇]|农村|组|\d岁|户籍|专业"
+                        r"|\b(?:first|second|third|year|new|old|young|rural|urban|men|women|boys|girls|group|arm"
+                        r"|controls?|class|school|female|male|full|part)\b", re.IGNORECASE)
+BASE_SAID = re.compile(r"(?:\bbase[^.\d]{0,24}|基数|[本此该]题[^。\d]{0,12})[=:：为有]\s*$", re.IGNORECASE)
+WHOM = re.compile(r"[^\d。；;,，.]{0,20}?(?:[中里,，:：]|\b(?=\d))")
+MEASURE = re.compile(r"\s*([人名份位例家户个件所项条次种张])?")
+WORDS_AFTER = re.compile(r"(?:\s+[A-Za-z'-]+){0,4}")
+NOUNS = re.compile(r"\b(?!was|is|has|this|its|as|does)[A-Za-z'-]*(?:[^s\s]s|men|people|children|staff|alumni)\b")
+PERSONS = re.compile(r"(?:(?<!comput)(?<!pap)(?<!numb)(?<!lett)(?<!off)(?<!chapt)ers|tors|ents|ants|ees|ians|ists|ates"
+                     r"|men|people|persons|nurses"
+                     r"|adults|children|girls|boys|males|responses|forms|questionnaires|replies|alumni|staff|clients"
+                     r"|volunteers)\b", re.IGNORECASE)
 GROUPS = re.compile(r"(?P<count>[两二三四五六\d]|two|three|four|five|six)\s*个?(?:组|班|校|年级|样本"
                     r"|\s(?:groups|arms|classes))", re.IGNORECASE)
 Number = TypeVar("Number", StatedBase, WholeNumber)
@@ -69,6 +95,28 @@ class FigureBases(NamedTuple):
         noun = NOUN.match(text, base.end, self.percent.start)
         return SUBSET.search(text, noun.end() if noun else base.end, self.percent.start) is not None
 
+    def counts_part_of(self, base: StatedBase, count: WholeNumber) -> bool:
+        """Whether a count is one of those whom a base counts: in the same measure, and no words speak of a part."""
+        text = self.paragraph.plain.text
+        low = self.low
+        if self.low <= base.start < count.start:
+            named = WHOM.match(text, base.end, count.start)
+            low = named.end() if named else base.end
+        part = text[max(low, count.start - 24):max(self.percent.start, count.end)]
+        larger = self.percent.value * base.value > 100 * count.value  # a base smaller than all would give it
+        return (not (larger and PART_NAMED.search(part)) and not IN_PART.search(text, low, self.percent.start)
+                and not OF_SOME.match(text, self.percent.end) and _are_of_one_kind(text, base.end, count.end))
+
+    def printed(self, count: int) -> list[int]:
+        """The numbers of the paragraph that may be the base of a count, their sums and differences by two."""
+        numbers = [whole.value for whole in self.paragraph.wholes[:FAR]]
+        pairs = {value for a, b in combinations(numbers, 2) for value in (a + b, abs(a - b))}
+        return sorted(value for value in {*numbers, *pairs} if value >= count)
+
+    def names_base(self, base: StatedBase) -> bool:
+        """Whether a paragraph says in so many words that a number is its base: Base: 174, 本题 n=58."""
+        return BASE_SAID.search(self.paragraph.plain.text, 0, base.start) is not None and not self.speaks_of_part(base)
+
     @property
     def numbers_before(self) -> list[WholeNumber]:
         """Whole numbers before the figure in its sentence, the nearest first."""
@@ -103,6 +151,16 @@ class FigureBases(NamedTuple):
         said = [match["count"] for match in GROUPS.finditer(self.paragraph.plain.text, 0, base.end)]
         number = said[-1] if said else "2"
         return int(number if number.isdecimal() else chinese_number(number) or english_number(number) or 2)
+
+
+def _are_of_one_kind(text: str, base: int, count: int) -> bool:
+    """Whether two numbers that end there count the same: 人 and 名, students and men; a bare number counts any."""
+    first, second = (match[1] for match in (MEASURE.match(text, base), MEASURE.match(text, count)) if match)
+    if first or second:
+        people = set("人名位份例")
+        return first == second or {first or "人", second or "人"} <= people
+    whom, who = (set(map(str.lower, NOUNS.findall(WORDS_AFTER.match(text, end)[0]))) for end in (base, count))
+    return not who or bool(who & whom) or (bool(PERSONS.search(" ".join(who))) and bool(PERSONS.search(" ".join(whom))))
 
 
 def _last(numbers: Sequence[Number], place: int) -> list[Number]:

@@ -8,19 +8,22 @@ from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
 K, N = r"(?P<k>\d(?:[\d,]*\d)?)", r"(?P<n>\d(?:[\d,]*\d)?)"
 SOME = r"[份人名位家户个例件所项条]"
-LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?:which|that|this) is|or|i\.e\.,?|that is,?|=|,|，|—|-)?"
+LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?:which|that|this) is|or|i\.e\.,?|that is,?|=|,|，|—"
+        r"|-)?"
         r"(?:\s+(?:a|an|the)(?:\s+[a-z-]+){0,3}\s+(?:rate|share|proportion)\s+of)?\s*")
 WINDOW = 90
 FLAGS = re.IGNORECASE
 # before the figure, ending at it
 THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)"
 SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
-K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?(?:out\s+)?of\s+{THE}{N}(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
+K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
+                    rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"
+                    rf"\s+(?:rate|share|proportion)\s+(?:was|is|of))?\s*{LEAD}$", FLAGS)
 OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{0,6}}\s*,\s*(?:only\s+)?{K}"
                     rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
 SLASH_SHARE = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:[\u3400-\u9fff“”]{{0,16}}[,，]?\s*(?:占比?|即|比例为?)"
                          rf"|{WORD}{{0,4}},?\s+(?:said|or|i\.e\.,?|that is,?))\s*$", FLAGS)
-N_OF_WHICH_K = re.compile(rf"(?<![\d.,]){N}[^\d.;；%]{{1,60}}?\bof (?:which|whom|these|those|them),?\s+(?:only\s+)?{K}"
+N_OF_WHICH_K = re.compile(rf"(?<![\d.,]){N}[^\d.;；%]{{1,80}}?\bof (?:which|whom|these|those|them),?\s+(?:only\s+)?{K}"
                           rf"(?![\d.]){WORD}{{0,8}}\s*{LEAD}$", FLAGS)
 # 141 (95.9%) passed, 88 of whom (62.4%) ...
 OWN = r"(?:[(\[][^()\[\]]*%[^()\[\]]*[)\]][^\d;；.]{0,40})?"
@@ -45,9 +48,11 @@ TAIL = rf"\s*{SOME}?[^\d。；;,，]{{0,8}}{THINGS}\s*[,，、][^\d。；;,，]{
 N_IN_K_RATE = re.compile(rf"(?<![\d.]){N}\s*{SOME}[^\d。；;,，其]{{0,8}}?[中里][,，]?[^\d。；;,，]{{0,12}}?{K}{TAIL}")
 DUE = re.compile(rf"应[\u3400-\u9fff]{{1,8}}{N}\s*{SOME}?\s*[,，、]\s*实[\u3400-\u9fff]{{1,4}}{K}{TAIL}")
 DONE = re.compile(rf"实[\u3400-\u9fff]{{1,4}}{K}\s*{SOME}?\s*[,，、]\s*应[\u3400-\u9fff]{{1,4}}{N}{TAIL}")
-K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次|岁以[上下])?[^\d。；;,，%]{{0,24}}[,，]?\s*[(（]?\s*"
-                     r"(?:占比?|占到|即|比例为?)[^\d。；;,，(（]{0,16}$")
-K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,4}}(?:[\u3400-\u9fff]{{0,8}})\s*[(（\[]\s*"
+K_SHARE = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}?(?:次"
+                     rf"|岁以[上下])?[^\d。；;,，%)）:：]{{0,24}}[,，]?\s*[(（]?\s*"
+                     r"约?(?:占比?|占到|即|(?:所占)?比[例重率]为?)[^\d。；;,，(（]{0,16}$")
+K_BRACKET = re.compile(rf"(?<![\d./]){K}\s*{SOME}?\s*(?:[A-Za-z'-]+\s*){{0,9}}(?:[\u3400-\u9fff]{{0,8}})"
+                       r"(?:[\"“][^\"”\d%]{1,30}[\"”])?\s*[(（\[]\s*"
                        r"(?:占|即|,|，|or|=)?\s*$")
 K_OR = re.compile(rf"(?<![\d./]){K}{WORD}{{0,4}},?\s+(?:or|i\.e\.,?|that is,?|representing|making up"
                   r"|accounting for)\s*$", FLAGS)
@@ -63,28 +68,53 @@ K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for
 K_COMMA = re.compile(rf"[(（\[]\s*(?:[nN]\s*=\s*)?{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]"
                      r"\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
-IN_N = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
+IN_N = re.compile(rf"(?<![\d./]){N}\s*(?:{SOME}|[)）])[^\d。；;,，]{{0,14}}?(?:中|里|内|的)[,，]?[^\d。；;,，]{{0,8}}$")
+# among 238 respondents, P%; the rate among the 82 graduates was P%
+AMONG_N = re.compile(rf"\b(?:of|among|amongst)\s+{THE}{N}(?![\d.]){WORD}{{0,5}}(?:\s*,|\s+(?:was|is|were"
+                     rf"|reached))\s*$", FLAGS)
+# women (n = 58) passed in P%; Q5 (n = 174): P%; (N = 238; P% women); 共58人，通过率P%
+GROUP_N = re.compile(rf"[(（]\s*[nN]\s*=\s*{N}\s*[)）]\s*(?:[:：]|{WORD}{{1,3}}\s)[^\d。；;,，()%]{{0,12}}$")
+JOINED_GROUPS = re.compile(r"[nN]\s*=\s*[\d,]+\s*[)）]\s*(?:and|,|、|和|与"
+                           r"|及)\s*[^\d()（）]{1,24}[(（]\s*[nN]\s*=\s*[\d,]+[^%]*$")
+OF_WHOM = re.compile(r"\s+of\s+(?:whom|which|them)\b", FLAGS)
+LAST_N = re.compile(rf"(?<![\d.,]){N}{WORD}{{1,5}},?(?:\s+and)?\s*$", FLAGS)
+SAMPLE_N = re.compile(rf"[(（\[]\s*N\s*=\s*{N}\s*[,，;；]\s*$")
+ALL_N = re.compile(rf"(?:共有?|总[计数]|全部|参加|参与|应[到考试]|作答|填写|样本量?|以)\s*{N}\s*{SOME}(?:计"
+                   rf"|为基数)?[,，)）:：]{{1,2}}\s*其?[^\d。；;,，]{{0,8}}"
+                   r"(?:率|比例|占)\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
+# 238 students (60.1% women)
+PEOPLE_IN_BRACKET = re.compile(r"\s+(?:women|men|females?|males?|girls|boys|smokers)\b", FLAGS)
+# 52人，36.4%: a count, or a base
+EITHER = re.compile(rf"(?<![\d./]){K}\s*{SOME}\s*[,，、:：]?\s*$")
 # after the figure, beginning at it
 # [95% CI 57.1 to 63.8] may stand between a figure and its numbers
 INTERVAL = (r"(?:\s*[(（\[,，;；]?\s*(?:9\d(?:\.\d)?\s*%\s*)?(?:CI|置信区间|可信区间|confidence interval)\s*[:：,，=]?"
             r"\s*[\d.]+\s*%?\s*(?:-|–|—|~|～|至|to|,|，)\s*[\d.]+\s*%?\s*[)）\]]?)?")
-WHOSE = (r"(?:\s*(?:of|for|among|amongst|in|by|from|at|with)\s+(?:the\s+|all\s+|our\s+|those\s+)?[a-z'-]+(?:\s+[a-z'-]+){0,5}"
+MORE = r"(?:\s+(?!and\b|or\b|but\b|while\b|whereas\b|vs\b|versus\b)[a-z'-]+)"
+WHOSE = (rf"(?:\s*(?:of|for|among|amongst|in|by|from|at|with)\s+(?:the\s+|all\s+|our\s+|those\s+)?[a-z'-]+{MORE}{{0,5}}"
          r"|\s*的?[\u3400-\u9fff]{1,10})?")
 # numbers in a bracket behind the figure, or before it in its own: (20/46), (46 asked, 20 said so), (n = 20, N = 46)
 NO_SIGN = r"[^()（）\[\]%‰]"
-BEHIND = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[](?P<inside>{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信|可信))",
+BEHIND = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[](?P<inside>{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b"
+                    rf"|置信"
+                    rf"|可信))",
                     FLAGS)
 OWN_BEFORE = re.compile(rf"[(（\[](?P<inside>{NO_SIGN}{{0,60}})$")
-OWN_AFTER = re.compile(rf"{INTERVAL}(?P<inside>\s*[,，;；=]{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信|可信))",
+OWN_AFTER = re.compile(rf"{INTERVAL}(?P<inside>\s*[,，;；=]{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信"
+                       rf"|可信))",
                        FLAGS)
 OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
 # 52 (of 225; 23.1%): a count before the bracket that holds its base
-K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)[A-Z][a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
+K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
+                     rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
 PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
+# (mean age 27.9): numbers that count nobody, between others
+ASIDES = re.compile(r"[(（](?![^()（）]*(?:\b[nN]\s*=|/|\bof\b|[共中]))[^()（）%]{2,40}[)）]")
 # a bracket behind an earlier percentage belongs to that one
 TAKEN = re.compile(r"[%‰]\s*[(（\[][^)）\]%‰]{0,40}$")
 # N forms were sent, K came back: a response rate of P%
-SENT = (r"(?:sent|distributed|invited|approached|mailed|issued|handed out|contacted|eligible|delivered|e-?mailed|asked"
+SENT = (r"(?:sent|went|distributed|invited|approached|mailed|issued|handed out|contacted|eligible|delivered|e-?mailed"
+        r"|asked"
         r"|given out|administered)")
 RESPONSE = re.compile(rf"(?P<ahead>[^\d.;]{{0,40}})(?<![\d.,]){N}(?P<sent>[^\d.%]{{1,80}}?)(?<![\d.,]){K}"
                       r"(?P<back>[^\d.%]{1,60}?)\b(?:response|return|completion|participation|recovery)\s+rate"
@@ -94,7 +124,8 @@ IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|receiv
                      r"|filled|recovered|came back)\b", FLAGS)
 # 普查 K 人, 普查率达 P%: the rate is named after what was counted
 NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
-                        rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?(?P<rate>[\u3400-\u9fff]{{1,4}})率"
+                        rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?"
+                        rf"(?P<rate>[\u3400-\u9fff]{{1,4}})率"
                         r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 # 78名志愿者期满，49名选择留任，留任率为P%: the rate is named after what those who are counted did
 DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[^\d。；;%，,]{{0,8}}{K}\s*{SOME}"
@@ -104,14 +135,23 @@ DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[
 NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
                          r"(?P<rate>[\u3400-\u9fff]{2,4})率"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
-EQUALS_AFTER = re.compile(rf"\s*[(（\[]\s*[nN]\s*=\s*{K}\s*[)）\]]")
+EQUALS_AFTER = re.compile(rf"{WHOSE}\s*[(（\[,，;；]\s*[nN]\s*=\s*{K}\s*[)）\]]", FLAGS)
+# P% for women (n = 58), of those who signed (n = 213): the size of the group
+GROUP_AFTER = re.compile(rf"\s*(?:for|among|amongst|in|by|of\s+(?:those"
+                         rf"|the))\s+[a-z]+{MORE}{{0,6}}\s*[(（\[,]\s*n\s*=\s*{N}\s*[)）\]]", FLAGS)
+# P% ... (base: 174 students), （以就业总人数352人计）
+BASE_BEHIND = re.compile(rf"[^()（）%。；;]{{0,60}}[(（\[]\s*(?:base|基数|样本量?|以|总|按"
+                         rf"|共)[^\d()（）]{{0,12}}{N}\s*[^\d()（）]{{0,14}}[)）\]]", FLAGS)
 COUNT_AFTER = re.compile(rf"\s*[(（\[,，]\s*(?:即|共|共计|计|or|i\.e\.,?)?\s*{K}\s*(?:{SOME}|people|persons|respondents"
                          r"|students|volunteers|forms|women|men|cases|answers|graduates|participants)?\s*[)）\]]",
                          FLAGS)
 THAT_IS_AFTER = re.compile(rf"\s*[,，]?\s*(?:即|共|共计|计|有)\s*{K}\s*{SOME}")
-OF_N_AFTER = re.compile(rf"\s*[)）\]]?\s+of\s+(?:the\s+|all\s+|our\s+|these\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)"
+OF_N_AFTER = re.compile(rf"(?:\s*[(\[](?:n\s*=\s*)?[\d,]+(?:\s[a-z]+)?[)\]]|\s*[)）\]])?\s+(?:out\s+)?of\s+(?:(?:the"
+                        rf"|our|a)\s+(?:[a-z]+\s+){{1,2}}of\s+"
+                        rf"|(?:the|all|our|these)\s+|(?!(?:19|20)\d\d\b)){N}(?![\d.,]\d)"
                         r"(?:\s+(?!years?|months?)[a-z]|\s*[)）\],;.。])", FLAGS)
 # 47 (58.8%) of the men: others than those who were counted before
+OF_ANY = re.compile(r"\s*of\b(?!\s+(?:cases|them|whom))", FLAGS)
 OF_SOME = re.compile(r"\s*[)\]）】]?\s*of (?:the|those|these|them|all|our|their)\b(?!\s+\d)", FLAGS)
 BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
                K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K, N_COLON_K)
@@ -137,7 +177,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     before, after = text[start:percent.start], text[percent.end:min(high, percent.end + WINDOW)]
 
     def find(pattern: re.Pattern[str], *, behind: bool) -> tuple[WholeNumber | None, WholeNumber | None]:
-        match = pattern.match(after) if behind else pattern.search(before)
+        match = pattern.match(after) if behind else pattern.search(before) or pattern.search(plain)
         offset, places = percent.end if behind else start, pattern.groupindex
         if match is None or (not behind and any(TAKEN.search(before[:match.start(name)]) for name in "kn"
                                                 if name in places)):
@@ -145,6 +185,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         count, base = (wholes.get(offset + match.start(name)) if name in places else None for name in "kn")
         return count, base
 
+    plain = ASIDES.sub(lambda aside: " " * len(aside[0]), before)
     bracket = _find_in_brackets(before, after, start, percent.end, wholes)
     if bracket is not None:
         return bracket
@@ -158,17 +199,29 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     named = NAMED_COUNT.search(before)
     if named and (named["then"] or named["verb"]).endswith(named["rate"]) and start + named.start("k") in wholes:
         return TiedNumbers(wholes[start + named.start("k")])
-    base = _first(find(pattern, behind=behind)[1] for pattern, behind in
-                  ((SHARE_OF_N, False), (OF_N_AFTER, True)))
-    either = find(EQUALS_AFTER, behind=True)[0] if base is None else None
+    others = JOINED_GROUPS.search(before) or OF_ANY.match(after)
+    base = _first(find(pattern, behind=behind)[1] for pattern, behind in (
+        (SHARE_OF_N, False), (OF_N_AFTER, True), (BASE_BEHIND, True), (GROUP_AFTER, True), (SAMPLE_N, False),
+        (ALL_N, False), *(() if others else ((GROUP_N, False), (AMONG_N, False)))))
+    if base is None and OF_WHOM.match(after):  # 174 students, P% of whom
+        base = find(LAST_N, behind=False)[1]
+    if base is None and PEOPLE_IN_BRACKET.match(after):
+        base = find(K_BRACKET, behind=False)[0]
+        if base:
+            return TiedNumbers(None, base)
+    either = find(EQUALS_AFTER, behind=True)[0]
     if either is not None:
-        return TiedNumbers(either=either)
+        if base is None:
+            return TiedNumbers(either=either)
+        return TiedNumbers(either if either.value < base.value else None, base)
     count = _first(find(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
         find(pattern, behind=True)[0] for pattern in K_AFTER)
-    if base is not None and count is not None and count.value > base.value:
+    if base is not None and count is not None and (count.value > base.value or count.start == base.start):
         count = None  # 57 posts and a quarter (25%) of 44 grants
     if base is None and count is None:
         base = find(IN_N, behind=False)[1]
+    if base is None and count is None:
+        return TiedNumbers(either=find(EITHER, behind=False)[0])
     return TiedNumbers(count, base)
 
 

@@ -21,7 +21,7 @@ ENGLISH_WORD = re.compile(rf"(?<![\w-])(?<!\bin )(?<!\bone of )(?<!\bone out of 
                           rf"{ENGLISH.pattern}"
                           r"(?=\s+(?:out\s+of|of|[(]|[a-z]))(?!\s+(?:per\b|hundred|thousand|million|thirds?"
                           r"|quarters?|fifths?|fold|times|in\b|to\b|or\b|point\b|and a half"
-                          r"|of (?:the|these|those|them|which|our)\b(?!\s+\d)))", re.IGNORECASE)
+                          rf"|of (?:the|these|those|them|which|our)\b(?!\s+(?:\d|{ENGLISH.pattern}))))", re.IGNORECASE)
 
 
 class Spelling(NamedTuple):

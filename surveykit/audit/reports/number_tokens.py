@@ -23,33 +23,42 @@ WHOLE = re.compile(r"(?<![\d.A-Za-z#第])(?<!\d,)(?<![A-Za-z]-)(?:\d{1,3}(?:,\d{
                    r"(?![\d%‰]|\.\d|,\d{3}|\s*(?:%|‰|per ?cent)|[A-Z](?![a-z]))")
 # what follows a whole number that counts nobody
 NO_COUNT = re.compile(r"\s*(?:年|月|日|时|分钟|分(?!之)|秒|岁|元|页|章|节|届|级|周|天|个月|小时|学分|组|个组|剂|版"
-                      r"|倍|班|号|点|成|题|条|期(?!满)|强|热线|高校|院校|工程|(?<=[05])后|毫克|毫升|公斤|千克|厘米|公里|米(?!兰)|℃|[kmμ]?[gmlL]\b|mm\b|IU\b"
-                      r"|(?:years?|months?|days?|weeks?|hours?|minutes?|points?|pages?|yuan|times|cm|km|items?|questions?"
-                      r"|th|st|nd|rd|grades?|groups?|arms?|doses?|scores?|cycles?|sessions?|rounds?|waves?|levels?|stages?"
-                      r"|categories|classes|factors?|scales?|degrees?|trials|studies|subgroups?|quintiles?|quartiles?)\b"
+                      r"|倍|班|号|点|成|题|条|期(?!满)|强|热线|高校|院校|工程|(?<=[05])后|毫克|毫升|公斤|千克|厘米"
+                      r"|公里|米(?!兰)|℃|[kmμ]?[gmlL]\b|mm\b"
+                      r"|IU\b"
+                      r"|(?:years?|months?|days?|weeks?|hours?|minutes?|points?|pages?|yuan|euros?|dollars?|pounds?"
+                      r"|hectares|tons?|times|cm|km|items?|questions?"
+                      r"|th|st|nd|rd|grades?|groups?|arms?|doses?|scores?|cycles?|sessions?|rounds?|waves?|levels?"
+                      r"|stages?"
+                      r"|categories|classes|factors?|scales?|degrees?|trials|studies|subgroups?|quintiles?"
+                      r"|quartiles?)\b"
                       r"|°|-(?:year|point|item|week|month|day|level|arm))", re.IGNORECASE)
 ROUGH_AFTER = re.compile(r"\s*(?:多|余|来|几|万|亿|千(?!分)|左右|上下|以上|以下|[-–~]?odd\b|\+|or so\b|or more\b)")
-ROUGH_BEFORE = re.compile(r"(?:约|大约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some|around"
+ROUGH_BEFORE = re.compile(r"(?:(?<![签预契合条公节制])约|近|超过|逾|不足|不到|about|nearly|almost|over|more than|some"
+                          r"|around"
                           r"|approximately|fewer than|less than|roughly|至少|at least|[<>≤≥±])\s*$", re.IGNORECASE)
 YEAR_BEFORE = re.compile(r"(?:\b(?:in|since|until|during|year|class of|by|from|to)|[-–—(])\s*$", re.IGNORECASE)
 NAMED_BEFORE = re.compile(r"(?:\b(?:table|figure|fig\.|chapter|section|page|p\.|question|item|no\.|step|year|age"
-                          r"|aged|part|grade|fortune|windows|android|ios|python|office|gen|generation|tier|category|article|appendix"
+                          r"|aged|part|grade|fortune|windows|android|ios|python|office|gen|generation|tier|category"
+                          r"|article|appendix"
                           r"|experiment|room|route|module|scenario|visit|web|top|"
                           r"group|arm|stage|phase|level|wave|type|class|week|day|month|score|dose|version|score of"
                           r"|mean of"
-                          r"|tel|df)|(?<!代)表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分|=)\s*[:：]?\s*$",
+                          r"|tel|df)|(?<!代)表|图|页|第|题|附录|公式|问题|电话|邮编|年龄|平均|得分|评分"
+                          r"|=)\s*[:：]?\s*$",
                           re.IGNORECASE)
 # [3], [3,5-7]; 20:26; 18-45, 18~45, 18 to 45, 18至45; 1 in 4
 CITED = re.compile(r"(?<![%‰])(?<![%‰]\s)\[[\d\s,，;、–-]{1,40}\]")
 RATIO = re.compile(r"(?<![\d.])\d+(?:\.\d+)?(?:[:∶]| : )\d+(?:\.\d+)?(?!\d)")
-SPAN = re.compile(r"(?<![\d.,A-Za-z])\d+(?:\.\d+)?\s*(?:[-–—~～至]|to\b)\s*\d+(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/]"
+SPAN = re.compile(r"(?<![\d.,A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?:[-–—~～至]"
+                  r"|to\b)\s*\d[\d,]*(?:\.\d+)?(?!\s*[%‰/]|[\d.]*\d*[%‰/]"
                   r"|\d|\s+(?:out\s+)?of\s+(?:the\s+|all\s+)?\d)")
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
 # names: “三个倡导”, 《2021 年第 1 号》
 QUOTED = re.compile(r"“[^“”%‰。；\n]{1,14}”|「[^「」%‰。；\n]{1,14}」|《[^《》%‰\n]{1,40}》")
 UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN, QUOTED)
 PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")
-N_BEFORE = re.compile(r"[nN]\s*=\s*$")
+N_BEFORE = re.compile(r"(?:[nN]|\bbase|基数|样本量?)\s*[=:：]\s*$")
 
 
 class Percent(NamedTuple):
@@ -59,6 +68,13 @@ class Percent(NamedTuple):
     end: int
     printed: str
     exact: bool
+
+    @property
+    def value(self) -> float:
+        """In percent; 0 for what is no number."""
+        number = self.printed.rstrip("%‰")
+        plain = self.exact and number.replace(".", "", 1).isdecimal()
+        return float(number) * (0.1 if "‰" in self.printed else 1) if plain else 0.0
 
 
 class WholeNumber(NamedTuple):

@@ -10,10 +10,11 @@ from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
-from surveykit.audit.reports.context_words import find_reason_left_out, is_statistic, is_weighted
+from surveykit.audit.reports.context_words import find_reason_left_out, is_rounded, is_statistic, is_weighted
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
+from surveykit.audit.reports.paired_lists import pair_lists, pairs_in_order, touches
 from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
@@ -25,10 +26,6 @@ SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\
                     r"(?![\d/]|\.\d)")
 PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
-RESPECTIVELY = re.compile(r"分别|依次|各为|\brespectively\b", re.IGNORECASE)
-# what parts the members of a list, besides their units
-BETWEEN = re.compile(r"\s*(?:[人名份位例个户家]|people|persons|patients|students|respondents)?\s*[)）\]]?\s*"
-                     r"(?:[,，、和与及]|,?\s*\band\b|&)\s*(?:[^\d\s%，,。；;]{0,6}\s*)?", re.IGNORECASE)
 
 
 def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base: int | None) -> list[Candidate]:
@@ -45,15 +42,20 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
         first, last = (bisect_left(all_percents, end, key=lambda percent: percent.start) for end in (low, high))
         inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
         ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
-        if RESPECTIVELY.search(text, low, high):
-            ties = _pair_lists(text, inside, ties, paragraph.wholes, low)
+        if pairs_in_order(text, low, high):
+            ties = pair_lists(text, inside, ties, paragraph.wholes, low)
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
+            if why_not == "approximate" and (tie.count or tie.base) and is_rounded(text, percent.start, percent.end):
+                why_not = ""
             why_not = why_not or ("weighted" if weighted else "")
             bases = FigureBases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
-            if status == "judged" and not why_not and is_contradicted(figure) and (
+            wrong = status == "judged" and not why_not and is_contradicted(figure)
+            if wrong and (pair := _pair_of_rate(figure, bases)):
+                figure = replace(figure, count=pair[0], base=pair[1])
+            elif wrong and (
                     not tie.sure or (why == "sentence" and OF_SOME.match(text, percent.end))
                     or _stands_elsewhere(text[low:high], figure, bases)):
                 status = "to_confirm"
@@ -123,8 +125,8 @@ def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBa
         figure = replace(figure, base=tie.base.value)
         return figure, "to_confirm" if bases.is_of_group and is_contradicted(figure) else "judged", "beside"
     if tie.count is not None:
-        found = _base_of_count(figure, tie.count.value, bases)
-        one = _only_base(tie.count, bases) if found[1] == "to_confirm" and found[0].base is None and _touches(
+        found = _base_of_count(figure, tie.count, bases)
+        one = _only_base(tie.count, bases) if found[1] == "to_confirm" and found[0].base is None and touches(
             bases.paragraph.plain.text, percent, tie) else None
         return (replace(found[0], base=one), "judged", "paragraph") if one else found
     return _base_of_percent(figure, bases)
@@ -169,11 +171,17 @@ def _base_or_count(figure: PrintedFigure, whole: WholeNumber, bases: FigureBases
                 or "N" in bases.paragraph.plain.text[bases.percent.end:whole.start]
                 or any(base.value == number for base in (*bases.before, *bases.earlier)))
         return replace(figure, base=number), "judged" if sure else "to_confirm", "beside"
+    stated = [base.value for base in bases.before if base.weight > 1 and base.value >= number]
+    if len(stated) == 1:  # neither base nor count of those who were asked
+        return replace(counted, base=stated[0]), "judged", "sentence"
     return counted, status_without_base(counted), ""
 
 
-def _base_of_count(bare: PrintedFigure, count: int, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
-    """A figure with its count: the nearest base on which the two agree, else the one its sentence states."""
+def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
+    """A figure with its count: the nearest base on which the two agree, else the one its sentence states, else the
+    one its paragraph does, where nothing printed there gives the figure and the same is counted.
+    """
+    count = whole.value
     figure = replace(bare, count=count)
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
         for base in options:
@@ -186,8 +194,13 @@ def _base_of_count(bare: PrintedFigure, count: int, bases: FigureBases) -> tuple
     sized = len(one) == 1 and one[0].each
     if sized and count_matches(figure, whole := one[0].value * bases.count_groups(one[0])):
         return replace(figure, base=whole), "judged", "sentence"
-    if sized or (len(one) == 1 and not bases.speaks_of_part(one[0])):
+    if sized or (len(one) == 1 and not bases.speaks_of_part(one[0]) and bases.counts_part_of(one[0], whole)):
         return replace(figure, base=one[0].value), "judged", "sentence"
+    more = [base for base in (*bases.before, *bases.earlier) if base.value > count and base.weight > weight]
+    population = _best(more)
+    if population and not population[0].each and bases.counts_part_of(population[0], whole) and not any(
+            count_matches(figure, other) for other in bases.printed(count)):
+        return replace(figure, base=population[0].value), "judged", "paragraph"
     return figure, status_without_base(figure), ""
 
 
@@ -201,10 +214,9 @@ def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[Printed
     """A figure without a count: the base its sentence states; one from elsewhere a person must confirm.
     So must one that the figure cannot have: more often than not the sentence has moved on to other people.
     """
-    if bases.is_rate:
-        for count, base in combinations(bases.numbers_before, 2):
-            if count.value < base.value and count_matches(replace(figure, count=count.value), base.value):
-                return replace(figure, count=count.value, base=base.value), "judged", "sentence"
+    pair = _pair_of_rate(figure, bases)
+    if pair:
+        return replace(figure, count=pair[0], base=pair[1]), "judged", "sentence"
     sized = _base_of_group(figure, bases)
     if sized:
         return sized
@@ -219,10 +231,18 @@ def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[Printed
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:
-        return replace(figure, base=earlier[0].value), "to_confirm", "paragraph"
+        sure = len(earlier) == 1 and bases.names_base(earlier[0]) and not bases.is_score and not bases.is_rate
+        return replace(figure, base=earlier[0].value), "judged" if sure else "to_confirm", "paragraph"
     if bases.document:
         return replace(figure, base=bases.document), "to_confirm", "document"
     return figure, "no_base", ""
+
+
+def _pair_of_rate(figure: PrintedFigure, bases: FigureBases) -> tuple[int, int] | None:
+    """The two numbers before a rate that give it: 发放225份，回收187份，有效179份，回收率83.1%."""
+    pairs = combinations(bases.numbers_before, 2) if bases.is_rate else ()
+    return next(((count.value, base.value) for count, base in pairs if count.value < base.value
+                 and count_matches(replace(figure, count=count.value), base.value)), None)
 
 
 def _base_of_group(figure: PrintedFigure, bases: FigureBases) -> tuple[PrintedFigure, str, str] | None:
@@ -244,44 +264,3 @@ def _best(found: Sequence[StatedBase]) -> list[StatedBase]:
         if kept:
             return list({base.value: base for base in reversed(kept)}.values())[::-1]
     return []
-
-
-def _pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
-               low: int) -> list[TiedNumbers]:
-    """The ties of a sentence that says "respectively": the k-th count with the k-th percentage, or none at all.
-    What stands in the bracket behind a percentage, or gives it as a/b, stays with it.
-    """
-    loose = [place for place, tie in enumerate(ties)
-             if not (tie.count and tie.base) and not _touches(text, percents[place], tie)]
-    if len(loose) < 2:
-        return list(ties)
-    used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
-    first = min(percents[place].start for place in loose)
-    free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
-    runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
-    lists = [run for run in runs if len(run) == len(loose)]
-    counts = lists[0] if len(lists) == 1 else (None,) * len(loose)
-    paired = dict(zip(loose, counts, strict=True))
-    return [TiedNumbers(paired[place], None, None, sure=False) if place in paired else tie
-            for place, tie in enumerate(ties)]
-
-
-def _touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
-    """Whether a count stands in a bracket with its percentage: 20 (43.5%), 43.5% (20)."""
-    number = tie.either or tie.count
-    if number is None:
-        return False
-    before, after = text[number.end:percent.start], text[percent.end:number.start]
-    return bool(re.fullmatch(r"\s*[A-Za-z人名份位例个\s]{0,20}[(（\[]\s*", before)
-                or re.fullmatch(r"\s*[(（\[]\s*(?:[nN]\s*=\s*)?", after))
-
-
-def _runs(text: str, wholes: Sequence[WholeNumber]) -> list[tuple[WholeNumber, ...]]:
-    """Whole numbers that follow one another as the members of a list."""
-    runs: list[list[WholeNumber]] = []
-    for whole in wholes:
-        if runs and BETWEEN.fullmatch(text, runs[-1][-1].end, whole.start):
-            runs[-1].append(whole)
-        else:
-            runs.append([whole])
-    return [tuple(run) for run in runs if len(run) > 1]

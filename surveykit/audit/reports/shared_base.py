@@ -53,13 +53,23 @@ def _share_base(text: str, wholes: Sequence[WholeNumber], group: Sequence[Placed
              and not _is_of_part(text, one) and (one.candidate.figure.count or 0) <= base]
     for one in group:
         if len(loose) != 1 or one is not loose[0]:
-            yield one.candidate
+            yield replace(one.candidate, status="judged") if _is_of_list(one, anchors) else one.candidate
             continue
         figure = replace(one.candidate.figure, base=base)
         counts = {other.count.start: other.count.value for other in (*anchors, one) if other.count}
         sure = len(anchors) > 1 or sum(counts.values()) == base or not any(
             implied_base(figure.count or 0, one.candidate.figure)) or _is_of_none(text, wholes, one)
         yield replace(one.candidate, figure=figure, status="judged" if sure else "to_confirm", why="sentence")
+
+
+def _is_of_list(one: PlacedFigure, anchors: Sequence[PlacedFigure]) -> bool:
+    """Whether a count paired with its percentage by their places in two lists stands beside others that are right."""
+    figure = one.candidate.figure
+    others = {anchor.count.start: anchor.count.value for anchor in anchors
+              if anchor.count and anchor.candidate.figure.base == figure.base}
+    added = sum(others.values()) + (figure.count or 0)
+    return (one.candidate.status == "to_confirm" and one.candidate.why == "sentence" and figure.count is not None
+            and figure.base is not None and (len(others) > 1 or (added == figure.base and bool(others))))
 
 
 def _is_of_none(text: str, wholes: Sequence[WholeNumber], one: PlacedFigure) -> bool:
@@ -90,13 +100,21 @@ def _closing_base(text: str, wholes: Sequence[WholeNumber],
     end = next((match.end() for match in FULL_STOP.finditer(text, high)), len(text))
     others = [whole for whole in wholes if whole.start not in counted and whole.end <= end]
     named = [whole.value for whole in others if low < whole.start and N_EQUALS.search(text[:whole.start])]
-    for base in ([added] if added in {whole.value for whole in others} else []) + named:
+    told = {added} & {whole.value for whole in others}
+    for base in (added, *named):
         figures = [_count_figure(one) for one in counted.values()]
-        fitting = sum(judge(replace(figure, base=base)).word in GIVEN for figure in figures
-                      if (figure.count or 0) <= base)
-        if fitting and fitting >= len(figures) - 1:
+        fitting = [figure for figure in figures if (figure.count or 0) <= base
+                   and judge(replace(figure, base=base)).word in GIVEN]
+        sure = base in {*told, *named} or len(fitting) > 1 or any(map(_tells_base, fitting))
+        if fitting and len(fitting) >= len(figures) - 1 and sure:
             return base, list(counted.values())
     return 0, []
+
+
+def _tells_base(figure: PrintedFigure) -> bool:
+    """Whether a count and its percentage fit few bases: one in a hundred of those around it."""
+    found = implied_base(figure.count or 0, figure).rounding if figure.decimals else ()
+    return len(found) == 2 and 100 * (found[1] - found[0]) <= found[0]
 
 
 def _is_of_part(text: str, one: PlacedFigure) -> bool:

@@ -9,7 +9,7 @@ from surveykit.audit.reports.number_tokens import WholeNumber
 FLAGS = re.IGNORECASE
 N_EQUALS = re.compile(r"(?:\b[nN]|样本量?|基数|\bbase)\s*(?:[=:：]|为|是)\s*$")
 VALID_BEFORE = re.compile(r"(?:有效|valid|usable|completed?)[^\d。；;,，]{0,24}$", FLAGS)
-VALID_AFTER = re.compile(r"\s*(?:份|名|位|个|人)?\s*(?:为|是|均为)?(?:有效|合格)"
+VALID_AFTER = re.compile(r"\s*(?:份|名|位|个|人)?\s*(?:为|是|均为)?(?:有效|合格|基数|计(?=[,，)）]))"
                          r"|\s+(?:\w+\s+){0,2}(?:valid|usable)\b", FLAGS)
 ASKED_BEFORE = re.compile(
     r"(?:回收|收回|调查了?|样本|受访|访谈了?|参与|共有?|共计|共收到?|总计|合计|总数|总人数|全部|全体|抽取|选取|对|期满"
@@ -17,9 +17,14 @@ ASKED_BEFORE = re.compile(
     r"|participants)[^\d。；;,，]{0,12}$", FLAGS)
 ASKED_AFTER = re.compile(
     r"\s*(?:份|名|位|个)\s*(?:问卷|答卷|样本|受访|被访|被调查|调查对象|应答者)"
-    r"|\s*(?:份|名|位|个|人)[^\d。；;,，]{0,14}(?:中|里|接受|参加了?调查|参与了?|完成了?问卷)"
-    r"|\s+(?:[a-z-]+\s+){0,2}(?:questionnaires|forms|respondents|participants|interviewees)\b"
+    r"|\s*(?:份|名|位|个|人)[^\d。；;,，]{0,14}(?:中|里|接受|参加|参与|完成了?问卷|受邀|应邀|报名|作答|填写|回答|应答)"
+    r"|\s+(?:[a-z-]+\s+){0,2}(?:questionnaires|forms|respondents|participants|interviewees|responses|replies)\b"
     r"|\s+(?:[a-z-]+\s+){0,2}(?:took part|answered|replied|responded|were (?:asked|surveyed|interviewed))\b", FLAGS)
+# the number that a sentence opens with: 174名被试 ..., There were 82 graduates, 58 women sat the test
+OPENS = re.compile(r"(?:^|[。；;！？!?\n]|\.\s|\bthere (?:are|were)|\bquestionnaires? went to|\b(?:participants"
+                   r"|sample) (?:were|was|of))\s*(?:[我全该本][校院省市县班]|the|our|all)?\s*$", FLAGS)
+PEOPLE = re.compile(r"\s*[名位份](?!各)[\u3400-\u9fff]|\s+(?:[a-z-]+\s+)?(?:[a-z]+s|alumni|women|men|people|children"
+                    r"|staff)\b|\s+[a-z]+ed\b", FLAGS)
 SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|handed out|mailed|issued)[^\d。；;,，]{0,16}$",
                          FLAGS)
 SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
@@ -31,6 +36,7 @@ EACH_BEFORE = re.compile(r"(?:各(?:组|班|校|年级)?|每(?:个)?(?:组|班|�
 EACH_AFTER = re.compile(r"\s*(?:\w+\s+){0,2}(?:each\b|per (?:group|arm|class|condition|cell|school)\b"
                         r"|(?:in|to|for) each (?:group|arm|class|condition|cell|of)\b|(?:a|an|every) (?:group|arm)\b)",
                         FLAGS)
+LISTED = re.compile(r"\s*[人名位份例]?\s*[、,，和与及]\s*\d")
 # n = 23 in the bracket behind a percentage may be its count
 BEHIND_PERCENT = re.compile(r"[%‰][^%‰。；;\d]{0,30}[(（\[]\s*[nN]\s*=\s*$")
 SUBSET = re.compile(r"其中|当中有|[男女甲乙丙AB]组|(?:治疗|对照|观察|实验|试验|干预)组"
@@ -65,6 +71,8 @@ def find_stated_bases(text: str, wholes: Sequence[WholeNumber]) -> list[StatedBa
 def _is_group_size(text: str, whole: WholeNumber) -> bool:
     """Whether a number is the size of each of several groups."""
     before = text[max(0, whole.start - 40):whole.start]
+    if LISTED.match(text, whole.end):  # 各有52人、61人和30人
+        return False
     return EACH_BEFORE.search(before) is not None or EACH_AFTER.match(text, whole.end) is not None
 
 
@@ -77,7 +85,8 @@ def _weight(text: str, whole: WholeNumber) -> int:
         return 3
     if SENT_BEFORE.search(before) or SENT_AFTER.match(text, whole.end):
         return 1
-    return 2 if ASKED_BEFORE.search(before) or ASKED_AFTER.match(text, whole.end) else 0
+    opens = OPENS.search(before) and PEOPLE.match(text, whole.end)
+    return 2 if opens or ASKED_BEFORE.search(before) or ASKED_AFTER.match(text, whole.end) else 0
 
 
 def find_document_base(texts: Sequence[Sequence[StatedBase]]) -> int | None:

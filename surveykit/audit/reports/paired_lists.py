@@ -1,0 +1,59 @@
+"""Counts and percentages paired by their places in two lists: 20 and 26 came from A and B (43.5% and 56.5%)."""
+
+import re
+from collections.abc import Sequence
+
+from surveykit.audit.reports.figure_ties import TiedNumbers
+from surveykit.audit.reports.number_tokens import Percent, WholeNumber
+
+RESPECTIVELY = re.compile(r"分别|依次|各[为有]|\brespectively\b", re.IGNORECASE)
+LISTED = re.compile(r"[\d.]+\s*%\s*(?:[、和与及&]|,?\s*\band\b|,\s)\s*[\d.]+\s*%", re.IGNORECASE)  # 37.9% and 62.1%
+# what parts the members of a list, besides their units
+BETWEEN = re.compile(r"\s*(?:[人名份位例个户家]|people|persons|patients|students|respondents)?\s*[)）\]]?\s*"
+                     r"(?:[,，、和与及]|,?\s*\band\b|&)\s*(?:[^\d\s%，,。；;]{0,6}\s*)?", re.IGNORECASE)
+
+def pairs_in_order(text: str, low: int, high: int) -> bool:
+    """Whether a sentence says so, or lists percentages: 37.9% and 62.1%."""
+    return RESPECTIVELY.search(text, low, high) is not None or LISTED.search(text, low, high) is not None
+
+
+def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
+               low: int) -> list[TiedNumbers]:
+    """The ties of a sentence that says "respectively": the k-th count with the k-th percentage, or none at all.
+    What stands in the bracket behind a percentage, or gives it as a/b, stays with it.
+    """
+    loose = [place for place, tie in enumerate(ties)
+             if not (tie.count and tie.base) and not touches(text, percents[place], tie)]
+    if len(loose) < 2:
+        return list(ties)
+    used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
+    first = min(percents[place].start for place in loose)
+    free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
+    runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
+    lists = [run for run in runs if len(run) == len(loose)]
+    counts = lists[0] if len(lists) == 1 else (None,) * len(loose)
+    paired = dict(zip(loose, counts, strict=True))
+    return [TiedNumbers(paired[place], None, None, sure=False) if place in paired else tie
+            for place, tie in enumerate(ties)]
+
+
+def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
+    """Whether a count stands in a bracket with its percentage: 20 (43.5%), 43.5% (20)."""
+    number = tie.either or tie.count
+    if number is None:
+        return False
+    before, after = text[number.end:percent.start], text[percent.end:number.start]
+    return not LISTED.match(text, percent.start) and bool(
+        re.fullmatch(r"\s*[A-Za-z人名份位例个\s]{0,20}[(（\[]\s*", before)
+        or re.fullmatch(r"\s*[(（\[]\s*(?:[nN]\s*=\s*)?", after))
+
+
+def _runs(text: str, wholes: Sequence[WholeNumber]) -> list[tuple[WholeNumber, ...]]:
+    """Whole numbers that follow one another as the members of a list."""
+    runs: list[list[WholeNumber]] = []
+    for whole in wholes:
+        if runs and BETWEEN.fullmatch(text, runs[-1][-1].end, whole.start):
+            runs[-1].append(whole)
+        else:
+            runs.append([whole])
+    return [tuple(run) for run in runs if len(run) > 1]
