@@ -107,7 +107,7 @@ class FigureBases(NamedTuple):
         return (not (larger and PART_NAMED.search(part)) and not IN_PART.search(text, low, self.percent.start)
                 and not OF_SOME.match(text, self.percent.end) and _are_of_one_kind(text, base.end, count.end))
 
-    def printed(self, count: int) -> list[int]:
+    def other_bases(self, count: int) -> list[int]:
         """The numbers of the paragraph that may be the base of a count, their sums and differences by two."""
         numbers = [whole.value for whole in self.paragraph.wholes[:FAR]]
         pairs = {value for a, b in combinations(numbers, 2) for value in (a + b, abs(a - b))}

@@ -107,6 +107,7 @@ OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
 # 52 (of 225; 23.1%): a count before the bracket that holds its base
 K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
                      rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
+CITED_YEAR = re.compile(r"[A-Za-z\u3400-\u9fff][,，]?\s*(?:19|20)\d\d\b")  # Marlow, 2016; n = 1,204
 PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
 # (mean age 27.9): numbers that count nobody, between others
 ASIDES = re.compile(r"[(（](?![^()（）]*(?:\b[nN]\s*=|/|\bof\b|[共中]))[^()（）%]{2,40}[)）]")
@@ -136,9 +137,9 @@ NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then
                          r"(?P<rate>[\u3400-\u9fff]{2,4})率"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"{WHOSE}\s*[(（\[,，;；]\s*[nN]\s*=\s*{K}\s*[)）\]]", FLAGS)
-# P% for women (n = 58), of those who signed (n = 213): the size of the group
-GROUP_AFTER = re.compile(rf"\s*(?:for|among|amongst|in|by|of\s+(?:those"
-                         rf"|the))\s+[a-z]+{MORE}{{0,6}}\s*[(（\[,]\s*n\s*=\s*{N}\s*[)）\]]", FLAGS)
+# P% for women (n = 58): the size of the group
+GROUP_AFTER = re.compile(rf"\s*(?:for|among"
+                         rf"|amongst)\s+(?:the\s+)?[a-z]+{MORE}{{0,6}}\s*[(（\[,]\s*n\s*=\s*{N}\s*[)）\]]", FLAGS)
 # P% ... (base: 174 students), （以就业总人数352人计）
 BASE_BEHIND = re.compile(rf"[^()（）%。；;]{{0,60}}[(（\[]\s*(?:base|基数|样本量?|以|总|按"
                          rf"|共)[^\d()（）]{{0,12}}{N}\s*[^\d()（）]{{0,14}}[)）\]]", FLAGS)
@@ -236,7 +237,7 @@ def _find_in_brackets(before: str, after: str, start: int, end: int,
     spans += [(end + rest.start("inside"), rest["inside"])] if rest else []
     for pieces in ([(end + behind.start("inside"), behind["inside"])] if behind else [], spans):
         found = [wholes[at + place] for at, text in pieces for place in range(len(text)) if at + place in wholes]
-        if len(found) == 2 and not any(PARTS.search(text) for _, text in pieces):
+        if len(found) == 2 and not any(PARTS.search(text) or CITED_YEAR.search(text) for _, text in pieces):
             count, base = sorted(found, key=lambda whole: whole.value)
             return TiedNumbers(count, base, sure=not (count.rounded or base.rounded)) if base.value else None
     ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None

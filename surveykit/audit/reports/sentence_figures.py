@@ -199,7 +199,7 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
     more = [base for base in (*bases.before, *bases.earlier) if base.value > count and base.weight > weight]
     population = _best(more)
     if population and not population[0].each and bases.counts_part_of(population[0], whole) and not any(
-            count_matches(figure, other) for other in bases.printed(count)):
+            count_matches(figure, other) for other in bases.other_bases(count)):
         return replace(figure, base=population[0].value), "judged", "paragraph"
     return figure, status_without_base(figure), ""
 
