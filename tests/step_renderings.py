@@ -130,6 +130,8 @@ def careless(rows: int) -> sk.Survey:
     frame = pd.DataFrame(np.hstack([x, draw.integers(0, 40, (rows, 2)), draw.integers(1, 4, (rows, 1))]).astype(float))
     frame.iloc[3::7, 3] = np.nan
     frame = frame.assign(use=draw.choice(["y", "n", None], rows)).set_axis([item.name for item in items], axis=1)
+    items.append(sk.Item("near", "number", {}))
+    frame["near"] = [99, *20 + draw.integers(0, 3, rows - 1) / 4]
     return sk.Survey.from_frame(frame, sk.Codebook(tuple(items), tuple(sk.Scale(f"s{n}", {}, 1, 7) for n in range(3))))
 
 
@@ -137,7 +139,8 @@ def screening() -> Iterator[str]:
     """What every rule says of as many people as it needs and of one fewer, and where its limit is met."""
     zero = dict.fromkeys(("even_odd", "synonyms", "antonyms", "person_total"), 0)
     for rows in (5, 9, 10, 20, 21, 25, 29, 99, 100, 101):
-        for study in (test_screening.everything(rows), careless(rows)):
+        timed = test_screening.timed(([19, 20, 60, None, -5] * rows)[:rows], 1 + rows % 2)
+        for study in (test_screening.everything(rows), careless(rows), timed):
             made = sk.screen(study, rules="all", thresholds=zero if rows > 100 else None)
             yield f"# {rows}"
             yield from (f"{run.rule} {run.base} {run.note.get('en', '')} {run.refused.get('en', '')}"
