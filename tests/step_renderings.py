@@ -4,7 +4,8 @@ import csv
 import re
 import tempfile
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from itertools import groupby
 from pathlib import Path
@@ -150,6 +151,72 @@ def screening() -> Iterator[str]:
                                         for one in flags)][:40])
 
 
+def drafted(path: Path) -> Iterator[str]:
+    """A draft: items with the first and last of their options, scales, settings, doubts."""
+    draft = sk.draft_codebook(path)
+    for item in draft.codebook:
+        yield f"{terse(replace(item, options=item.options[:2] + item.options[2:][-1:]))} {len(item.options)}"
+    yield from map(str, (*draft.codebook.scales, draft.codebook.settings))
+    yield from (f"{doubt.item} {doubt.key} {doubt.text['en']}" for doubt in draft.doubts)
+
+
+def edges(rows: int) -> Iterator[str]:
+    """What is drafted of columns that are just what a rule asks for, or just not."""
+    def cycled(*texts: object) -> list[str]:
+        return [str(texts[n % len(texts)]) for n in range(rows)]
+
+    def shared(share: float, texts: Sequence[object], others: Sequence[object]) -> list[str]:
+        return [*cycled(*texts)[:round(share * rows)], *cycled(*others)][:rows]
+
+    part, words = rows // 10, [f"{chr(97 + n % 26) * 2}{chr(97 + n // 26)}" for n in range(rows)]
+    columns = {f"choice of {k}": cycled(*words[:k]) for k in (1, 2, 3, 4, 5, 6, 7, 10, 11, 12, 39, 40, 41)}
+    columns |= {f"points to {k}": cycled(*range(1, k + 1)) for k in (1, 2, 3, 4, 6, 10, 11)}
+    columns |= {f"from nought to {k}": cycled(*range(k + 1)) for k in (1, 2, 9, 10, 11)}
+    columns |= {f"rate it ({ends})": cycled(*found) for ends, found in {
+        "0-10": range(1, 10), "1-5": range(1, 6), "0-5": range(6), "1-4": range(1, 6), "1-7": range(7)}.items()}
+    columns |= {f"length {k}": cycled("x" * k, "y" * k, "z") for k in (119, 120, 121)}
+    mixed = {"numbers": (.9, range(20, 90), words), "days": (.9, ("2026-01-02", "2026-02-03"), words),
+             "order": (.9, ("1/2/2026", "13/2/2026"), words), "spelt": (.5, ("1h 5m", "20 min", "半天"), words),
+             "amounts": (.5, range(500, 900, 7), ("5000-6000", "7k左右"))}
+    columns |= {f"{name} {less}": shared(share - less / rows, texts, others) for less in (0, 1)
+                for name, (share, texts, others) in mixed.items()}
+    columns |= {f"odd {top}": ["99", *cycled(top, 20, 21.5)][:rows] for top in (44, 45)}
+    columns |= {"running": list(map(str, range(rows))), "gap": list(map(str, [*range(rows - 1), rows])),
+                "four": [str(1000 + 7 * n) for n in range(rows)], "five": [str(10000 + 7 * n) for n in range(rows)],
+                "tens": [str(10000 + 10 * n) for n in range(rows)],
+                "long": [f"{10 ** 9 + 7 * n}.5" for n in range(rows)]}
+    columns |= {f"ticks {less}": cycled("ab;cd", "ab", "cd", *words[:part + less]) for less in (0, 1)}
+    columns |= {f"half {k}": [*cycled(*words[:k])[:2 * k], *words[-k - 1 + rows % 2:]][:rows] for k in (2, 3)}
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.csv"
+        pd.DataFrame({name: (found + [""] * rows)[:rows] for name, found in columns.items()}).to_csv(path, index=False)
+        yield from drafted(path)
+        yield from survey(sk.read_survey(path))
+
+
+def own() -> Iterator[str]:
+    """A file of ours with its history as it comes back, with its codebook and without, and another beside it."""
+    items = (sk.Item("age", "number", {"en": "Age"}), sk.Item("plan", "single", {"en": "Plan"}, (
+        sk.Option("=a", {"en": "A"}), sk.Option("b", {"en": "B"}))), sk.Item("why", "text", {"en": "Why"}))
+    frame = pd.DataFrame({"age": [20.0, 31.0, None], "plan": ["=a", "b", None], "why": ["=1+1", "'x", None]},
+                         index=["=1", "'2", "c"])
+    study = sk.recode(sk.Survey.from_frame(frame, sk.Codebook(items)), "age", {31: 32}, reason="typing error")
+    study = sk.derive(study, "old", "age > 25", reason="groups")
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        data = sk.write_processed(study, folder)
+        sk.write_survey(study, folder / "p.parquet")
+        sk.write_survey(study, folder / "q.sav")
+        (folder / "t.csv").write_text("respondent,a\n1,x\n", encoding="utf-8")
+        book = sk.read_codebook(data.with_suffix(".codebook.xlsx"))
+        for file, given in ((data.name, book), (data.name, None), ("p.parquet", book), ("p.parquet", None), ("q.sav", book),
+                            ("q.sav", None), ("t.csv", None)):
+            try:
+                yield from survey(sk.read_survey(folder / file, given))
+            except sk.SurveyError as error:
+                yield error.message("en").replace(name, "")
+
+
 def interviews() -> Iterator[str]:
     """Interviews as they are read."""
     talks = sk.read_interviews(TALKS)
@@ -162,4 +229,7 @@ STEPS = {name: partial(step, name) for name in test_no_mutation.CALLS}
 TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd", "limesurvey")} | {
     f"audit {path.stem}": partial(audit, path.name) for path in TEXTS} | {
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
-    "interviews": interviews, "privacy": privacy, "screening": screening}
+    "interviews": interviews, "privacy": privacy, "screening": screening,
+    "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "own": own} | {
+    f"form {name}": partial(drafted, HERE / "data" / name) for name in (
+        "qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss", "redcap_dictionary.csv")}
