@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
 from unittest import mock
@@ -217,6 +218,21 @@ def own() -> Iterator[str]:
                 yield error.message("en").replace(name, "")
 
 
+BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale}
+
+
+def calls(room: str) -> Iterator[str]:
+    """What functions of a room give at the edges of what they are for: `module: expression` a line."""
+    for line in (HERE / "data/calls" / f"{room}.txt").read_text(encoding="utf-8").splitlines():
+        module, _, call = line.partition(": ")
+        yield line
+        try:
+            made = eval(call, {**BOOK_PARTS, **vars(import_module(f"surveykit.{room}.{module}"))})
+        except sk.SurveyError as error:
+            made = error.message("en")
+        yield f"    {made}"
+
+
 def interviews() -> Iterator[str]:
     """Interviews as they are read."""
     talks = sk.read_interviews(TALKS)
@@ -231,5 +247,6 @@ TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
     "interviews": interviews, "privacy": privacy, "screening": screening,
     "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "own": own} | {
+    f"calls {path.stem}": partial(calls, path.stem) for path in (HERE / "data/calls").iterdir()} | {
     f"form {name}": partial(drafted, HERE / "data" / name) for name in (
         "qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss", "redcap_dictionary.csv")}
