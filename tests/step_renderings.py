@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
-from itertools import groupby
+from itertools import groupby, product
 from pathlib import Path
 from unittest import mock
 
@@ -210,8 +210,7 @@ def own() -> Iterator[str]:
         sk.write_survey(study, folder / "q.sav")
         (folder / "t.csv").write_text("respondent,a\n1,x\n", encoding="utf-8")
         book = sk.read_codebook(data.with_suffix(".codebook.xlsx"))
-        for file, given in ((data.name, book), (data.name, None), ("p.parquet", book), ("p.parquet", None), ("q.sav", book),
-                            ("q.sav", None), ("t.csv", None)):
+        for file, given in product((data.name, "p.parquet", "q.sav", "t.csv"), (book, None)):
             try:
                 yield from survey(sk.read_survey(folder / file, given))
             except sk.SurveyError as error:
