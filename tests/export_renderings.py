@@ -94,6 +94,7 @@ def long_words() -> sk.Survey:
     items = [sk.Item(f"{'q' * size}{tail}", "single", {"zh": "题" * size, "en": "x" * size}, many)
              for size in (31, 32, 63, 64) for tail in "ab"]
     items += [sk.Item(f"m{size}", "multiple", {"zh": "多" * size}, many, layout="onehot") for size in (5, 30, 90)]
+    items += [sk.Item(f"{'k' * 63}{tail}", "multiple", {"zh": "多"}, many, layout="onehot") for tail in "ab"]
     items += [sk.Item(f"t{size}", "text", {"zh": "x" * size}) for size in (79, 80, 81, 255, 256, 257)]
     items += [sk.Item(f"d{year}", "date", {"zh": "日"}) for year in (1599, 1600)]
     said = {"single": [many[0].value, many[2].value], "multiple": [0, 1]}

@@ -223,10 +223,12 @@ def test_every_share_of_every_small_base_is_told_from_its_neighbours():
 
 @pytest.mark.parametrize("form", ["docx", "html"])
 def test_what_a_contents_list_repeats_of_a_heading_is_no_figure_of_its_own(tmp_path, form):
-    text = '# A\n\n## <data value="printed">46%</data> go home\n\nSo.\n\n## B\n\n### C\n\nSo.'
+    text = '# A\n\n## <data value="printed">46%</data> go home\n\nSo.\n\n## B\n\n### C\n\n#### D\n\nSo.'
     path = sk.write_report([text], tmp_path / f"r.{form}", language="en", front={"contents": True})
     found = verify_report(path)
     assert found.faults == () and found.kinds == {"printed": 1}
+    assert form != "html" or re.findall('level([23])"><a href="[^"]*">([BCD])<', path.read_text("utf-8")) == [
+        ("2", "B"), ("3", "C")]
 
 
 # cells whose sign stands in the heading
