@@ -318,12 +318,3 @@ class TestFiles:
         (tmp_path / "f.csv").write_text(f"{head}\na,x\n", encoding="utf-8")
         figure = sk.read_figures(tmp_path / "f.csv")[0]
         assert (figure.printed, figure.count, figure.base) == ("", None, None)
-
-    @pytest.mark.parametrize("printed", ["约10%左右", "6:5", "1/4以上", "", "4成", "≥95%"])
-    def test_what_is_no_exact_number_cannot_be_attained(self, printed):
-        with pytest.raises(sk.ReadError, match="must be a number as printed"):
-            attainable(printed, 46)
-
-    def test_a_base_of_nobody_is_refused(self):
-        with pytest.raises(sk.AnalysisError, match="must be 1 or more, not 0"):
-            attainable("43", 0)

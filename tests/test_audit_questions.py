@@ -282,8 +282,9 @@ class TestNumerals:
         figure = PrintedFigure(printed)
         assert (figure.digits, figure.scale, figure.exact) == (digits, scale, True)
 
-    @pytest.mark.parametrize("printed", ["百分之", "百分之点三", "百分之六十七点", "百分之十十", "四成", "6²%", "67,3%",
-                                         "1,234%", "百分之几", "百分之三至五"])
+    @pytest.mark.parametrize("printed", [
+        "百分之", "百分之点三", "百分之六十七点", "百分之十十", "四成", "6²%", "67,3%", "1,234%", "百分之几",
+        "百分之三至五", "约10%左右", "6:5", "1/4以上", "", "4成", "≥95%"])
     def test_what_is_no_number_is_not_guessed(self, printed):
         assert not PrintedFigure(printed).exact
         with pytest.raises(sk.ReadError, match="must be a number as printed"):

@@ -81,23 +81,24 @@ def test_stata_extended_missing_values(tmp_path):
     assert (table.variables[0].labels, table.variables[0].missing_values) == ({".a": "missing", "2": "two"}, (".a",))
 
 
-def test_chinese_of_an_spss_file_that_declares_nothing_is_found_and_noted(tmp_path):
+@pytest.mark.parametrize("kinds", [(20, 3), (20,)])
+def test_chinese_of_an_spss_file_that_declares_nothing_is_found_and_noted(tmp_path, kinds):
     path = tmp_path / "a.sav"
     frame = pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]})
     pyreadstat.write_sav(frame, path, column_labels=["CCCCCCCCCCCC"])
     data = path.read_bytes()
     for mark, text in ((b"A", "非常同意同意"), (b"B", "回家工作就业"), (b"C", "你的打算如何")):
         data = data.replace(mark * 12, text.encode("gb18030"))
-    data = _without_encoding(data)
-    path.write_bytes(data)
+    path.write_bytes(_without_records(data, kinds))
     table = open_foreign(path)
     assert table.columns[0].cells() == ["非常同意同意", "回家工作就业"] and table.variables[0].label == "你的打算如何"
     assert [note.key for note in table.notes] == ["encoding_inferred"] and table.encoding == "GB18030"
+    assert open_foreign(path, encoding="GB18030").notes == ()
 
 
-def _without_encoding(data: bytes) -> bytes:
-    """An SPSS file without the records that name its encoding (kinds 3 and 20)."""
-    for kind in (20, 3):
+def _without_records(data: bytes, kinds: tuple[int, ...]) -> bytes:
+    """An SPSS file without records (kinds 3 and 20 name its encoding)."""
+    for kind in kinds:
         at = data.find(struct.pack("<2i", 7, kind))
         if at >= 0:
             size, count = struct.unpack_from("<2i", data, at + 8)

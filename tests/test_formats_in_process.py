@@ -102,20 +102,3 @@ def test_a_damaged_file_is_refused_here_as_in_the_child(tmp_path, started):
     with pytest.raises(sk.ReadError) as outside:
         open_foreign(tmp_path / "a.xlsx")
     assert str(inside.value) == str(outside.value)
-
-
-def test_an_spss_file_of_chinese_that_declares_no_encoding_is_found_out(tmp_path):
-    path = tmp_path / "old.sav"
-    frame = pd.DataFrame({"x": ["AAAAAAAAAAAA", "BBBBBBBBBBBB"]})
-    pyreadstat.write_sav(frame, str(path), column_labels={"x": "CCCCCCCC"})
-    data = path.read_bytes()
-    mark = data.index(b"UTF-8")
-    data = data[:mark - 16] + data[mark + 5:]  # the record that declares the encoding
-    for letter, words in ((b"A" * 12, "非常同意同意"), (b"B" * 12, "回家工作就业"), (b"C" * 8, "服务计划")):
-        assert letter in data
-        data = data.replace(letter, words.encode("gb18030"))
-    path.write_bytes(data)
-    table = open_foreign(path)
-    assert table.columns[0].cells() == ["非常同意同意", "回家工作就业"] and table.variables[0].label == "服务计划"
-    assert [note.key for note in table.notes] == ["encoding_inferred"]
-    assert open_foreign(path, encoding="GB18030").notes == ()

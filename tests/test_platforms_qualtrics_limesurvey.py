@@ -3,11 +3,9 @@
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from layouts import limesurvey as lime
 from layouts import qualtrics as qual
-from layouts.checked import agree, forms, named, opened, read_back, said
+from layouts.checked import named, read_back, said
 from layouts.form import FORM
 from layouts.raw import table_of
 
@@ -17,8 +15,6 @@ from surveykit.platforms import kobo, limesurvey, qualtrics, surveymonkey
 from surveykit.platforms.qualtrics_table import find_import_id, parse_import_id
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")
-STYLES = qual.STYLES
 RESPONDENTS = 4
 
 
@@ -43,7 +39,7 @@ def roles(export) -> dict[str, tuple[str, str, str]]:
 
 # ------------------------------------------------------------------ Qualtrics
 
-@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("style", qual.STYLES)
 @pytest.mark.parametrize("labels", [False, True])
 @pytest.mark.parametrize("html", [False, True])
 def test_it_knows_every_column_of_a_qualtrics_export(style, labels, html):
@@ -51,23 +47,6 @@ def test_it_knows_every_column_of_a_qualtrics_export(style, labels, html):
     assert export.variant == (style if style in {"legacy", "two rows", "tags only"} else "three rows")
     assert export.header_rows == {"legacy": 2, "two rows": 2, "tags only": 1}.get(style, 3)
     assert export.ticks["*"] == 1
-
-
-@pytest.mark.parametrize("style", STYLES)
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_it_reads_qualtrics_files_in_every_encoding(tmp_path, style, encoding):
-    written = qual.write(FORM, style=style)
-    agree(qualtrics.export(opened(tmp_path, written, encoding, "\t" if encoding == "utf-16" else ",")), written)
-
-
-@given(forms(dash=True), st.integers(0, 10_000), st.sampled_from(["new", "quoted"]), st.booleans())
-def test_it_gives_back_random_questionnaires_laid_out_by_qualtrics(form, seed, style, labels):
-    read_back(qualtrics, qual.write(form, seed=seed, style=style, labels=labels))
-
-
-@given(forms(), st.integers(0, 10_000), st.sampled_from(["old", "legacy"]), st.booleans())
-def test_it_gives_back_random_questionnaires_laid_out_by_old_qualtrics(form, seed, style, labels):
-    read_back(qualtrics, qual.write(form, seed=seed, style=style, labels=labels))
 
 
 def test_it_reads_the_qualtrics_sample_with_three_heading_rows():
@@ -204,19 +183,6 @@ def test_it_knows_every_column_of_a_limesurvey_export(headings, ticks):
     assert (export.variant, export.header_rows) == (headings, 2 if headings == "vv" else 1)
     assert [export.ticks[word] for word in ("Y", "Yes", "1", "No", "2")] == [1, 1, 1, 0, 0]
     assert set(export.missing.values()) == {"not_asked"}
-
-
-@pytest.mark.parametrize("headings", ["code", "text", "code & text", "vv"])
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_it_reads_limesurvey_files_in_every_encoding(tmp_path, headings, encoding):
-    written = lime.write(FORM, headings=headings)
-    agree(limesurvey.export(opened(tmp_path, written, encoding, "\t" if headings == "vv" else ";")), written)
-
-
-@given(forms(dash=True), st.integers(0, 10_000), st.sampled_from(["code", "code & text", "text", "R/SPSS", "vv"]),
-       st.sampled_from(list(lime.TICKS)))
-def test_it_gives_back_random_questionnaires_laid_out_by_limesurvey(form, seed, headings, ticks):
-    read_back(limesurvey, lime.write(form, seed=seed, headings=headings, ticks=ticks))
 
 
 # ----------------------------------------------------------------------- both

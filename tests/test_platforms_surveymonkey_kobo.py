@@ -1,4 +1,4 @@
-"""SurveyMonkey and KoboToolbox/ODK: what each column of an export is."""
+"""SurveyMonkey and KoboToolbox/ODK: what each column of an export is; encodings and random forms of all four."""
 
 import random
 from dataclasses import replace
@@ -24,7 +24,6 @@ from surveykit.read.read_survey import survey_from_table
 
 SHARED = Path(__file__).parents[2] / "shared/data/exports"
 STARWARS = SHARED / "surveymonkey_StarWars.csv"
-ENCODINGS = ("utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx")
 absent = pytest.mark.skipif(not STARWARS.exists(), reason="the shared file surveymonkey_StarWars.csv is not here")
 META = ["_uuid", "_submission_time"]
 
@@ -54,23 +53,6 @@ def test_it_knows_every_column_of_a_surveymonkey_export(flat, numeric, meta):
     export = read_back(surveymonkey, monkey.write(FORM, flat=flat, numeric=numeric, meta=meta))
     assert (export.variant, export.header_rows) == (("flattened", 1) if flat else ("two rows", 2))
     assert export.ticks == {"*": 1}
-
-
-@pytest.mark.parametrize("flat", [False, True, "bare"])
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_it_reads_surveymonkey_files_in_every_encoding(tmp_path, flat, encoding):
-    written = monkey.write(FORM, flat=flat)
-    agree(surveymonkey.export(opened(tmp_path, written, encoding)), written)
-
-
-@given(forms(dash=True), st.integers(0, 10_000), st.booleans())
-def test_it_gives_back_random_questionnaires_laid_out_by_surveymonkey(form, seed, numeric):
-    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric))
-
-
-@given(forms(), st.integers(0, 10_000), st.booleans(), st.sampled_from([True, "bare"]))
-def test_it_gives_back_random_questionnaires_flattened_to_one_row(form, seed, numeric, flat):
-    read_back(surveymonkey, monkey.write(form, seed=seed, numeric=numeric, flat=flat))
 
 
 @absent
@@ -177,19 +159,6 @@ def test_one_split_question_leaves_the_joined_ones_parted_by_blanks():
     assert survey.missing["from_file__a"].tolist() == ["", "", "blank"]
     assert survey.responses["pets__cat"].tolist()[:2] == [1, 0]
     assert survey.missing["pets__cat"].tolist() == ["", "", "not_asked"]
-
-
-@pytest.mark.parametrize("multi", ["joined", "both"])
-@pytest.mark.parametrize("encoding", ENCODINGS)
-def test_it_reads_kobo_files_in_every_encoding(tmp_path, multi, encoding):
-    written = kobo_layout.write(FORM, multi=multi, hxl=True)
-    agree(kobo.export(opened(tmp_path, written, encoding, ";")), written)
-
-
-@given(forms(), st.integers(0, 10_000), st.sampled_from(["joined", "split", "both"]), st.sampled_from(["", "g", "g/h"]),
-       st.booleans(), st.booleans())
-def test_it_gives_back_random_questionnaires_laid_out_by_kobo(form, seed, multi, group, hxl, ona):
-    read_back(kobo, kobo_layout.write(form, seed=seed, multi=multi, group=group, hxl=hxl, ona=ona))
 
 
 @pytest.mark.parametrize("word", ["_parent_index", "_parent_table_name", "PARENT_KEY"])
@@ -301,3 +270,35 @@ def test_two_columns_of_other_are_a_tick_and_what_was_typed():
         ("1", "whole", ""), ("1", "other", "Other (please specify)"), ("2", "option", "Corn"),
         ("2", "option", "Other (please specify)"), ("2", "other", "Other (please specify)"),
         ("3", "option", "The Parade")]
+
+
+# ------------------------------------------------- these two, Qualtrics and LimeSurvey
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "gb18030", "xlsx"])
+@pytest.mark.parametrize(("room", "written", "separator"), [
+    *((qualtrics, qual.write(FORM, style=style), ",") for style in qual.STYLES),
+    *((limesurvey, lime.write(FORM, headings=heads), ";") for heads in ("code", "text", "code & text")),
+    (limesurvey, lime.write(FORM, headings="vv"), "\t"),
+    *((surveymonkey, monkey.write(FORM, flat=flat), ",") for flat in (False, True, "bare")),
+    *((kobo, kobo_layout.write(FORM, multi=multi, hxl=True), ";") for multi in ("joined", "both"))])
+def test_it_reads_files_in_every_encoding(tmp_path, encoding, room, written, separator):
+    separator = "\t" if room is qualtrics and encoding == "utf-16" else separator
+    agree(room.export(opened(tmp_path, written, encoding, separator)), written)
+
+
+EITHER = st.booleans()
+
+
+@pytest.mark.parametrize(("room", "write", "dash", "layout"), [
+    (qualtrics, qual.write, True, {"style": st.sampled_from(["new", "quoted"]), "labels": EITHER}),
+    (qualtrics, qual.write, False, {"style": st.sampled_from(["old", "legacy"]), "labels": EITHER}),
+    (limesurvey, lime.write, True, {"ticks": st.sampled_from(list(lime.TICKS)), "headings": st.sampled_from(
+        ["code", "code & text", "text", "R/SPSS", "vv"])}),
+    (surveymonkey, monkey.write, True, {"numeric": EITHER}),
+    (surveymonkey, monkey.write, False, {"numeric": EITHER, "flat": st.sampled_from([True, "bare"])}),
+    (kobo, kobo_layout.write, False, {"multi": st.sampled_from(["joined", "split", "both"]), "hxl": EITHER,
+                                      "ona": EITHER, "group": st.sampled_from(["", "g", "g/h"])})])
+@given(st.integers(0, 10_000), st.data())
+def test_it_gives_back_random_questionnaires(room, write, dash, layout, seed, data):
+    form, chosen = data.draw(st.tuples(forms(dash=dash), st.fixed_dictionaries(layout)))
+    read_back(room, write(form, seed=seed, **chosen))
