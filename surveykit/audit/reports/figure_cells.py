@@ -8,9 +8,10 @@ from surveykit.audit.reports.simplified_text import simplify_text
 NUMBER = r"\d{1,3}(?:,\d{3}){1,9}(?:\.\d{1,30})?|\d{1,30}(?:\.\d{1,30})?"
 K, N, P = r"(?P<k>[\d,]{0,30}\d)", r"(?P<n>[\d,]{0,30}\d)", rf"(?P<p>{NUMBER})\s*(?P<u>[%‰]?)"
 SOME = r"\s*[人份名次例个家户]?\s*"
+OF = r"(?:/|(?:out )?of)"
 SHAPES = tuple(re.compile(shape) for shape in (
-    rf"{K}{SOME}/\s*{N}{SOME}", rf"{K}{SOME}/\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
-    rf"{P}\s*[(\[]\s*{K}\s*/\s*{N}\s*[)\]]", rf"{K}\s*/\s*{N}\s+{P}\s*[(\[][^)\]]*[)\]]"))
+    rf"{K}{SOME}{OF}\s*{N}{SOME}", rf"{K}{SOME}{OF}\s*{N}{SOME}[(\[,，;=\s]\s*{P}\s*[)\]]?",
+    rf"{P}\s*[(\[]\s*{K}\s*{OF}\s*{N}\s*[)\]]", rf"{K}\s*/\s*{N}\s+{P}\s*[(\[][^)\]]*[)\]]"))
 SPANNED = re.compile(rf"{P}\s*[(\[]\s*-?[\d.]+\s*%?\s*(?:-|–|—|~|,|，|;|至|到|to)\s*-?[\d.]+\s*%?\s*[)\]]")
 # 3,878 is one number, no count and percentage
 FIRST_COUNT = re.compile(rf"{K}{SOME}(?:[(\[，/|]|,(?!\d{{3}}(?!\d|\s*[%‰])))\s*{P}\s*[)\]]?")
@@ -19,11 +20,14 @@ ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
 
-BASE_IN_HEAD = re.compile(r"(?:(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*|[(（]\s*of\s+(?=\d+\s*[)）])|^[nN] of (?=\d+$)"
-                          r"|[(（]\s*(?=[\d,]{1,30}\s*[例人名份]\s*[)）]))([\d,]{0,30}\d)(?![.\d])")
+BASE_IN_HEAD = re.compile(r"(?:(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*|\bbase\s*[:：][^\d.;]{1,24}[(（]\s*"
+                          r"|样本量?为\s*|[(（]\s*of\s+(?=\d+\s*[)）])|^[nN] of (?=\d+$)"
+                          r"|[(（]\s*(?=[\d,]{1,30}\s*[例人名份]\s*[)）]))([\d,]{0,30}\d)(?!\.?\d)", re.IGNORECASE)
 SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
-                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|\bor\b|比值比|得分|score|排[名序]|\brank"
-                     r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$|中位|median"
+                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|(?-i:\bOR\b)"
+                     r"|比值比|得分|score|排[名序]|\brank"
+                     r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$"
+                     r"|中位|median"
                      r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading",
                      re.IGNORECASE)
 PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
@@ -42,15 +46,19 @@ OTHER_ROW = re.compile(
     r"|(?:^|[,，;；:：(（\[/\s])(?:mean|median|iqr|range|s\.?d\.?|s\.?e\.?m?|minimum|maximum|quartiles?|95 ?% ?ci"
     r"|p(?:[ -]?values?)?|χ²?|χ2|chi-?squared?|df|rr|hr|aor|beta|kappa|n missing)\s*(?:$|[)）\],，±(（=:：])"
     r"|^(?:mean|median)\b|^(?:ages?|bmi)\s*(?:$|[,(（]|at\b|in\b)|\bscores?\s*(?:$|[,(（]|at\b)|\baverage (?:age|score)"
-    r"|[(（,，]\s*(?:years?|months?|weeks?|days?|hours?|minutes?|cm|kg|kg/m[2²]|mm|mmhg|mg|ml|yuan|usd|rmb|points?|岁|年|月|周|天|小时|分钟?|元|万元|厘米|公斤)"
+    r"|[(（,，]\s*(?:years?|months?|weeks?|days?|hours?|minutes?|cm|kg|kg/m[2²]|mm|mmhg|mg|ml|yuan|usd|rmb|points?|岁"
+    r"|年|月|周|天|小时|分钟?|元|万元|厘米|公斤)"
     r"\s*[)）]?\s*$"
-    r"|均[值数]|中位|标准[差误]|四分位|极[差值]|最[大小]值|^平均(?!每)|得分|评分|^年龄\s*(?:$|[(（/])|p\s*值|^[tfz]\s*值|卡方|自由度",
+    r"|均[值数]|中位|标准[差误]|四分位|极[差值]|最[大小]值|^平均(?!每)|得分|评分|^年龄\s*(?:$|[(（/])|p\s*值"
+    r"|^[tfz]\s*值|卡方|自由度",
     re.IGNORECASE)
-BASE_ROW = re.compile(r"\s*(?:n|no\.?(?: of [a-z]+)?|number(?: of [a-z]+)?|例数|总?人数|样本量|基数|base)\s*"
+BASE_ROW = re.compile(r"\s*(?:n|no\.?(?: of [a-z]+)?|number(?: of [a-z]+)?|例数|总?人数|样本[量数]|基数"
+                      r"|(?:(?:un)?weighted |valid )?base)\s*"
                       r"(?:[(（]\s*[n例人名]\s*[)）])?\s*", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b"
-                   r"|(?:valid )?(?:cases|respondents)\s*$|(?:答题|受访|有效)人数\s*$)", re.IGNORECASE)
+                   r"|(?:valid )?(?:cases|respondents)\s*$|(?:答题|受访|有效|填写)人数\s*$|本题有效填写)",
+                   re.IGNORECASE)
 
 
 def says_percent(text: str) -> bool:

@@ -72,7 +72,8 @@ def read_grid(table: Table) -> FigureGrid | None:
     bands = [labelled > 1 and BAND.search(row[labelled - 1]) is not None for row in repeated[first:]]  # age: 18-24
     measures = [OTHER_ROW.search(label) is not None and not says_percent(label) and not band
                 for label, band in zip(labels, bands, strict=True)]
-    columns = [_column(at, heads[at], [row[at] for row in once[first:]], labels, measures)
+    announced = says_percent(f"{table.caption} {table.note} {heads[0]}") and not any(map(says_percent, heads[1:]))
+    columns = [_column(at, heads[at], [row[at] for row in once[first:]], labels, measures, announced)
                for at in range(labelled, len(heads))]
     for column in columns:
         column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), column.base)
@@ -114,7 +115,8 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
     return None
 
 
-def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], measures: Sequence[bool]) -> GridColumn:
+def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], measures: Sequence[bool],
+            announced: bool) -> GridColumn:
     """A column and what it holds, by its heading, else by its cells.
     Numbers without a percent sign in rows that are no shares (mean, p, age) are left out; a whole number in a row
     called N is the base of a column of percentages.
@@ -129,12 +131,14 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
         kind = "both"
     elif sum(cell.spanned for cell in filled) >= many:
         kind = "percent" if says_percent(head) or filled[0].signed else "maybe"
-    elif SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(cell.signed for cell in filled) >= many):
+    elif SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(
+            cell.signed or (announced and "." in cell.printed) for cell in filled) >= many):
         kind = "skip"
     elif sum(cell.signed for cell in filled) >= many:
         kind = "percent"
     else:
         kind = _by_head(head, filled, many)
+        kind = "percent" if kind == "maybe" and announced else kind
     bases = [row for row, cell in enumerate(cells) if cell.whole and BASE_ROW.fullmatch(labels[row])]
     if kind not in {"both", "percent", "maybe"} or not bases:
         return GridColumn(at, head, kind, cells)

@@ -6,16 +6,19 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
+from math import comb
 
 from surveykit.audit.figures.attainable import implied_base
+from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, find_base
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.row_rates import ENOUGH, HALF, names_base
-from surveykit.audit.reports.sentence_figures import count_matches
+from surveykit.audit.reports.sentence_figures import attainable_on, count_matches
 from surveykit.formats.documents.document_blocks import Table
 
 LARGEST = 10**9
+RARE = 0.01
 Base = Callable[[int], int | None]
 
 
@@ -94,8 +97,9 @@ def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
 
 def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]) -> Iterator[Base]:
     """Bases that are printed as such, in the heading, in a column or a total row; the sum of a section."""
-    if column.base:
-        yield _same_base(column.base)
+    for base in (column.base, find_base(grid.corner), *(c.base for c in grid.of_kind("count"))):
+        if base:
+            yield _same_base(base)
     for printed in map(partial(_printed_totals, grid), [column] if column.kind == "both" else grid.of_kind("count")):
         if printed:
             yield partial(_total_near, grid, printed)
@@ -192,9 +196,10 @@ def _common(body: Sequence[TableFigure]) -> int | None:
 
 
 def _nearly_common(counted: Sequence[TableFigure]) -> int | None:
-    """The only base on which all rows but one fit, four at least and with decimals."""
+    """The only base on which all rows but one fit, four at least and with decimals; of three, if none fits that one."""
     shares = [line for line in counted if line.figure.value <= line.figure.scale]
-    if len(shares) < 4 or not all(line.figure.decimals for line in shares):
+    stray = any(line.count and line.figure.value and not any(implied_base(line.count, line.figure)) for line in shares)
+    if len(shares) < 4 - stray or not all(line.figure.decimals for line in shares):
         return None
     found, most = _fitting_bases(shares, 1, LARGEST)
     return found[0] if len(found) == 1 and most == len(shares) - 1 else None
@@ -214,6 +219,42 @@ def find_closing_sum(grid: FigureGrid, lines: Sequence[TableFigure]) -> int | No
     body = [line for line in lines if not grid.totals[line.row]]
     whole = len(body) > 1 and len(set(grid.sections)) == 1 and all(line.count is not None for line in body)
     return sum(line.count or 0 for line in body) if whole and adds_to_whole([line.figure for line in body]) else None
+
+
+def hold_together(lines: Sequence[tuple[PrintedFigure, int | None]], *, told: bool) -> bool:
+    """Whether percentages stand on their bases, all but a few, and more of them than by accident.
+    `told` for bases that are printed as such: then one figure alone may be wrong whatever the accident.
+    """
+    exact = [(figure, n) for figure, n in lines if n and figure.exact and 0 < figure.value < figure.scale]
+    fitting = sum(attainable_on(figure, n) for figure, n in exact)
+    wrong = len(exact) - fitting
+    if fitting < 1 or len(exact) < 2 or wrong > max(1, len(exact) // 4):
+        return False
+    rate = float(sum(chance_rate(figure, n) for figure, n in exact) / len(exact))
+    tail = sum(comb(len(exact), k) * rate**k * (1 - rate)**(len(exact) - k) for k in range(fitting, len(exact) + 1))
+    return tail < RARE or (told and wrong == 1 and (fitting > 1 or _closes_otherwise(exact)))
+
+
+def _closes_otherwise(lines: Sequence[tuple[PrintedFigure, int]]) -> bool:
+    """Whether the figure that does not stand on its base would be the rest of the others to 100."""
+    right = [figure for figure, n in lines if attainable_on(figure, n)]
+    rest = right[0].scale - sum((figure.value for figure in right), Fraction(0))
+    return rest > 0 and len({n for _, n in lines}) == 1 and attainable_on(
+        PrintedFigure(f"{float(rest):.{right[0].decimals}f}%"), lines[0][1])
+
+
+def find_row_bases(grid: FigureGrid, column: GridColumn) -> GridColumn | None:
+    """The column of whole numbers on which the percentages beside it stand, row by row, though it looks like counts."""
+    for counts in grid.of_kind("count"):
+        edges = [c.at for c in grid.of_kind("count") if c.at != counts.at]
+        for behind in (True, False):
+            beside = [c for c in grid.of_kind("percent", "maybe") if (c.at > counts.at) == behind
+                      and not any(min(c.at, counts.at) < edge < max(c.at, counts.at) for edge in edges)]
+            pairs = [(PrintedFigure(cell.printed), counts.cells[row].count) for c in beside
+                     for row, cell in enumerate(c.cells) if cell.printed and not grid.totals[row]]
+            if column in beside and hold_together(pairs, told=names_base(counts)):
+                return counts
+    return None
 
 
 def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, str]:

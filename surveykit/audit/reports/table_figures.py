@@ -15,6 +15,8 @@ from surveykit.audit.reports.table_bases import (
     close_in_rows,
     find_closing_sum,
     find_column_base,
+    find_row_bases,
+    hold_together,
     with_count,
 )
 from surveykit.formats.documents.document_blocks import Table
@@ -95,6 +97,11 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
         if own and (base is None or all(count_matches(with_count(line), of) for line, of, _, _ in own)):
             yield from own
             return
+    rows = find_row_bases(grid, column) if base is None else None
+    if rows is not None:
+        yield from ((replace(line, count=None), n, "judged", "table") for line in lines
+                    if (n := rows.cells[line.row].count))
+        return
     if base is None and counted and _n_is_base(grid, column, counted):
         yield from ((replace(line, count=None), line.count, "to_confirm", "table") for line in counted)
         return
@@ -109,7 +116,7 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
             status = "to_confirm" if added else status_without_base(with_count(line))
             yield line, added, status, "table" if added else ""
         else:
-            yield (line, *_from_afar(table, document_base))
+            yield (line, *_from_afar(grid, table, document_base))
 
 
 def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[Judgement]:
@@ -136,11 +143,13 @@ def _strays(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]
     return between and any(status_without_base(with_count(line)) == "to_confirm" for line in counted)
 
 
-def _from_afar(table: Table, document_base: int | None) -> tuple[int | None, str, str]:
-    """A base that a person must confirm."""
-    said = find_base(f"{table.caption} {table.note}")
+def _from_afar(grid: FigureGrid, table: Table, document_base: int | None) -> tuple[int | None, str, str]:
+    """A base that a person must confirm; the one of the caption is sure where nearly all percentages stand on it."""
+    said = find_base(f"{table.caption} {table.note} {grid.corner}")
     if said:
-        return said, "to_confirm", "caption"
+        bare = [(PrintedFigure(cell.printed), said) for c in grid.of_kind("percent", "maybe") for row, cell
+                in enumerate(c.cells) if cell.printed and not grid.totals[row]]
+        return said, "judged" if hold_together(bare, told=True) else "to_confirm", "caption"
     return (document_base, "to_confirm", "document") if document_base else (None, "no_base", "")
 
 

@@ -1,5 +1,6 @@
 """What a document holds: paragraphs and tables in reading order, each with its place."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from itertools import product
@@ -7,6 +8,8 @@ from itertools import product
 from surveykit.formats.file_notes import Note
 from surveykit.words.phrases import Text, join_words, phrase
 
+LONGEST_TITLE = 120  # signs of a line above a table that is no sentence, but its title
+SENTENCE_END = re.compile(r"[。.!！?？;；，](?:\s|$)")
 KINDS = ("text", "heading", "caption", "note", "margin")
 
 
@@ -146,7 +149,8 @@ def with_captions(blocks: Sequence[Paragraph | Table], is_caption: Callable[[str
         if not isinstance(block, Table):
             continue
         before, after = _neighbour(told, at - 1), _neighbour(told, at + 1)
-        caption = block.caption or next((text for text in (before, after) if text and is_caption(text)), "")
+        title = before if len(before) < LONGEST_TITLE and not SENTENCE_END.search(before) else ""
+        caption = block.caption or next((text for text in (before, after) if text and is_caption(text)), title)
         note = after if after and is_note(after) else ""
         told[at] = replace(block, caption=caption, note=note)
     return told
