@@ -123,7 +123,8 @@ def sheets(path: Path) -> Iterator[str]:
                     for row in sheet.iter_rows(max_row=40) for cell in row if cell.value is not None)
         yield " ".join(f"{name} {size.width:.1f}" for name, size in sorted(sheet.column_dimensions.items()))
         yield " ".join(f"{row} {size.height}" for row, size in sheet.row_dimensions.items() if size.height)
-        yield f"{sheet.merged_cells.ranges} {sheet.page_setup.orientation} {sheet.page_setup.fitToHeight}"
+        fits = sheet.page_setup.fitToHeight, getattr(sheet.sheet_properties.pageSetUpPr, "fitToPage", None)
+        yield f"{sheet.merged_cells.ranges} {sheet.page_setup.orientation} {fits}"
         yield " ".join(f"{rule.sqref} {rule.formula1}" for rule in sheet.data_validations.dataValidation)
 
 
