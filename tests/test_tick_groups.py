@@ -1,6 +1,6 @@
 """Columns of ticks that nobody tied together: one select-all question in a draft, said so, and undone at will."""
 
-from itertools import product
+from itertools import permutations, product
 
 import pandas as pd
 import pyreadstat
@@ -31,7 +31,7 @@ def drafted(path):
     ("dev_phone,dev_laptop,dev_tablet", "01", "dev", ["phone", "laptop", "tablet"]),
     ("Uses phone,Uses laptop,Uses tablet", ("FALSE", "TRUE"), "Uses", ["phone", "laptop", "tablet"]),
     ("您使用的设备手机,您使用的设备电脑,您使用的设备平板", ("", "√"), "您使用的设备", ["手机", "电脑", "平板"]),
-    ("Q4a,Q4b,Q4c", ("", "x"), "Q4", ["a", "b", "c"])])
+    ("Q4a,Q4b,Q4c", ("", "x"), "Q4", ["a", "b", "c"]), ("简历,面试,参观", ("", "√"), "简历", ["简历", "面试", "参观"])])
 def test_neighbours_written_alike_that_share_a_stem_are_one_question(tmp_path, heading, marks, stem, options):
     draft, survey, doubts = drafted(write(tmp_path, heading, [[marks[n] for n in row] for row in TICKS]))
     item = draft.codebook.items[1]
@@ -39,6 +39,19 @@ def test_neighbours_written_alike_that_share_a_stem_are_one_question(tmp_path, h
     assert [next(iter(option.label.values())) for option in item.options] == options
     assert (item.name, "one_set") in doubts
     assert survey.responses[list(item.columns)].sum().tolist() == [20, 20, 20]
+
+
+@pytest.mark.parametrize("heading", ["Timestamp,Rank these [Pay],Rank these [Place],Rank these [Job]", "id,先后"])
+def test_all_options_in_several_orders_are_a_ranking(tmp_path, heading):
+    places, words = list(permutations((1, 2, 3))) * 4, ["Pay", "Place", "Job"]
+    order = [[word for _, word in sorted(zip(row, words, strict=True))] for row in places]
+    rows = places if "[" in heading else [["、".join(row)] for row in order]
+    lines = [heading, *(f"2026-09-{n + 1:02d} 10:00:00,{','.join(map(str, row))}" for n, row in enumerate(rows))]
+    (tmp_path / "a.csv").write_text("\n".join(lines), encoding="utf-8")
+    draft, survey, doubts = drafted(tmp_path / "a.csv")
+    item = draft.codebook.items[-1]
+    assert item.kind == "rank" and ("[" in heading or (item.name, "rank_or_ticks") in doubts)
+    assert survey.responses[item.name].str.split().tolist() == order
 
 
 def test_it_is_undone_by_settling(tmp_path):

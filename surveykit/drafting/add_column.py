@@ -101,7 +101,7 @@ def _add_chosen(builder: ExportBuilder, base: Item, seen: ColumnContents, found:
     if found.kind in {"multiple", "rank"}:
         ranking = export.ranking or export.separator
         return _add_joined(builder, base, seen, found,
-                           ranking if found.kind == "rank" else found.mark or export.separator)
+                           found.mark or (ranking if found.kind == "rank" else export.separator))
     listed = list_options(builder, seen, found, " ".join(base.words.values()))
     item = builder.add(replace(base, kind="rating" if listed.rating else "single", options=listed.options),
                       {**listed.doubts, **skipped_doubts(seen)})

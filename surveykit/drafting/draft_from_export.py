@@ -235,7 +235,7 @@ def _add_ranking(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn
 def _block_column(builder: ExportBuilder, slots: Sequence[ExportColumn]) -> str:
     """How the codebook names a block: its code where the platform has one, else its first heading."""
     key = slots[0].question
-    if builder.export.columns[slots[0].place].role == "whole":
+    if builder.export.columns[slots[0].place].role in {"whole", "row"}:
         return COLUMNS_MARK.join(slot.names[0] for slot in slots)
     return key if builder.export.platform in CODED and key and " " not in key else slots[0].names[0]
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from surveykit.answers.joined_ticks import find_separator
+from surveykit.answers.joined_ticks import SEPARATORS, find_separator
 from surveykit.drafting.column_contents import ColumnContents, split_labels
 from surveykit.drafting.scale_points import find_points
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
@@ -66,6 +66,7 @@ FILE = re.compile(r"\[document\]|=HYPERLINK\(.*\)|.*\.(?:pdf|docx?|xlsx?|pptx?|j
                   r"(?:[?#]\S*)?", re.IGNORECASE)
 NUMBERED = 5  # digits of a number that tells people apart
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
+FEWEST_ORDERS = 3  # of the same options in a cell: a ranking
 FEWEST_POINTS = 3  # of a rating
 
 
@@ -131,6 +132,9 @@ def _guess_joined(seen: ColumnContents, wording: str, known: str) -> KindGuess |
     """Ticks joined by a mark that the platform does not name, or is not known for."""
     if any(known in text for text in seen.texts if known) or seen.fills or seen.letters:
         return None
+    order = next((mark for mark in SEPARATORS if _is_one_set(seen, mark, least=FEWEST_ORDERS)), "")
+    if order:
+        return KindGuess("rank", {} if RANKED.search(wording) else {"rank_or_ticks": {}}, order)
     mark = find_separator(list(seen.texts))
     if not mark or not has_recurring_pieces(seen, mark) or find_points(list(seen.labels)) is not None:
         return None

@@ -8,7 +8,7 @@ from surveykit.answers.column_names import COLUMNS_MARK
 from surveykit.formats import Column
 from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none, is_whole_ranking
 from surveykit.platforms.export_layout import ExportColumn
-from surveykit.platforms.named_options import TICKS
+from surveykit.platforms.named_options import TICKS, is_marked
 from surveykit.platforms.plain_table import GAPS
 from surveykit.text.normalise import collapse_blanks
 
@@ -25,7 +25,7 @@ HAN_STEM = re.compile(r"[\u3400-\u9fff]{4,}$")
 def group_ticks(questions: Mapping[str, Sequence[ExportColumn]],
                 columns: Sequence[Column], platform: str) -> dict[str, list[ExportColumn]]:
     """The questions of a table; neighbours that hold ticks alike and share a stem are the options of one.
-    Cells are 0 and 1, or a mark of a tick and nothing; 1 and 2 in files of SoSci Survey.
+    Cells are 0 and 1, or a mark of a tick and nothing; 1 and 2 in files of SoSci Survey. Marks (`√`) need no stem.
     """
     found = {key: list(slots) for key, slots in questions.items()}
     if platform not in PLATFORMS:
@@ -36,7 +36,9 @@ def group_ticks(questions: Mapping[str, Sequence[ExportColumn]],
         slots = questions.get(key, ())
         whole = len(slots) == 1 and slots[0].role == "whole" and COLUMNS_MARK not in slots[0].heading
         joined = [*(columns[questions[one][0].place] for one in run), *(columns[slot.place] for slot in slots)]
-        if whole and is_ticked(joined, sosci=sosci) and (not run or find_stem([*run, key])):
+        bare = is_marked([{text.strip() for text in column.texts} - {""} for column in joined]) and (
+            len(run) < 2 or not find_stem(run))  # marks alone need no stem
+        if whole and is_ticked(joined, sosci=sosci) and (not run or bare or find_stem([*run, key])):
             run.append(key)
             continue
         if len(run) >= LEAST:
@@ -51,6 +53,10 @@ def group_ranks(questions: Mapping[str, Sequence[ExportColumn]],
     found = {key: list(slots) for key, slots in questions.items()}
     if platform not in {*PLATFORMS, "redcap"}:
         return found
+    for key, slots in questions.items():
+        if len(slots) > 2 and all(slot.role == "row" for slot in slots) and len(slots) == _ranking_size(
+                [columns[slot.place] for slot in slots]):  # a grid with a place in each row
+            found[key] = [replace(slot, role="rank") for slot in slots]
     whole = [key for key, slots in questions.items() if len(slots) == 1 and slots[0].role == "whole"]
     start = 0
     while start < len(whole):
