@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath
 
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
 from surveykit.codebook.codebook_workbook import codebook_bytes, codebook_sheets
-from surveykit.codebook.ddi_bytes import ddi_bytes
+from surveykit.codebook.ddi_bytes import TICKS, ddi_bytes
 from surveykit.codebook.ddi_codebook import ddi_codebook
 from surveykit.codebook.draft import Draft
 from surveykit.codebook.items import Codebook, Item
@@ -26,7 +26,6 @@ from surveykit.text.strip_html import strip_piped
 from surveykit.words.phrases import check_language, in_language, phrase
 
 FOREIGN = {".qsf": qsf_codebook, ".lss": lss_codebook, ".xml": ddi_codebook}
-TICKS = (("ticked", 1), ("unticked", 0))
 PROFILE = "https://datapackage.org/profiles/2.0/"
 MISSING = {"": "blank", "(not_asked)": "not_asked", "(refused)": "refused", "(dont_know)": "dont_know"}
 BOUND = re.compile(r"\.\s*(<=|>=|<|>)\s*(-?[0-9]+(?:\.[0-9]+)?)")

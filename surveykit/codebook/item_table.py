@@ -27,12 +27,6 @@ def first_options(item: Item, language: str) -> str:
     return shown + ("…" if len(labels) > FIRST_OPTIONS else "")
 
 
-def item_lines(items: Iterable[Item], language: str) -> list[tuple[str, ...]]:
-    """Number, name, wording, kind and first options of each item."""
-    return [("" if number is None else str(number), item.name, in_language(item.words, language),
-             kind_words(item)[language], first_options(item, language)) for number, item in number_items(items)]
-
-
 def kind_words(item: Item) -> Text:
     """The kind of an item in words; personal ones are called so."""
     kind = phrase(f"codebook.{item.kind}")
@@ -44,7 +38,8 @@ def codebook_bundle(items: Sequence[Item], title: Text, language: str) -> dict[s
     heads = [phrase(key)[language] for key in HEADS]
     caption = phrase("codebook.caption", title=in_language(title, language) or phrase("codebook.untitled"),
                      items=len(items))[language]
-    lines = item_lines(items, language)
+    lines = [("" if number is None else str(number), item.name, in_language(item.words, language),
+              kind_words(item)[language], first_options(item, language)) for number, item in number_items(items)]
     return {"text/plain": table_text(heads, lines, caption), "text/html": table_html(heads, lines, caption)}
 
 

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Sequence
 
-from surveykit.drafting.scale_points import ABOVE, BELOW, sort_by_number
+from surveykit.drafting.scale_points import ABOVE, BELOW, Ladder, read_ladders, sort_by_number
 from surveykit.text.normalise import normalise
 from surveykit.text.option_value import OTHER
 
@@ -29,27 +29,6 @@ COUNT = re.compile(rf"(?:(?P<said>{WORD}|\d+)\s*(?:times?)?|"
 ROUGH = re.compile(r"\s*(?:or (?:more|less)|and (?:up|more)|及以上|以上|及以下|以下|左右|times(?= times))"
                    r"|(?:at least|more than|less than|about|至少|少于|多于|超过|不到|大约)\s*")
 NEVER = re.compile(r"never|not at all|none|no|hardly ever|从不|从来不|从未|没有|无|不(?:参加|使用|去|看)")
-LADDERS: tuple[tuple[tuple[str, float], ...], ...] = (
-    ((r"no (?:formal )?(?:schooling|education)|文盲|未上学|未受过.*教育", 0),
-     (r"primary.*|elementary.*|小学(?:及以下)?", 1),
-     (r"less than high school.*|(?:lower secondary|middle|junior high) school.*|some high school.*|初中(?:及以下)?", 2),
-     (r"(?:completed )?(?:senior )?(?:high|secondary) school.*|ged|高中.*|中专.*|职高.*|技校.*", 3),
-     (r"some college.*|associate.*|vocational.*|trade.*|technical.*|大专.*|专科.*|高职.*", 4),
-     (r"(?:bachelor|college|undergraduate|university|ba\b|bs\b).*|本科.*|大学.*", 5),
-     (r"(?:graduate|post-?graduate).*", 6), (r"(?:master|ma\b|msc\b|mba\b).*|硕士.*|研究生.*", 6),
-     (r"(?:professional|doctor|ph\.?d).*|博士.*", 7)),
-    ((r"freshman.*|first[- ]year.*|大一|一年级", 1), (r"sophomore.*|second[- ]year.*|大二|二年级", 2),
-     (r"junior.*|third[- ]year.*|大三|三年级", 3), (r"senior.*|fourth[- ]year.*|大四|四年级", 4),
-     (r"fifth[- ]year.*|大五|五年级", 5), (r"(?:graduate|master).*|研一|硕士.*", 6), (r"研二", 7), (r"研三", 8),
-     (r"(?:ph\.?d|doctor).*|博士.*", 9)),
-    tuple((f"{en}(?:day)?|(?:星期|周){zh}", place) for place, (en, zh) in enumerate(
-        (("mon", "一"), ("tues?", "二"), ("wed(?:nes)?", "三"), ("thu(?:rs)?", "四"), ("fri", "五"),
-         ("sat(?:ur)?", "六"), ("sun", "[日天]")))),
-    tuple((f"{name}[a-z]*\\.?|{zh}月", place) for place, (name, zh) in enumerate(
-        zip(("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"),
-            ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二"), strict=True))),
-    ((r"(?:very |extremely )?small|小|很小", 1), (r"medium|mid.*|中", 2), (r"large|big|大", 3),
-     (r"very large|很大|特大", 4)))
 
 
 def sort_options(labels: Sequence[str], missing: Sequence[str] = ()) -> tuple[list[str], str]:
@@ -65,7 +44,7 @@ def sort_options(labels: Sequence[str], missing: Sequence[str] = ()) -> tuple[li
     others = [label for label in labels if label not in missing and OTHER.fullmatch(normalise(label))]
     told = [label for label in labels if label not in missing and label not in others]
     last = [*others, *(label for label in labels if label in missing)]
-    for rank in (_rank_height, _rank_rate, _rank_count, *map(_ladder_rank, LADDERS)):
+    for rank in (_rank_height, _rank_rate, _rank_count, *map(_ladder_rank, read_ladders("order_words.csv"))):
         places = {label: rank(normalise(label).casefold()) for label in told}
         ranked = {label: place for label, place in places.items() if place is not None}
         outside = [label for label in told if label not in ranked]  # one answer may stand beside a ladder
@@ -112,7 +91,6 @@ def _rank_count(word: str) -> float | None:
     return (float(said) if said.isdecimal() else HOW_MANY[said]) + _side(word) if said else None
 
 
-def _ladder_rank(ladder: Sequence[tuple[str, float]]) -> Rank:
+def _ladder_rank(ladder: Ladder) -> Rank:
     """The place of a word on a ladder that everybody knows."""
-    steps = [(re.compile(pattern), place) for pattern, place in ladder]
-    return lambda word: next((place for step, place in steps if step.fullmatch(word)), None)
+    return lambda word: next((place for place, step in ladder if step.fullmatch(word)), None)

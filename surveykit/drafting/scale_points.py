@@ -236,7 +236,7 @@ def _find_ladder_points(words: Sequence[str]) -> dict[str, float] | None:
     >>> _find_ladder_points(["bus", "auto", "bahn"]) is None
     True
     """
-    for ladder in _read_ladders():
+    for ladder in read_ladders("scale_words.csv"):
         places = [_find_places(ladder, word) for word in words]
         things = {thing for found in places for thing in found} if all(places) else set()
         for thing in sorted(things, key=len):
@@ -261,11 +261,11 @@ def _find_places(ladder: Ladder, word: str) -> dict[str, float]:
 DEGREES = (_often, _degrees_zh, _degrees_en, _find_ladder_points)
 
 
-@lru_cache(maxsize=1)
-def _read_ladders() -> tuple[Ladder, ...]:
-    """The ladders, those without a thing first."""
+@lru_cache
+def read_ladders(table: str) -> tuple[Ladder, ...]:
+    """The ladders of a table: points and the words for them; in the words, `~` is the thing that has degrees."""
     ladders: dict[str, list[tuple[float, re.Pattern[str]]]] = {}
-    with Path(__file__).with_name("scale_words.csv").open(encoding="utf-8", newline="") as stream:
+    with Path(__file__).with_name(table).open(encoding="utf-8", newline="") as stream:
         for row in csv.DictReader(stream):
             text, number = row["words"], 0
             while "~" in text:

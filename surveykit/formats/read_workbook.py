@@ -17,7 +17,7 @@ from surveykit.errors import ReadError, did_you_mean, list_quoted
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.joined_cells import JoinedCells
 from surveykit.formats.sheet_gate import SheetFacts, column_letters, exact, scan_sheet, sparse, too_sparse
-from surveykit.formats.xls_records import workbook_facts
+from surveykit.formats.xls_records import DAMAGED, workbook_facts
 from surveykit.formats.zip_gate import BROKEN, check_zip
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 STEP = 64  # rows: few enough to be encoded while they are in the processor's cache
 RELATION = re.compile(r"\{[^}]*/relationships\}id")
 PASSED_ON = 64 * 2**10
-DAMAGED = Message("open it in Excel and save it as .xlsx, or export it again")
 LARGEST_LIST = 4 * 2**20
 
 

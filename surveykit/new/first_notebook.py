@@ -134,7 +134,8 @@ def _make_blocks(tried: Sequence[Tried], languages: Sequence[str]) -> list[CellB
     for cell, result in tried:
         if isinstance(result, AnalysisError):
             continue
-        code = _code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{cell.last_line}")
+        last_line = f"sk.plot({cell.name})" if cell.is_drawn else cell.name
+        code = _code(f"#| label: {cell.label}\n{cell.name} = {cell.source}\n{last_line}")
         said = {one: cell.sentence(result, one) for one in languages}
         prose = [_cell("markdown", said[one], _tags(one, languages)) for one in languages if all(said.values())]
         blocks.append(CellBlock(tuple(f"{name} {cell.by or ''}".strip() for name in cell.items), (code, *prose)))

@@ -96,11 +96,6 @@ class ItemCell:
         """Whether a figure shows it rather than a table: a battery that fits on half a page."""
         return self.verb == "likert" and len(self.items) <= (MOST_DRAWN if self.by is None else MOST_DRAWN // 2)
 
-    @property
-    def last_line(self) -> str:
-        """The line that shows it."""
-        return f"sk.plot({self.name})" if self.is_drawn else self.name
-
     def run(self, survey: Survey) -> Result | AnalysisError:
         """The result, or why these answers do not bear the call."""
         try:

@@ -27,11 +27,6 @@ def collect_all_answers(columns: Sequence[Column]) -> set[str]:
     return set().union(*(collect_answers(column) for column in columns))
 
 
-def has_blank(columns: Sequence[Column], blanks: frozenset[str] = frozenset()) -> bool:
-    """Whether a cell is empty, or one of `blanks`."""
-    return any(text.strip() == "" or text.strip() in blanks for column in columns for text in column.texts)
-
-
 def number_answers(columns: Sequence[Column]) -> np.ndarray:
     """int, rows x columns: equal texts have equal numbers, an empty cell is 0."""
     numbers = {text: n for n, text in enumerate(sorted(collect_all_answers(columns)), start=1)} | {"": 0}

@@ -12,7 +12,6 @@ from surveykit.platforms.column_patterns import (
     find_own_label,
     find_own_texts,
     group_places,
-    has_blank,
     is_all_or_none,
     is_ranking,
     is_sure_ranking,
@@ -149,7 +148,9 @@ def _is_ticked(sheet: QualtricsTable, places: Sequence[int]) -> bool:
            for texts, place in zip(said_here, places, strict=True)):
         return False
     ones = set().union(*said_here) == {"1"}
-    return has_blank(columns, sheet.unanswered) and (ones or not is_all_or_none(columns))
+    gaps = {"", *sheet.unanswered}
+    blank = any(text.strip() in gaps for column in columns for text in column.texts)
+    return blank and (ones or not is_all_or_none(columns))
 
 
 def _collect_codes(sheet: QualtricsTable, place: int) -> set[str]:

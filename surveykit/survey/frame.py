@@ -145,18 +145,13 @@ def _words(item: Item, column: pd.Series, faults: list[str],
     return made, _codes(made)
 
 
-def _choices(item: Item, column: pd.Series, faults: list[str],
-             coded: Coded) -> tuple[pd.Series, np.ndarray]:
-    """A column of option values; choices that stand for missing become missing."""
-    made, codes = _words(item, column, faults, coded)
-    return _separate_missing(item, made, codes, {option.value: option for option in item.options}, faults, coded)
-
-
-def _points(item: Item, column: pd.Series, faults: list[str],
+def _closed(item: Item, column: pd.Series, faults: list[str],
             coded: Coded) -> tuple[pd.Series, np.ndarray]:
-    """A column of scores."""
-    made, codes = _numbers(item, column, faults, coded)
-    return _separate_missing(item, made, codes, {option.score: option for option in item.options}, faults, coded)
+    """A column of option values, or of a rating's scores; choices that stand for missing become missing."""
+    rated = item.kind == "rating"
+    made, codes = (_numbers if rated else _words)(item, column, faults, coded)
+    known: dict[object, Option] = {option.score if rated else option.value: option for option in item.options}
+    return _separate_missing(item, made, codes, known, faults, coded)
 
 
 def _separate_missing(item: Item, column: pd.Series, codes: np.ndarray, known: dict[object, Option],
@@ -212,7 +207,7 @@ def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
 
 Conformer = Callable[[Item, pd.Series, list[str], Coded], tuple[pd.Series, np.ndarray]]
 CONFORM: dict[str, Conformer] = {
-    "single": _choices, "rating": _points, "number": _numbers, "multiple": _ticks, "text": _words,
+    "single": _closed, "rating": _closed, "number": _numbers, "multiple": _ticks, "text": _words,
     "date": _words, "rank": _words}
 
 

@@ -77,11 +77,6 @@ def read_lone_hanzi(data: bytes) -> str | None:
     return text if lone and common_signs("gb18030").issuperset(hanzi) else None
 
 
-def is_usual(text: str) -> bool:
-    """Whether all Hanzi of a text are among the few hundred that Chinese questionnaires use most."""
-    return USUAL_HANZI.issuperset(HANZI.findall(text))
-
-
 @cache
 def common_signs(encoding: str) -> frozenset[str]:
     """The everyday signs of an encoding: Hanzi of level 1 (GB 2312, Big5), Hangul of KS X 1001, kana."""

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 from surveykit.errors import ReadError
-from surveykit.text.east_asian_text import COMMON, has_free_signs, is_chinese, is_usual, read_lone_hanzi
+from surveykit.text.east_asian_text import COMMON, HANZI, USUAL_HANZI, has_free_signs, is_chinese, read_lone_hanzi
 from surveykit.text.western_text import ENCODINGS, NON_ASCII, count_natural, read_western
 from surveykit.words.messages import JoinedMessage, Message
 
@@ -53,7 +53,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         return _strict(data, name, wide), wide
     try:
         text, lone = data.decode("utf-8"), read_lone_hanzi(data)
-        return (lone, "gb18030") if lone and is_usual(lone) else (text, "utf-8")
+        return (lone, "gb18030") if lone and USUAL_HANZI.issuperset(HANZI.findall(lone)) else (text, "utf-8")
     except UnicodeDecodeError as error:
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
