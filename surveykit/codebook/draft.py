@@ -101,7 +101,9 @@ def _settle_item(book: Codebook, name: str, *, kind: str | None = None, options:
     if role is not None:
         item = replace(item, role=role or None)
     if asked_if is not None:
-        item = replace(item, asked_if=_check_condition(asked_if, book) if asked_if else None)
+        for name_asked in parse(asked_if).names if asked_if else ():
+            book[name_asked]  # it is there, or an error says so
+        item = replace(item, asked_if=asked_if or None)
     faults = item_faults(item, {scale.name: scale for scale in book.scales})
     if faults:
         raise CodebookError(faults[0], where="item {name!r}", fix="settle(item={name!r}, options=[...])", name=name)
@@ -170,10 +172,3 @@ def _as_text(told: str | Text, before: Text, language: str) -> Text:
     """A wording in each language; a bare text is in the codebook's."""
     return {**before, language: told} if isinstance(told, str) else {
         side: told[side] for side in (*LANGUAGES, *told) if told.get(side)}
-
-
-def _check_condition(text: str, book: Codebook) -> str:
-    """The condition, if it can be read and asks for items there are."""
-    for name in parse(text).names:
-        book[name]
-    return text

@@ -191,7 +191,10 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     """A select-all question with a column for each option."""
     seen = builder.contents([slot.place for slot in slots])
     listed = listing.options_of_form([slot.part or slot.heading for slot in slots], builder.language)
-    item = Item(name, "multiple", builder.wording(slots[0].stem, _heading_of(slots[0])), listed.options,
+    # a question that the file does not hold is called by the heading of its first option, without its number
+    number = re.fullmatch(r"[\W_]*\d+", slots[0].heading.removeprefix(slots[0].question))
+    heading = slots[0].question if number and slots[0].question else slots[0].heading
+    item = Item(name, "multiple", builder.wording(slots[0].stem, heading), listed.options,
                 column=_block_column(builder, slots), layout="onehot")
     places = [slot.place for slot in slots]
     joined = builder.export.columns[slots[0].place].role == "whole"  # nothing but their beginning ties them
@@ -208,12 +211,6 @@ def _add_set(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -
     doubts = {**listed.doubts, **guessed, **({} if slots[0].stem else {"stem": {}}), **({"codes": {}} if coded else {}),
               **({"one_tick": {}} if alone else {})}
     return add_several(builder, item, seen, ColumnContents({}, {}), doubts)
-
-
-def _heading_of(slot: ExportColumn) -> str:
-    """What stands for a question the file does not hold: the heading of its first option, without its number."""
-    number = re.fullmatch(r"[\W_]*\d+", slot.heading.removeprefix(slot.question))
-    return slot.question if number and slot.question else slot.heading
 
 
 def _add_ranking(builder: ExportBuilder, name: str, slots: Sequence[ExportColumn]) -> Item:

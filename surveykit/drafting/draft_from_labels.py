@@ -26,7 +26,7 @@ from surveykit.formats import Column, NativeTable, Variable
 from surveykit.survey import Change
 from surveykit.text.normalise import normalise
 from surveykit.text.personal import classify_personal, find_personal_kinds
-from surveykit.words.phrases import Text, in_language, join_words, phrase
+from surveykit.words.phrases import in_language, join_words, phrase
 
 SHOWN = 5
 NOUGHTS = ({"0", "1"}, {"1"})
@@ -35,17 +35,12 @@ NOUGHTS = ({"0", "1"}, {"1"})
 def draft_from_labels(table: NativeTable) -> Draft:
     """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure."""
     draft, changes = read_labels(table)
-    told = [DraftQuestion(change.item, change.rule, _tell_change(change)) for change in changes
-            if change.item in draft.codebook]
+    lost = {"labels_left": "codes_among_numbers"}  # codes among numbers count as amounts
+    told = [DraftQuestion(change.item, change.rule, phrase(
+        f"native.{lost.get(change.rule, change.rule)}", labels=change.old, column="sk_missing_codes"))
+        for change in changes if change.item in draft.codebook]
     order = {item.name: place for place, item in enumerate(draft.codebook)}
     return replace(draft, doubts=tuple(sorted([*told, *draft.doubts], key=lambda doubt: order.get(doubt.item, -1))))
-
-
-def _tell_change(change: Change) -> Text:
-    """What a file says and no codebook can, with the labels it lost: codes among numbers count as amounts."""
-    if change.rule == "labels_left":
-        return phrase("native.codes_among_numbers", labels=change.old, column="sk_missing_codes")
-    return phrase(f"native.{change.rule}")
 
 
 def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from os.path import splitext
 
 from surveykit.errors import SHOWN, list_quoted
-from surveykit.words.phrases import LANGUAGES, Text, phrase
+from surveykit.words.phrases import Text, phrase, same_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,9 +24,7 @@ class Note:
     @property
     def text(self) -> Text:
         """The sentence in Chinese and in English."""
-        return phrase(f"noticed.{self.key}", **{
-            name: {language: _shown_value(value, language) for language in LANGUAGES}
-            for name, value in self.values.items()})
+        return phrase(f"noticed.{self.key}", **{name: show_value(value) for name, value in self.values.items()})
 
 
 def note_ending(name: str, container: str, endings: Mapping[str, Sequence[str]]) -> list[Note]:
@@ -38,11 +36,9 @@ def note_ending(name: str, container: str, endings: Mapping[str, Sequence[str]])
     return [Note("wrong_ending", {"ending": ending, "container": container})]
 
 
-def _shown_value(value: object, language: str) -> str:
-    """A value as it stands in a sentence; of a list, at most five."""
+def show_value(value: object) -> Text:
+    """A value as it stands in a sentence of each language; of a list, at most five."""
     if not isinstance(value, list | tuple):
-        return str(value)
-    if language == "en":
-        return list_quoted(value)
+        return same_text(str(value))
     shown = [str(part) if isinstance(part, int) else f"“{part}”" for part in value[:SHOWN]]
-    return "、".join(shown) + ("等" if len(value) > SHOWN else "")
+    return {"zh": "、".join(shown) + ("等" if len(value) > SHOWN else ""), "en": list_quoted(value)}

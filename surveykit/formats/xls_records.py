@@ -154,7 +154,9 @@ def _streams(data: bytes) -> dict[str, bytes]:
             small = length < cutoff
             parts = ((mini[n * short:(n + 1) * short] for n in _links(mini_table, start)) if small
                      else _chain(data, table, start, size, length))
-            held[name] = _require_whole(b"".join(parts), length)
+            held[name] = b"".join(parts)[:length]
+            if len(held[name]) < length:
+                raise OleError("stream cut off")
     return held
 
 
@@ -214,10 +216,3 @@ def _entry(block: bytes) -> tuple[str, int, int, int]:
     name_bytes, kind = struct.unpack_from("<HB", block, 64)
     start, length = struct.unpack_from("<II", block, 116)
     return block[:max(0, min(name_bytes, 64) - 2)].decode("utf-16-le", "ignore"), kind, start, length
-
-
-def _require_whole(content: bytes, length: int) -> bytes:
-    """The stream at its length; an OleError if it is cut off."""
-    if len(content) < length:
-        raise OleError("stream cut off")
-    return content[:length]

@@ -59,7 +59,10 @@ def export(raw: RawTable) -> ExportLayout:
     for (stem, parts), key in zip(groups, keys, strict=True):
         slots += _make_columns(sheet, stem, parts, key)
     variant, separator = _detect_variant(sheet)
-    _note_separators(sheet, [place for _, parts in groups for place, _ in parts], separator)
+    unsure = [sheet.names[place] for _, parts in groups for place, _ in parts
+              if any(separator in text for text in sheet.texts(place))]
+    if unsure and separator == ", ":
+        sheet.add_note("separator_in_labels", count=len(unsure), separator=separator.strip(), names=unsure)
     how = {"form": "times with a zone, as the form's own file has them", "sheet": "times as a sheet has them",
            "joined": "cells hold options joined by ;", "unknown": "times of no known form"}[variant]
     return sheet.make_layout("google", "form" if separator == ";" else "sheet", f"{detect(raw)}; {how}", slots,
@@ -137,10 +140,3 @@ def _is_joined(texts: Sequence[str]) -> bool:
     pieces = [piece for cell in cells for piece in cell]
     whole = [piece for piece in pieces if seen[piece] > 1 and piece == piece.strip() != ""]
     return len(cells) > 1 and len(whole) >= SURELY * len(pieces)
-
-
-def _note_separators(sheet: HeadedTable, places: Sequence[int], separator: str) -> None:
-    """A note on the questions where the separator may also be part of a label."""
-    names = [sheet.names[place] for place in places if any(separator in text for text in sheet.texts(place))]
-    if names and separator == ", ":
-        sheet.add_note("separator_in_labels", count=len(names), separator=separator.strip(), names=names)

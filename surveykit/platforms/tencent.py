@@ -50,7 +50,9 @@ def export(raw: RawTable) -> ExportLayout:
             sheet.add_note("number_repeats", names=number)
         slots += _make_columns(sheet, columns, key, number)
     asked = [slot.place for slot in slots if slot.role != "meta"]
-    _note_links(sheet)
+    links = [name for place, name in enumerate(sheet.names) if any(map(LINK.match, sheet.texts(place)))]
+    if links:
+        sheet.add_note("links", count=len(links), names=links)
     new = any(place > max(asked, default=0) for place in meta)
     letters = any(texts and all(LETTER.match(text) for text in texts) for texts in map(sheet.texts, asked))
     return sheet.make_layout("tencent", "new" if new else "old", detect(raw), slots, ticks={"*": 1}, letters=letters)
@@ -133,10 +135,3 @@ def _is_option_text(text: str, wanted: str) -> bool:
     bare = LETTER.sub("", text, count=1) if LETTER.match(text) else text
     behind = (f"{wanted}:", f"{wanted}〖", f"{wanted}_", *([f"{wanted} "] if OTHER.fullmatch(wanted) else []))
     return bare == wanted or text == wanted or bare.startswith(behind)
-
-
-def _note_links(sheet: HeadedTable) -> None:
-    """A note on columns of uploaded files."""
-    names = [name for place, name in enumerate(sheet.names) if any(map(LINK.match, sheet.texts(place)))]
-    if names:
-        sheet.add_note("links", count=len(names), names=names)

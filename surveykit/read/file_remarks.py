@@ -1,11 +1,11 @@
 """What was noticed in a file beside its answers: lines of the log, in both languages."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from surveykit.answers import ParsedExport
 from surveykit.drafting import Draft
-from surveykit.errors import SHOWN, list_quoted
 from surveykit.formats import Note, RawTable
+from surveykit.formats.file_notes import show_value
 from surveykit.platforms.export_layout import ExportLayout
 from surveykit.survey import Change, Step
 from surveykit.text.normalise import normalise
@@ -23,15 +23,9 @@ def export_steps(raw: RawTable, export: ExportLayout) -> tuple[Step, ...]:
     rows: dict[tuple[str, str], list[int]] = {}
     for row, reason in export.skipped.items():
         rows.setdefault((reason["zh"], reason["en"]), []).append(int(lines[row]))
-    left_out = [_step(phrase("read.rows_left_out", rows=_numbers(found), reason={"zh": zh, "en": en}), "row_left_out")
+    left_out = [_step(phrase("read.rows_left_out", rows=show_value(found), reason={"zh": zh, "en": en}), "row_left_out")
                 for (zh, en), found in rows.items()]
     return (*left_out, *(_step(note, "remark") for note in export.notes))
-
-
-def _numbers(lines: Sequence[int]) -> Text:
-    """Row numbers, at most five."""
-    more = "等" * (len(lines) > SHOWN)
-    return {"zh": "、".join(map(str, lines[:SHOWN])) + more, "en": list_quoted(lines)}
 
 
 def _step(remark: Text, rule: str) -> Step:

@@ -163,7 +163,8 @@ class Run:
             return
         if self.signs:
             last = self.signs[-1]
-            apart = sign.left - last.right > SPACE * (last.bottom - last.top) and _joins(last.text, sign.text)
+            wide = sign.left - last.right > SPACE * (last.bottom - last.top)
+            apart = wide and max(last.text[-1], sign.text[-1]) < "\u2e80"  # such a gap parts words of an alphabet
             sign = self._high(last, sign)
             if self.blank or apart:
                 sign = sign._replace(text=" " + sign.text)
@@ -183,11 +184,6 @@ class Run:
         text = "".join(sign.text for sign in self.signs).strip()
         return [Fragment(self.signs[0].left, min(s.top for s in self.signs), self.signs[-1].right,
                          max(s.bottom for s in self.signs), text)] if text else []
-
-
-def _joins(a: str, b: str) -> bool:
-    """Whether two signs belong to alphabets, where a gap parts words."""
-    return a[-1] < "\u2e80" and b[-1] < "\u2e80"
 
 
 def read_own_report(request: Request) -> list[str]:
