@@ -145,8 +145,7 @@ def _words(item: Item, column: pd.Series, faults: list[str],
     return made, _codes(made)
 
 
-def _closed(item: Item, column: pd.Series, faults: list[str],
-            coded: Coded) -> tuple[pd.Series, np.ndarray]:
+def _code_closed(item: Item, column: pd.Series, faults: list[str], coded: Coded) -> tuple[pd.Series, np.ndarray]:
     """A column of option values, or of a rating's scores; choices that stand for missing become missing."""
     rated = item.kind == "rating"
     made, codes = (_numbers if rated else _words)(item, column, faults, coded)
@@ -207,7 +206,7 @@ def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
 
 Conformer = Callable[[Item, pd.Series, list[str], Coded], tuple[pd.Series, np.ndarray]]
 CONFORM: dict[str, Conformer] = {
-    "single": _closed, "rating": _closed, "number": _numbers, "multiple": _ticks, "text": _words,
+    "single": _code_closed, "rating": _code_closed, "number": _numbers, "multiple": _ticks, "text": _words,
     "date": _words, "rank": _words}
 
 
