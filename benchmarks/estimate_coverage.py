@@ -14,12 +14,12 @@ from collections.abc import Callable, Iterator
 import numpy as np
 from interval_coverage import CUTS, school_sample
 
+from surveykit._stats.correlation import sampled_correlation
 from surveykit._stats.kaplan_meier import kaplan_meier
 from surveykit._stats.mean import mean_interval, welch
 from surveykit._stats.paired_shares import odds_limits
 from surveykit._stats.resample import bootstrap_interval
 from surveykit._stats.sample_ratios import sample_ratios
-from surveykit._stats.sampled_correlation import sampled_correlation
 from surveykit._stats.sampled_mean import sampled_difference, sampled_total
 from surveykit._stats.sampled_quantile import sampled_quantile
 from surveykit._stats.sampling import simple_sampling

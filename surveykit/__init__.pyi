@@ -61,7 +61,6 @@ from surveykit.clean.flag_table import flag_table as flag_table
 from surveykit.clean.joining.append_surveys import append as append
 from surveykit.clean.joining.join_surveys import join as join
 from surveykit.clean.merge_options import merge_options as merge_options
-from surveykit.clean.normalise_text import normalise_text as normalise_text
 from surveykit.clean.personal.accept_personal import accept_personal as accept_personal
 from surveykit.clean.personal.find_personal import find_personal as find_personal
 from surveykit.clean.personal.pseudonymise import pseudonymise as pseudonymise
@@ -75,6 +74,7 @@ from surveykit.clean.sensitivity import sensitivity as sensitivity
 from surveykit.clean.sensitivity import with_and_without as with_and_without
 from surveykit.clean.set_missing import set_missing as set_missing
 from surveykit.clean.text_repairs import find_repairs as find_repairs
+from surveykit.clean.text_repairs import normalise_text as normalise_text
 from surveykit.clean.text_repairs import repair_text as repair_text
 from surveykit.clean.worklist import write_worklist as write_worklist
 from surveykit.clean.write_processed import write_processed as write_processed

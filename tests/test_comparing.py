@@ -9,10 +9,10 @@ import pytest
 from numpy.testing import assert_allclose
 
 import surveykit as sk
+from surveykit._stats.correlation import error_ratio
 from surveykit._stats.group_means import range_quantile, range_tail
 from surveykit._stats.multiplicity import benjamini_hochberg
 from surveykit._stats.rank_tests import dunn, mann_whitney, signed_rank
-from surveykit._stats.sampled_correlation import error_ratio
 from surveykit.result.format import p_value
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -64,7 +64,8 @@ class ScaleAnswers:
         against = [item.words for item, value in zip(self.scale.items, found.item_rest, strict=True) if value < 0]
         odd = [("note.constant_item", constant), ("note.negative_item", against)]
         undefined = (phrase("note.alpha_undefined"),) if np.ptp(x.sum(axis=1)) == 0 else ()
-        item_notes = (*(phrase(key, items=_join_quoted(words)) for key, words in odd if words), *undefined)
+        item_notes = (*(phrase(key, items=join_words(phrase("quoted", text=text) for text in words))
+                        for key, words in odd if words), *undefined)
         return (*doubts, *self.domain.notes(), *few, *item_notes)
 
     def labels(self) -> dict[str, Text]:
@@ -118,11 +119,6 @@ def select_answers(survey: Survey, scale: str | Sequence[str], verb: str, by: st
                             "{x_count}.", where=survey, fix="look at survey.missing, or add items to the scale",
                             verb=verb, scale=chosen.name, items_count=len(chosen.items), x_count=fewest)
     return ScaleAnswers(chosen, domain, groups, parts, tuple(map(item_statistics, parts)))
-
-
-def _join_quoted(words: Sequence[Text]) -> Text:
-    """Names of items in one phrase, in quotes."""
-    return join_words(phrase("quoted", text=text) for text in words)
 
 
 def few_people_note(found: Sequence[Alpha]) -> tuple[Text, ...]:

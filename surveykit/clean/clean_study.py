@@ -37,10 +37,8 @@ def read_cleaned_study(folder: str | Path, *, log: str | Path | None = None, nee
         raise CleaningError("The study has no cleaning log.", where="{folder}", folder=folder,
                             fix="write your decisions into {log} (columns uuid, question, old_value, new_value, "
                             "change_type, reason), or call write_processed at the end of your notebook", log=LOGS[0])
-    return raw if found is None else replay(raw, found, others=_list_others(folder, export))
-
-
-def _list_others(folder: Path, export: Path) -> list[Path]:
-    """The other raw files of the study, which a log may join or append."""
-    return sorted(path for path in (folder / RAW).rglob("*") if path.suffix.casefold() in EXPORTS
-                  and not path.name.endswith(".codebook.xlsx") and path.resolve() != export.resolve())
+    if found is None:
+        return raw
+    return replay(raw, found, others=sorted(
+        path for path in (folder / RAW).rglob("*") if path.suffix.casefold() in EXPORTS
+        and not path.name.endswith(".codebook.xlsx") and path.resolve() != export.resolve()))

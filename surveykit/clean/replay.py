@@ -1,9 +1,11 @@
-"""A log applied to the raw survey again."""
+"""A log applied to the raw survey again; surveys that were put together, made again from their files."""
 
 import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from itertools import accumulate, pairwise
 from pathlib import Path
+from typing import Any
 
 from surveykit.analysis.scale import redo_score
 from surveykit.analysis.weighting.calibrated_survey import calibrate_again
@@ -13,8 +15,8 @@ from surveykit.clean.apply_step import FIX, apply_step
 from surveykit.clean.cleaning_log import HIDDEN
 from surveykit.clean.coding.code_answers import code_again
 from surveykit.clean.derive import redo_derive
-from surveykit.clean.joining.join_surveys import Other
-from surveykit.clean.joining.redo_join import redo_append, redo_join
+from surveykit.clean.joining.append_surveys import append, rename_step
+from surveykit.clean.joining.join_surveys import Other, join, read_other
 from surveykit.clean.merge_options import redo_merge
 from surveykit.clean.personal.apply_redaction import apply_redaction
 from surveykit.clean.personal.pseudonymise import redo_pseudonyms
@@ -35,6 +37,7 @@ REDO: Mapping[str, Callable[[Survey, Step], Survey]] = {
     "merge_options": redo_merge,
     "score": redo_score,
     "reverse": lambda survey, step: reverse(survey, step.changes[0].item.removesuffix("_rev"), reason=step.reason)}
+ARGUMENTS = ("keep", "absent", "ignore", "repeat", "match", "items", "again")
 
 
 def replay(raw: Survey, log: Sequence[Step] | Survey | str | Path, *, others: Sequence[Other] = (),
@@ -172,3 +175,47 @@ def _require_same(made: Survey, step: Step) -> Survey:
                             where="{file}, respondent {respondent}, item {item}" if line.respondent else
                             "{file}, item {item}", file=made.source.name, respondent=line.respondent, item=line.item)
     return made
+
+
+def redo_join(survey: Survey, step: Step, others: Sequence[Other]) -> Survey:
+    """The survey joined again with the table it was joined with."""
+    told: Mapping[str, Any] = step.arguments
+    if "sha256" not in told:
+        raise _untold(survey, step)
+    other = next((one for one in map(read_other, others) if one.source.sha256 == told["sha256"]), None)
+    if other is None:
+        raise _absent(survey, step, str(told["other"]))
+    pairs = dict(zip(*told["on"], strict=True))
+    return join(survey, other, on=pairs, reason=step.reason, **{name: told[name] for name in ARGUMENTS if name in told})
+
+
+def redo_append(raw: Survey, steps: Sequence[Step], others: Sequence[Other],
+                replay: Callable[[Survey, Sequence[Step]], Survey]) -> Survey:
+    """The surveys of an `append`, the last of `steps`, each cleaned by its own log again and put together."""
+    step = steps[-1]
+    told: Mapping[str, Any] = step.arguments
+    if "steps" not in told:
+        raise _untold(raw, step)
+    surveys = [raw, *map(read_other, others)]
+    bounds = pairwise([0, *accumulate(told["steps"])])
+    parts: dict[str, Survey] = {}
+    for (start, end), name, checksum in zip(bounds, told["surveys"], told["sha256"], strict=True):
+        log = [rename_step(one, f"{name}-", back=True) if told.get("renamed") else one for one in steps[start:end]]
+        part = next((one for one in surveys if one.source.sha256 == checksum), None)
+        if part is None:
+            raise _absent(raw, step, str(name))
+        parts[name] = replay(part, log)
+    return append(parts, wave=str(told["wave"]), reason=step.reason)
+
+
+def _untold(survey: Survey, step: Step) -> CleaningError:
+    """The log does not say which files it was."""
+    return CleaningError("The step {verb!r} put files together, and this log does not say which.", where="{file}",
+                         fix="replay(raw, cleaned) with the survey itself", verb=step.verb, file=survey.source.name)
+
+
+def _absent(survey: Survey, step: Step, name: str) -> CleaningError:
+    """A file that the step needs is not among those given, or is not the same any more."""
+    return CleaningError("The step {verb!r} needs {name!r} as it was: no file given has its checksum.", where="{file}",
+                         fix="replay(raw, log, others=[...]) with the other files or surveys",
+                         verb=step.verb, name=name, file=survey.source.name)

@@ -6,7 +6,6 @@ from surveykit.errors import AnalysisError
 from surveykit.figures import (
     case_chart,
     cell_fields,
-    claim_figure,
     contrast_figures,
     curve_figure,
     flow_figure,
@@ -48,7 +47,8 @@ SHAPES: dict[str, Draw] = {
     "heat": cell_fields.heat,
     "base_map": cell_fields.base_map,
     "joint_display": paired_figures.joint_display,
-    "bullets": claim_figure.bullets, "claims": claim_figure.claims, "beside": paired_figures.published_beside_survey}
+    "bullets": paired_figures.bullets, "claims": paired_figures.claims,
+    "beside": paired_figures.published_beside_survey}
 
 
 PARTIAL = {"claims", "bullets", "profile"}  # shapes that leave out rows of the table, which no axis can hold

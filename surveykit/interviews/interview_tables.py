@@ -3,7 +3,6 @@
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
@@ -104,14 +103,15 @@ def _code(row: Row) -> Code:
 def read_codings(paths: Sequence[Path], documents: Mapping[str, str],
                  codes: Sequence[Code], encoding: str | None = None) -> pd.DataFrame:
     """All coders' codings, sorted by document and position within each file's order."""
-    rows = []
+    rows: list[list[object]] = []
     for path in paths:
         found = read_rows(path, CODING, encoding)
         _require_known(found, "doc", list(documents), path)
         _require_known(found, "code_id", [code.code_id for code in codes], path)
         _check_quotes(found, documents, path)
-        rows += [_coding(row) for row in found]
-    _unique([row[0] for row in rows], "coding_id", paths[0].parent if paths else Path("codings"))
+        rows += [[row["coding_id"], row["doc"], int(row["start"]), int(row["end"]), row["quote"], row["code_id"],
+                  row["coder"], row.get("memo", ""), row.get("quote_en", "")] for row in found]
+    _unique([str(row[0]) for row in rows], "coding_id", paths[0].parent if paths else Path("codings"))
     frame = pd.DataFrame(rows, columns=list(CODINGS), dtype=object)
     return frame.astype({"start": "int64", "end": "int64"})
 
@@ -164,9 +164,3 @@ def _holds(row: Row, text: str) -> bool:
     if not (POSITION.fullmatch(start) and POSITION.fullmatch(end)):
         return False
     return 0 <= int(start) < int(end) and text[int(start) : int(end)] == row["quote"]
-
-
-def _coding(row: Row) -> list[Any]:
-    """A coding's cells in the order of `CODINGS`."""
-    return [row["coding_id"], row["doc"], int(row["start"]), int(row["end"]), row["quote"],
-            row["code_id"], row["coder"], row.get("memo", ""), row.get("quote_en", "")]

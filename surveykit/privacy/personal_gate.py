@@ -22,15 +22,10 @@ def standing_findings(survey: Survey) -> list[PersonalFinding]:
     if STORED not in survey.codes:
         survey.codes[STORED] = scan_survey(survey, Search(own_roster(survey), False))
     found: list[PersonalFinding] = survey.codes[STORED]
-    accepted = accepted_addresses(survey)
+    accepted = {(change.item, change.respondent, change.new) for step in survey.log for change in step.changes
+                if change.kind == ACCEPTED}
     return [one for one in found if one.confidence != "possible" and
             (one.item, one.respondent, one.address) not in accepted]
-
-
-def accepted_addresses(survey: Survey) -> set[tuple[str, str, str]]:
-    """Findings that a person has looked at and let stand, as the log holds them."""
-    return {(change.item, change.respondent, change.new) for step in survey.log for change in step.changes
-            if change.kind == ACCEPTED}
 
 
 def refuse_personal(survey: Survey, *, items: Collection[str] | None = None) -> None:

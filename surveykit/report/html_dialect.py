@@ -8,11 +8,10 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 
-from surveykit.report.assemble_report import assemble_report
+from surveykit.report.assemble_report import OutlineEntry, assemble_report, outline_report
 from surveykit.report.column_widths import ems, heading_pieces, is_number, least_widths
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.report_outline import OutlineEntry, outline_report
 from surveykit.report.statistic_letters import split_letters
 from surveykit.report.syntax_tree import clean_text, div, header, para, plain_nodes, raw, raw_inline, text_of
 from surveykit.result import Grid, Head
@@ -237,13 +236,9 @@ def _cells(row: tuple[str, ...] | str, align: str) -> str:
     """The cells of a body row, or a group line."""
     if isinstance(row, str):
         return f'<th colspan="{len(align)}" class="group" scope="rowgroup">{html_text(row)}</th>'
-    return "".join(f'<td class="{side}{" whole" if _is_whole(cell) else ""}">{html_text(cell)}</td>'
-                   for cell, side in zip(row, align, strict=True))
-
-
-def _is_whole(cell: str) -> bool:
-    """Whether a cell must stay on one line: a number, or a short label."""
-    return is_number(cell) or ems(cell) <= SHORT
+    whole = [" whole" if is_number(cell) or ems(cell) <= SHORT else "" for cell in row]
+    return "".join(f'<td class="{side}{kept}">{html_text(cell)}</td>'
+                   for cell, side, kept in zip(row, align, whole, strict=True))
 
 
 def _heading_html(heading: str) -> str:

@@ -13,14 +13,13 @@ from itertools import chain, groupby
 
 from surveykit.errors import ReportError
 from surveykit.files.fonts import family_name, font_file, missing_glyphs
-from surveykit.report.assemble_report import assemble_report
+from surveykit.report.assemble_report import OutlineEntry, assemble_report
 from surveykit.report.column_widths import ColumnWidths, break_heading, fit_columns, is_number
 from surveykit.report.html_dialect import svg_width
 from surveykit.report.pandoc import write
 from surveykit.report.pdf_figure_list import ATTACHED, figure_list
 from surveykit.report.pdf_pages import Piece, compile_pages
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.report_outline import OutlineEntry
 from surveykit.report.statistic_letters import split_letters
 from surveykit.report.syntax_tree import append_inline, clean_text, header, map_nodes, raw, raw_inline, text_node
 from surveykit.report.wide_tables import cut_panels

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
+from surveykit.report.assemble_report import chapter_after
 from surveykit.report.bibliography import cite_literature
 from surveykit.report.content import Content
 from surveykit.report.findings import link_findings
@@ -34,7 +35,6 @@ from surveykit.report.report_blocks import (
     Report,
     TableBlock,
 )
-from surveykit.report.report_outline import chapter_after
 from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, split_appendix, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording

@@ -53,13 +53,9 @@ def _texts_of(block: Block, report: Report) -> Iterator[AuditedText]:
 def refuse_personal_report(report: Report, sources: Iterable[Mapping[str, object]], contacts: Collection[str],
                            file: str) -> None:
     """Refuse a report in which personal data stand that are neither contacts nor accepted in its sources."""
-    accepted = {str(digest) for source in sources for digest in _as_list(source.get("accepted"))}
+    accepted = {str(digest) for source in sources if isinstance(digests := source.get("accepted"), list | tuple)
+                for digest in digests}
     refuse_personal_texts(_list_texts(report), allowed={*contacts, *accepted}, file=file)
-
-
-def _as_list(value: object) -> list[object]:
-    """A list that facts of a source may hold."""
-    return list(value) if isinstance(value, list | tuple) else []
 
 
 def _list_texts(report: Report) -> Iterator[tuple[str, str]]:

@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
-from types import FrameType
 from typing import TYPE_CHECKING, Any
 
 from surveykit.errors import ReportError, did_you_mean
@@ -89,7 +88,9 @@ def write_report(content: ReportSource, path: str | Path, *, survey: Survey | No
     form = format_of(path.suffix.lstrip("."), where=path.name)
     check_languages([language])
     given = settings_from({**(front or {}), **({"style": style} if style else {})}, path.name)
-    told, notebook, settings = _read_content(content, language, path.name, given, _results_of_caller(sys._getframe(1)))
+    caller = sys._getframe(1)
+    told, notebook, settings = _read_content(content, language, path.name, given,
+                                             results_among({**caller.f_globals, **caller.f_locals}))
     if survey is not None:
         refuse_personal(survey)
         untitled = told.title == in_language(phrase("report.title"), told.language)
@@ -128,11 +129,6 @@ def check_languages(languages: Sequence[str]) -> None:
     if unknown:
         raise ReportError("A report cannot be written in {unknown!r}.",
                           fix='language="zh" or language="en"', unknown=unknown[0])
-
-
-def _results_of_caller(frame: FrameType) -> dict[str, Result]:
-    """The results in the variables of a calling function, its own before those of its module."""
-    return results_among({**frame.f_globals, **frame.f_locals})
 
 
 def _read_content(content: ReportSource, language: str, where: str, given: ReportSettings,

@@ -148,7 +148,8 @@ def make_safe(nodes: list[PandocNode], where: str) -> list[PandocNode]:
     def change(node: PandocNode) -> list[PandocNode] | None:
         kind = node["t"]
         if kind in {"RawInline", "RawBlock"}:
-            return [{"t": "LineBreak"}] if _is_break(node) else []
+            broken = kind == "RawInline" and re.fullmatch(r"<br\s*/?>", node["c"][1].strip())
+            return [{"t": "LineBreak"}] if broken else []
         if kind == "Image":
             raise ReportError("A picture cannot be part of the prose.", where="{file}",
                               fix="show a figure in a code cell: sk.plot(result)", file=where)
@@ -173,11 +174,6 @@ def _join_chinese_lines(node: Any) -> Any:
     return [_join_chinese_lines(child) for before, child, after in around
             if not (isinstance(child, dict) and child.get("t") == "SoftBreak"
                     and is_wide(text_of(before, hole="")[-1:]) and is_wide(text_of(after, hole="")[:1]))]
-
-
-def _is_break(node: PandocNode) -> bool:
-    """Whether a raw inline is `<br>`."""
-    return node["t"] == "RawInline" and re.fullmatch(r"<br\s*/?>", node["c"][1].strip()) is not None
 
 
 def _printed_link(node: PandocNode) -> list[PandocNode]:

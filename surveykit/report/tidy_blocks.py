@@ -24,7 +24,7 @@ LOG_FILE = "surveykit-log.csv"
 def tidy_blocks(blocks: Iterable[Block], language: str) -> tuple[list[Block], list[TableBlock]]:
     """The blocks, each method and each result once, without the cleaning logs; and these."""
     told = say_methods_once(draw_results_once(list(blocks)), language)
-    logs = [block for block in told if isinstance(block, TableBlock) and is_log(block)]
+    logs = [block for block in told if isinstance(block, TableBlock) and block.result and block.result.kind == "log"]
     return [block for block in told if block not in logs], logs
 
 
@@ -56,11 +56,6 @@ def split_appendix(blocks: Sequence[Block]) -> tuple[list[Block], list[Block]]:
                 first, rest = ([part] if part.nodes else [] for part in parts)
                 return [*blocks[:at], *first], [Heading(name), *rest, *blocks[at + 1:]]
     return list(blocks), []
-
-
-def is_log(block: TableBlock) -> bool:
-    """Whether a table is a cleaning log."""
-    return block.result is not None and block.result.kind == "log"
 
 
 def draw_results_once(blocks: Sequence[Block]) -> list[Block]:

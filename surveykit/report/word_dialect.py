@@ -11,11 +11,10 @@ from xml.sax.saxutils import escape, quoteattr
 
 from surveykit.files.disk import canonical_zip
 from surveykit.report import wordml
-from surveykit.report.assemble_report import assemble_report
+from surveykit.report.assemble_report import DEEPEST, OutlineEntry, assemble_report
 from surveykit.report.column_widths import fit_columns
 from surveykit.report.pandoc import write
 from surveykit.report.report_blocks import FigureBlock, Number, PandocNode, Report, TableBlock, note_line
-from surveykit.report.report_outline import DEEPEST, OutlineEntry
 from surveykit.report.selfaudit.audited_text import SPACE
 from surveykit.report.syntax_tree import clean_text, div, header, image, map_nodes, para, raw, raw_inline
 from surveykit.report.wide_tables import cut_panels

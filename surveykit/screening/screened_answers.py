@@ -143,7 +143,8 @@ class ScreenedAnswers:
         place = {item.name: number for number, item in enumerate(self.ratings)}
         found = [_battery(scale.name, self.survey.codebook.scale_items(scale.name), place)
                  for scale in self.survey.codebook.scales]
-        for (scale_name, _), group in groupby(self.ratings, lambda item: (item.scale, _points_of(item))):
+        for (scale_name, _), group in groupby(self.ratings, lambda item: (item.scale, [
+                (option.score, option.value) for option in item.answers])):
             items = tuple(group)
             if not scale_name and len(items) >= LEAST_ROWS:
                 found.append(_battery(items[0].name, items, place))
@@ -201,11 +202,6 @@ def _battery(name: str, items: Sequence[Item], place: Mapping[str, int]) -> Batt
     """A battery with the places of its items among the ratings."""
     inside = tuple(item for item in items if item.name in place)
     return Battery(name, inside, tuple(place[item.name] for item in inside))
-
-
-def _points_of(item: Item) -> tuple[tuple[float | None, str], ...]:
-    """What a rating is answered on."""
-    return tuple((option.score, option.value) for option in item.answers)
 
 
 def _submission_seconds(survey: Survey) -> NDArray[np.float64]:

@@ -32,7 +32,6 @@ from surveykit.sentences.listing_sentences import (
     quantiles,
     totals,
 )
-from surveykit.sentences.path_sentences import duration, transition
 from surveykit.sentences.published_sentences import (
     bases,
     by_chance,
@@ -48,7 +47,7 @@ from surveykit.sentences.published_sentences import (
 )
 from surveykit.sentences.scale_sentences import item_analysis, likert, overview, ranking
 from surveykit.sentences.sentence_words import interpret_rows, join_sentences
-from surveykit.sentences.share_sentences import flow, means, shares
+from surveykit.sentences.share_sentences import duration, flow, means, shares, transition
 from surveykit.words.marks import marks_of
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, table
 

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 
 from surveykit.result import Result
 from surveykit.result import format as fmt
-from surveykit.result.view import Row
 from surveykit.sentences.sentence_words import item_words, rows_of
 from surveykit.words.marks import mark_printed, mark_wording
 from surveykit.words.phrases import Text, in_language, phrase
@@ -144,13 +143,9 @@ def reconstruction(result: Result) -> list[Text]:
         return [result.notes[0]]
     sure = [row for row in rows_of(result) if row["low"] == row["high"]]
     joint = in_language(phrase("list.comma"), result.language)
-    named = joint.join(f"{_cell_words(result, row)} {fmt.count(row['low'])}" for row in sure)
+    named = joint.join(f"{mark_wording(result.label('option', row['option'])) or item_words(result, row)} "
+                       f"{fmt.count(row['low'])}" for row in sure)
     return [phrase("interpret.tables", number=number), *([phrase("interpret.sure", cells=named)] if sure else [])]
-
-
-def _cell_words(result: Result, row: Row) -> str:
-    """The option of a cell, else its item."""
-    return mark_wording(result.label("option", row["option"])) or item_words(result, row)
 
 
 def untestable(result: Result) -> list[Text]:

@@ -7,9 +7,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from surveykit._stats.correlation import COEFFICIENTS, Correlation, correlate
+from surveykit._stats.correlation import COEFFICIENTS, Correlation, correlate, error_ratio, sampled_correlation
 from surveykit._stats.multiplicity import holm
-from surveykit._stats.sampled_correlation import error_ratio, sampled_correlation
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
 from surveykit.analysis.estimate import require_base

@@ -11,8 +11,8 @@ from surveykit._stats.mean import Welch, welch
 from surveykit._stats.sampled_mean import sampled_difference
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.estimate import is_skewed_for_size, skewness_note
 from surveykit.analysis.item_groups import ItemGroups, select_groups
-from surveykit.analysis.skewed_means import is_skewed_for_size, skewness_note
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import Layout, Result

@@ -13,10 +13,9 @@ from surveykit._stats.sampled_mean import SampledMean, sampled_mean, sampled_mea
 from surveykit._stats.sampling import Sampling
 from surveykit.analysis.coded_columns import number_column
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
-from surveykit.analysis.estimate import item_notes, require_base
+from surveykit.analysis.estimate import has_skewed_moments, is_skewed_for_size, item_notes, require_base, skewness_note
 from surveykit.analysis.gather_rows import gather_each
 from surveykit.analysis.item_groups import ItemGroups, select_groups
-from surveykit.analysis.skewed_means import has_skewed_moments, is_skewed_for_size, skewness_note
 from surveykit.codebook import Item
 from surveykit.codebook.question_stem import stem_words
 from surveykit.errors import AnalysisError

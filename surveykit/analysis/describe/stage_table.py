@@ -84,7 +84,8 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
     return Result(kind="case_stages", layout=LAYOUT, title=phrase("title.case_flow"), table=table, base=forms.valid,
                   method=phrase("method.case_stages"), source=survey.facts(),
                   labels=_labels(rows, analysed, forms.reasons),
-                  notes=(*_duplicate_note(len(forms.duplicates)), *exclusion_notes(survey)),
+                  notes=(*((phrase("note.second_forms", n=len(forms.duplicates)),) if forms.duplicates else ()),
+                         *exclusion_notes(survey)),
                   settings={"base_unit": "forms", "sent": forms.sent}, language=survey.codebook.language)
 
 
@@ -114,8 +115,3 @@ def _labels(rows: list[CaseRow], analysed: Result | None, reasons: Mapping[str, 
         options["cases=analysed"] = phrase("flow.analysed_in", title=analysed.title)
     return {"option": options, "reason": {"return": phrase("flow.rate_return"), "valid": phrase("flow.rate_valid"),
                                           "of_valid": phrase("flow.rate_of_valid")}}
-
-
-def _duplicate_note(count: int) -> tuple[Text, ...]:
-    """That second forms of one person were set aside before anything was counted."""
-    return (phrase("note.second_forms", n=count),) if count else ()

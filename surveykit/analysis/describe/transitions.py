@@ -7,7 +7,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit.analysis.coded_columns import option_codes
-from surveykit.analysis.describe.cross_percents import EVERY_ANSWER
+from surveykit.analysis.describe.shares import EVERY_ANSWER
 from surveykit.analysis.domain import select_domain
 from surveykit.analysis.estimate import require_base, wording
 from surveykit.analysis.item_groups import SMALL_GROUP

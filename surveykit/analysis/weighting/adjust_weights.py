@@ -8,7 +8,7 @@ import pandas as pd
 from surveykit._stats.calibration import DISTANCES
 from surveykit.analysis.sampling_design import base_weights
 from surveykit.analysis.weighting.calibrated_survey import Bounds, calibrate_survey
-from surveykit.analysis.weighting.collapse_cells import collapse_cells
+from surveykit.analysis.weighting.margin_columns import collapse_cells
 from surveykit.analysis.weighting.read_margins import Margins, Names, read_margins
 from surveykit.errors import AnalysisError, list_quoted
 from surveykit.survey import Survey, WeightMargin, require_item, require_survey

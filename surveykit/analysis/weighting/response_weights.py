@@ -10,8 +10,7 @@ from surveykit._stats.logistic import fit_logistic
 from surveykit.analysis.coded_columns import option_codes
 from surveykit.analysis.sampling_design import base_weights
 from surveykit.analysis.weighting.calibrated_survey import add_weights, calibrate_survey
-from surveykit.analysis.weighting.collapse_cells import collapse_cells
-from surveykit.analysis.weighting.margin_columns import cell_at, cross_answers
+from surveykit.analysis.weighting.margin_columns import cell_at, collapse_cells, cross_answers
 from surveykit.analysis.weighting.read_margins import Names
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError

@@ -9,6 +9,7 @@ import pandas as pd
 from surveykit.audit.figures.attainable import PossibleBases, attainable
 from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.figure_results import (
+    QuestionSearch,
     figures_result,
     group_questions,
     join_printed,
@@ -16,13 +17,13 @@ from surveykit.audit.figures.figure_results import (
     list_counts,
     question_kind,
     question_words,
+    questions_result,
     reading_words,
     select_exact,
 )
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.figures.question_bases import bases, find_counts, make_question
-from surveykit.audit.figures.question_search import QuestionSearch, questions_result
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, MATRIX, Result
 from surveykit.result.result_column import show_count, show_count_and_base, show_item, show_printed, show_words

@@ -7,17 +7,18 @@ import pandas as pd
 from surveykit.audit.figures.attainable import attainable
 from surveykit.audit.figures.chance_rate import accident, count_printable, monte_carlo
 from surveykit.audit.figures.figure_results import (
+    QuestionSearch,
     figures_result,
     group_questions,
     join_printed,
     list_bases,
     list_counts,
     question_kind,
+    questions_result,
     select_exact,
 )
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.figures.question_bases import bases, find_counts, make_question
-from surveykit.audit.figures.question_search import QuestionSearch, questions_result
 from surveykit.audit.figures.repair import Repair, repair
 from surveykit.errors import AnalysisError
 from surveykit.result import LISTING, Result

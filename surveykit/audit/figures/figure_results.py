@@ -1,7 +1,8 @@
-"""What every table of figures shares: picking, words, and the Result around the rows."""
+"""What every table of figures shares: picking, words, the search for bases, and the Result around the rows."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from fractions import Fraction
 from pathlib import Path
@@ -15,6 +16,8 @@ from surveykit.group_by import group_by
 from surveykit.result import Layout, Result
 from surveykit.result.format import DASH
 from surveykit.words.phrases import LANGUAGES, Text, in_language, phrase, same_text
+
+Questions = Sequence[Sequence[PrintedFigure]]
 
 
 def pick_figures(figures: Sequence[PrintedFigure], *names: str) -> tuple[PrintedFigure, ...]:
@@ -173,3 +176,43 @@ def figures_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, 
     return Result(kind=kind, layout=layout, title=title, table=table, base=len(figures), method=method, notes=notes,
                   source=file_facts(source), labels=words | dict(labels or {}),
                   settings={"base_unit": "", **(settings or {})}, language="zh")
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSearch:
+    """The bases that a table searches and the rest that was asked for; see `question_table`."""
+
+    n_min: int = 1
+    n_max: int = 230
+    marked: int | None = None
+    candidates: Sequence[int] = ()
+    people: int = 0
+    digits: int = 1
+    places: int = 2
+    draws: int = 20_000
+    seed: int = 1
+    source: str | Path | None = None
+
+    @property
+    def span(self) -> range:
+        """The bases; AnalysisError where they do not rise or miss the marked one."""
+        span = range(self.n_min, self.n_max + 1)
+        if not span or (self.marked is not None and self.marked not in span):
+            raise AnalysisError("The bases must run upwards and hold the marked one: {n_min} to {n_max}, "
+                                "marked {marked}.", fix="question_table(figures, 'map', n_min=30, n_max=60, marked=46)",
+                                n_min=self.n_min, n_max=self.n_max, marked=self.marked)
+        return span
+
+    @property
+    def settings(self) -> dict[str, object]:
+        """The range searched, as a Result keeps it."""
+        return {"n_min": self.n_min, "n_max": self.n_max}
+
+
+def questions_result(kind: str, layout: Layout, title: Text, table: pd.DataFrame, questions: Questions,
+                     search: QuestionSearch, *, method: Text, notes: tuple[Text, ...] = (),
+                     settings: dict[str, object] | None = None) -> Result:
+    """The Result around a table with questions as its items."""
+    words = {asked[0].name: question_words(asked) for asked in questions}
+    return figures_result(kind, layout, title, table, [figure for asked in questions for figure in asked],
+                          search.source, method=method, notes=notes, labels={"item": words}, settings=settings)

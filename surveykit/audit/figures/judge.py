@@ -57,7 +57,9 @@ class Verdict:
             near = [decimal_text(float(value), PrintedFigure(self.printed).decimals + 1) for value in self.nearest]
             facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))
         if self.accident is not None:
-            facts.append(phrase("audit.accident_said", percent=accident_words(self.accident)))
+            rate = self.accident
+            facts.append(phrase("audit.accident_said", percent=mark_number(
+                decimal_text(float(rate), 1, times=100), f"{rate.numerator}/{rate.denominator}")))
         return phrase("audit.sentence", said=join_words(facts, "list.semicolon"), caution=phrase("note.not_misconduct"))
 
     def __str__(self) -> str:
@@ -152,8 +154,3 @@ def searched_words(searched: tuple[int, int | None]) -> str:
     if high is None:
         return f"≥ {low}"
     return str(low) if low == high else f"{low}{DASH}{high}"
-
-
-def accident_words(accident: Fraction) -> str:
-    """`4.7`: an accident rate in percent, one decimal."""
-    return mark_number(decimal_text(float(accident), 1, times=100), f"{accident.numerator}/{accident.denominator}")

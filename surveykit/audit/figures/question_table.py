@@ -18,8 +18,8 @@ from surveykit.audit.figures.chance_tables import (
     rank_bases,
     simulate_hits,
 )
+from surveykit.audit.figures.figure_results import QuestionSearch
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.figures.question_search import QuestionSearch
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.result import Result
 

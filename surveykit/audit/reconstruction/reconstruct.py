@@ -74,7 +74,9 @@ def reconstruct(printed: PrintedTable | Sequence[str | PrintedFigure], n: int | 
     """
     if isinstance(printed, PrintedTable):
         found = possible_tables(printed, n, reading=reading, limit=limit, steps=steps)
-        rows, labels = _of_table(printed), dict[str, dict[str, Text]]()
+        cells = product(enumerate(printed.rows), enumerate(printed.columns))
+        rows = [(row, column, printed.cell_text(r, c) or DASH) for (r, row), (c, column) in cells]
+        labels = dict[str, dict[str, Text]]()
     else:
         printed = as_figures(printed)
         found = possible_counts(printed, _base(printed) if n is None else n, single=single, closes=closes,
@@ -98,12 +100,6 @@ def _base(figures: Sequence[str | PrintedFigure]) -> int:
     if base is None:
         raise AnalysisError("The base must be known.", fix="reconstruct(figures, 46), or (40, 46) for a range")
     return base
-
-
-def _of_table(table: PrintedTable) -> list[Row]:
-    """Row, column and what is printed, cell by cell."""
-    return [(row, column, table.cell_text(r, c) or DASH)
-            for (r, row), (c, column) in product(enumerate(table.rows), enumerate(table.columns))]
 
 
 def _of_question(figures: Sequence[str | PrintedFigure],

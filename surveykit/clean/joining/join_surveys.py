@@ -238,8 +238,3 @@ def _frame_text(frame: pd.DataFrame) -> str:
     writer.writerow([str(name) for name in table.columns])
     writer.writerows([[value_text(cell) for cell in row] for row in table.astype(object).itertuples(index=False)])
     return out.getvalue()
-
-
-def find_source(others: Sequence[Other], sha256: str) -> Survey | None:
-    """The survey of these that was read from the file with this checksum."""
-    return next((one for one in map(read_other, others) if one.source.sha256 == sha256), None)

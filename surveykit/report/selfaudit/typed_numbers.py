@@ -56,7 +56,8 @@ def typed_marks(text: str) -> list[Mark]:
     ['16:18 typed 50', '26:28 level 0.95', '33:36 typed 3.2']
     """
     marks = [*_levels(text), *(Mark(start, stop, f"typed {plain}") for start, stop, plain in _find_typed(text))]
-    return sorted(mark for mark in marks if not _is_marked(text, mark.start, mark.stop))
+    taken = marks_of(text)
+    return sorted(mark for mark in marks if not any(one.start < mark.stop and mark.start < one.stop for one in taken))
 
 
 def says_typed(value: str, text: str) -> bool:
@@ -91,11 +92,6 @@ def _value(text: str) -> Decimal:
 def _kind(mark: Mark) -> str:
     """The kind of a mark."""
     return "share" if mark.value[:1].isdigit() else mark.value.partition(" ")[0]
-
-
-def _is_marked(text: str, start: int, stop: int) -> bool:
-    """Whether a mark or a percentage takes a stretch already."""
-    return any(mark.start < stop and start < mark.stop for mark in marks_of(text))
 
 
 def _levels(text: str) -> Iterator[Mark]:
