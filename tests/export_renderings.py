@@ -151,6 +151,7 @@ def parquet(path: Path) -> Iterator[str]:
     held = pq.read_table(path)
     yield from held.schema.to_string(truncate_metadata=False, show_field_metadata=True).splitlines()
     yield from held.to_pandas().to_csv(sep="|").splitlines()
+    yield " ".join(f"{name}: {held[name].null_count}" for name in held.column_names)
 
 
 def plain(path: Path) -> Iterator[str]:

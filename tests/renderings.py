@@ -59,6 +59,9 @@ THREE = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=2.0, r2=[1.
     for item in test_designs.SURVEY.codebook)))
 ALIKE = sk.Survey.from_frame(sk.example_survey().responses.head(19).assign(
     cp_1=3.0, cp_2=3.0, cp_3=3.0, plan=["home"] * 10 + ["stay"] * 9), sk.example_survey().codebook)
+WORDY = sk.Survey.from_frame(test_designs.SURVEY.responses, sk.Codebook(tuple(
+    replace(item, label={"en": f"{item.label['en']} in words that take several lines " * 4, "zh": "很长的题目" * 16})
+    for item in test_designs.SURVEY.codebook), test_designs.SURVEY.codebook.scales))
 MORE = {
     "stages": lambda: sk.case_stages(SCREENED, analysed=sk.means(SCREENED, "months")),
     "flags": lambda: sk.flag_table(SCREENED), "sample of a difference": lambda: sk.sample_size(difference=0.1),
@@ -78,6 +81,13 @@ MORE = {
     "calibrated": lambda: sk.weight_report(sk.calibrate(
         test_designs.SURVEY, {"g": {"a": 0.5, "b": 0.5}}, means={"x": 10.1234})),
     "ten alike": lambda: sk.reliability(ALIKE, "planning", by="plan"),
+    "answered by all": lambda: sk.overview(test_designs.SURVEY),
+    "all but a text": lambda: sk.overview(sk.Survey.from_frame(
+        test_designs.SURVEY.responses.assign(t=["y", None] * 30),
+        sk.Codebook((*test_designs.SURVEY.codebook, sk.Item("t", "text", {"en": "Text"}))))),
+    "long flow": lambda: sk.transition(WORDY, "q", "g", same={"a": "a"}),
+    "long likert": lambda: sk.likert(WORDY, ["r1", "r2"]), "long means": lambda: sk.means(WORDY, ["x", "r1"], by="g"),
+    "long crosstab": lambda: sk.crosstab(WORDY, "q", by="g"),
     "silent likert": lambda: sk.likert(SILENT, ["r1", "r2"], by="g"),
     "silent means": lambda: sk.means(SILENT, ["r1", "x"], by="g"),
     "silent profile": lambda: sk.profile(SILENT, ["q", "r1"], by="g"), "one point": lambda: sk.means(POINT, "r1"),

@@ -4,6 +4,7 @@ import importlib.util
 import os
 import shutil
 import sys
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -16,6 +17,7 @@ from numpy.testing import assert_allclose, assert_array_equal
 import surveykit as sk
 from surveykit.large import arrow_batches, count_job
 from surveykit.large.raw_cells import RawCells, add_cells, count_cells
+from surveykit.large.spark_batches import is_spark_frame
 from surveykit.survey.large_survey import CellRequest
 
 ROWS = 1_200
@@ -152,11 +154,13 @@ def test_memory_and_files_give_the_same_cells(tmp_path):
     assert held[0]["people"].sum() == ROWS
     assert_same_cells(held, of_file)
     assert_same_cells(held, cells_of(table))
-    weighted = sk.set_design(sk.open_large(FRAME, BOOK), weight="w", strata="stratum", psu="school")
-    for name, sums in weighted.gather([CellRequest(("gender",), None, ("pay", "months"))])[0].numbers.items():
-        apart = FRAME[name] - sums.about
-        expected = [[(FRAME["w"]**weights * apart**power).sum() for power in (1, 2)] for weights in (0, 1, 2)]
-        assert_allclose([part.sum(axis=0) for part in (sums.plain, sums.weighted, sums.squared)], expected, rtol=1e-9)
+    plain = sk.open_large(FRAME, BOOK)
+    for large, weight in ((plain, 1), (sk.set_design(plain, weight="w", strata="stratum", psu="school"), FRAME["w"])):
+        for name, sums in large.gather([CellRequest(("gender",), None, ("pay", "months"))])[0].numbers.items():
+            apart = FRAME[name] - sums.about
+            expected = [[(weight**times * apart**power).sum() for power in (1, 2)] for times in (0, 1, 2)]
+            found = [part.sum(axis=0) for part in (sums.plain, sums.weighted, sums.squared)]
+            assert_allclose(found, expected, rtol=1e-9)
 
 
 @pytest.mark.slow
@@ -178,6 +182,39 @@ def test_spark_gives_the_same_cells_and_results(monkeypatch):
             pd.testing.assert_frame_equal(verb(large).table, verb(held).table, rtol=1e-10)
     finally:
         spark.stop()
+
+
+class StandIn:
+    """An Arrow table that is asked as a DataFrame of Spark is, in two partitions; names are quoted as Spark's are."""
+
+    def __init__(self, table: pa.Table) -> None:
+        self.table, self.toArrow, self.count = table, lambda: table, lambda: table.num_rows
+
+    def limit(self, rows: int) -> "StandIn":
+        return StandIn(self.table.slice(0, rows))
+
+    def select(self, *names: str) -> "StandIn":
+        return StandIn(self.table.select([name[1:-1].replace("``", "`") for name in names]))
+
+    def mapInArrow(self, count: Callable, _: object) -> "StandIn":  # noqa: N802 Spark's name
+        parts = self.table.slice(0, 700), self.table.slice(700)
+        return StandIn(pa.Table.from_batches([made for part in parts for made in count(iter(part.to_batches(250)))]))
+
+
+def test_what_spark_is_asked_gives_the_same_cells_and_results(monkeypatch):
+    odd = FRAME.rename(columns={"pay": "pay.`raw`"})
+    book = replace(BOOK, items=tuple(
+        replace(item, column="pay.`raw`") if item.name == "pay" else item for item in BOOK))
+    assert not is_spark_frame(StandIn(pa.Table.from_pandas(FRAME)))
+    monkeypatch.setattr(StandIn, "__module__", "pyspark.stand_in")
+    frame, named = (StandIn(pa.Table.from_pandas(one, preserve_index=False)) for one in (FRAME, odd))
+    assert is_spark_frame(frame) and not is_spark_frame(FRAME)
+    assert_same_cells(cells_of(FRAME), cells_of(frame))
+    large = sk.open_large(named, book)
+    assert (large.rows, large.source.name, large.source.sha256) == (ROWS, "spark", "")
+    for verb in (VERBS["crosstab"], VERBS["means"], VERBS["mean in a domain"]):
+        pd.testing.assert_frame_equal(verb(large).table, verb(HELD).table, rtol=1e-10)
+    assert large.load("pay").responses["pay"].tolist()[:3] == FRAME["pay"].tolist()[:3]
 
 
 def test_cells_of_parts_are_cells_of_the_whole():

@@ -222,6 +222,7 @@ def test_tables_shrink_to_eight_points_and_wider_ones_are_cut_into_panels():
         columns = fit_columns(panel)
         assert columns.size >= 8
         assert sum(columns.widths) <= MEASURE + 0.01
+    assert fit_columns(grid).size == 8 and sum(fit_columns(grid).widths) == pytest.approx(MEASURE)
     narrow = fit_columns(cut_panels(replace(grid, head=(heads[:10],), align="l" + "r" * 9,
                                             rows=(grid.rows[0][:10],)))[0])
     assert 8 <= narrow.size < 9
