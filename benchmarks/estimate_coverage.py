@@ -20,8 +20,7 @@ from surveykit._stats.mean import mean_interval, welch
 from surveykit._stats.paired_shares import odds_limits
 from surveykit._stats.resample import bootstrap_interval
 from surveykit._stats.sample_ratios import sample_ratios
-from surveykit._stats.sampled_mean import sampled_difference, sampled_total
-from surveykit._stats.sampled_quantile import sampled_quantile
+from surveykit._stats.sampled_mean import sampled_difference, sampled_quantile, sampled_total
 from surveykit._stats.sampling import simple_sampling
 from surveykit._stats.share_limits import critical_value
 from surveykit.analysis.compare.table_tests import run_sampled, weigh_table

@@ -16,8 +16,7 @@ import numpy as np
 from surveykit._stats.contingency import chi_square, cramers_v
 from surveykit._stats.mean import welch
 from surveykit._stats.reliability import alpha, alpha_interval
-from surveykit._stats.sampled_mean import sampled_mean
-from surveykit._stats.sampled_quantile import sampled_quantile
+from surveykit._stats.sampled_mean import sampled_mean, sampled_quantile
 from surveykit._stats.sampling import Sampling, Stage, simple_sampling
 from surveykit._stats.share_limits import SHARE_METHODS, share_limits
 from surveykit._stats.special_functions import chi_square_ncp

@@ -66,13 +66,13 @@ from surveykit.clean.personal.find_personal import find_personal as find_persona
 from surveykit.clean.personal.pseudonymise import pseudonymise as pseudonymise
 from surveykit.clean.personal.redact import redact as redact
 from surveykit.clean.recode import recode as recode
+from surveykit.clean.recode import set_missing as set_missing
 from surveykit.clean.recoding_table import recoding_table as recoding_table
 from surveykit.clean.replay import replay as replay
 from surveykit.clean.reverse import reverse as reverse
 from surveykit.clean.screen import screen as screen
 from surveykit.clean.sensitivity import sensitivity as sensitivity
 from surveykit.clean.sensitivity import with_and_without as with_and_without
-from surveykit.clean.set_missing import set_missing as set_missing
 from surveykit.clean.text_repairs import find_repairs as find_repairs
 from surveykit.clean.text_repairs import normalise_text as normalise_text
 from surveykit.clean.text_repairs import repair_text as repair_text

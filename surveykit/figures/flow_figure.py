@@ -23,7 +23,7 @@ def case_flow(sheet: Canvas, view: View) -> str:
     if sheet.narrow:
         return draw_chart(sheet, view, stages)
     wide = (sheet.wide - 2 * style.MARGIN - BETWEEN * (len(stages) - 1)) / len(stages)
-    names = [sheet.wrap(_name(view, stage.row), wide - 2 * PAD) for stage in stages]
+    names = [sheet.wrap(view.option(stage.row), wide - 2 * PAD) for stage in stages]
     rates = [[line for row in stage.rates for line in _rate(sheet, view, row, wide)] for stage in stages]
     named, rated = max(map(len, names)), max(map(len, rates))
     high = (2 * PAD + leading(style.TEXT) * named + leading(FIGURE) + leading(style.SMALL) * rated)
@@ -51,11 +51,6 @@ def _stages(found: Sequence[Row]) -> list[ChartStage]:
         else:
             stages.append(ChartStage(row, [row] if row.get("base") and stages else []))
     return stages
-
-
-def _name(view: View, row: Row) -> str:
-    """The stage's words."""
-    return view.option(row)
 
 
 def _rate(sheet: Canvas, view: View, row: Row, wide: float) -> tuple[str, ...]:
@@ -96,7 +91,7 @@ def _branch(sheet: Canvas, view: View, stage: ChartStage, x: float, start: float
     y = bottom + 0.16
     sheet.line((x, x), (start, y - 0.03), style.WARM, 1.0)
     for row in stage.out:
-        words = join_marked("−", fmt.count(row.get("n")), " ", _name(view, row))
+        words = join_marked("−", fmt.count(row.get("n")), " ", view.option(row))
         if row.get("reason"):
             words = view.phrase("plot.left_out", words=words, reason=view.label("reason", row["reason"]))
         lines = sheet.wrap(words, wide + BETWEEN - 0.1, style.SMALL)

@@ -17,6 +17,7 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from surveykit.clean.cleaning_log import label_verb
 from surveykit.errors import ReportError
 from surveykit.files.disk import sha256
 from surveykit.report import pandoc
@@ -38,7 +39,7 @@ from surveykit.report.report_blocks import (
 from surveykit.report.tidy_blocks import LOG_FILE, drop_own_heads, log_csv, shorten_log, split_appendix, tidy_blocks
 from surveykit.result import Grid, Head
 from surveykit.words.marks import mark_wording
-from surveykit.words.phrases import Text, in_language, phrase, table
+from surveykit.words.phrases import Text, in_language, phrase
 
 if TYPE_CHECKING:
     from surveykit.survey import Survey
@@ -190,17 +191,11 @@ def _sources_grid(sources: Sequence[Mapping[str, object]], language: str) -> Gri
 
 def _cleaning(cleaned: CleaningSummary, language: str) -> list[Block]:
     """Steps with their reasons and numbers of changes, then a sentence about flags."""
-    rows = [(str(i), _verb(verb, language), mark_wording(in_language(reason, language)), str(changes))
+    rows = [(str(i), in_language(label_verb(verb), language), mark_wording(in_language(reason, language)), str(changes))
             for i, (verb, reason, changes) in enumerate(cleaned.steps, 1)]
     heads = ("head.step", "head.verb", "report.reason", "report.changes")
     flags = _say("report.flags", language, flags=cleaned.flags, respondents=cleaned.respondents)
     return [*_section("report.cleaning", _grid(heads, rows, "rllr", language), language), Paragraphs((flags,))]
-
-
-def _verb(verb: str, language: str) -> str:
-    """A cleaning verb in words."""
-    key = f"verb.{verb}"
-    return _say(key, language) if key in table() else verb
 
 
 def _list_versions(notebook: str, language: str) -> str:

@@ -8,8 +8,7 @@ from numpy.typing import NDArray
 
 from surveykit._stats.paired_shares import mcnemar_exact, net_share, odds_limits
 from surveykit._stats.rank_tests import signed_rank
-from surveykit._stats.sampled_mean import sampled_mean
-from surveykit._stats.sampled_quantile import weighted_quantile
+from surveykit._stats.sampled_mean import sampled_mean, weighted_quantile
 from surveykit._stats.special_functions import special
 from surveykit.analysis.coded_columns import Codes, number_column, option_codes
 from surveykit.analysis.compare.group_samples import Row, frame_of_tests

@@ -8,8 +8,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.multiplicity import holm
-from surveykit._stats.sampled_mean import sampled_mean
-from surveykit._stats.sampled_quantile import weighted_quantile
+from surveykit._stats.sampled_mean import sampled_mean, weighted_quantile
 from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options, compare_sets

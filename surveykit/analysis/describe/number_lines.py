@@ -9,8 +9,7 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from surveykit._stats.sample_ratios import sample_ratios
-from surveykit._stats.sampled_mean import sampled_total
-from surveykit._stats.sampled_quantile import sampled_quantile
+from surveykit._stats.sampled_mean import sampled_quantile, sampled_total
 from surveykit._stats.sampling import Sampling, simple_sampling
 from surveykit._stats.share_limits import critical_value
 from surveykit.analysis.coded_columns import choice_codes, number_column

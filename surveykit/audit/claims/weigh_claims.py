@@ -7,8 +7,7 @@ from types import MappingProxyType
 
 import pandas as pd
 
-from surveykit.audit.claims.claim import KINDS, NEEDED, Claim, Measure, parse_claim
-from surveykit.audit.claims.measured_share import MeasuredShare, Measures
+from surveykit.audit.claims.claim import KINDS, NEEDED, Claim, Measure, MeasuredShare, Measures, parse_claim
 from surveykit.audit.figures.printed_figure import PrintedFigure, read_figures, read_rows
 from surveykit.errors import AnalysisError, did_you_mean
 from surveykit.files.disk import file_facts
