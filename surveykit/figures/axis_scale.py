@@ -48,11 +48,11 @@ def step(length: float, count: int = 5) -> float:
 
 
 def ticks(low: float, high: float, count: int = 5) -> tuple[float, ...]:
-    """Round values from at or below `low` to at or above `high`.
-    >>> ticks(0, 0.58)
-    (0.0, 0.2, 0.4, 0.6)
+    """Round values from at or below `low` to at or above `high`; a round part further where they are the same.
+    >>> ticks(0, 0.58), ticks(2, 2), ticks(0, 0)
+    ((0.0, 0.2, 0.4, 0.6), (2.0, 2.5), (0.0, 0.2))
     """
-    apart = step(max(high - low, 1e-9), count)
+    apart = step(high - low or abs(low) or 1.0, count)
     first, last = math.floor(low / apart + 1e-9), math.ceil(high / apart - 1e-9)
     return tuple(round(i * apart, 12) for i in range(first, max(last, first + 1) + 1))
 
