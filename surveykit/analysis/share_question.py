@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveykit.analysis.coded_columns import option_codes, tick_codes
 from surveykit.analysis.domain import SAMPLE_PARTS, Domain, count_missing, select_domain
 from surveykit.analysis.estimate import item_notes, require_base, title_by
-from surveykit.analysis.item_groups import ItemGroups, select_groups
+from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, select_lines
 from surveykit.analysis.share_table import LimitChoice, ShareTable, share_of_options, share_of_ticks
 from surveykit.codebook import Item
@@ -100,7 +100,8 @@ class ShareQuestion:
         table = shares.frame(groups or self.groups, self.lines, self.limits)
         more = {name: values.ravel() for name, values in columns.items()}
         cautions = (*self.limits.notes(shares), *(groups or self.groups).notes(shares.bases))
-        largest = int(shares.n.sum(axis=0).max(initial=0))
+        everybody = shares.n[-1] if (groups or self.groups).names[-1:] == (TOTAL,) else shares.n.sum(axis=0)
+        largest = int(everybody.max(initial=0))
         return self.result_of(layout, table.assign(**more) if more else table, groups=groups, title=title,
                               method=method, notes=(*self.base.notes(largest), *self.lines.notes(), *notes,
                                      *cautions))
