@@ -67,6 +67,7 @@ MORE = {
     "flags": lambda: sk.flag_table(SCREENED), "sample of a difference": lambda: sk.sample_size(difference=0.1),
     "adjusted": lambda: sk.adjust([sk.association(SCREENED, item, by="gender") for item in ("plan", "cp_1", "cp_2")]),
     "classes": lambda: sk.disclosure(SCREENED, ["gender", "plan"], sensitive="cp_1", k=2, diversity=1),
+    "one item": lambda: sk.disclosure(SCREENED, "gender", k=20),
     "people alone": lambda: sk.disclosure(SCREENED, ["gender", "plan"], respondents=True),
     "small cells": lambda: sk.small_cells([PLANS, sk.means(SCREENED, "months"), PLANS], least=2),
     "recoding": lambda: sk.recoding_table(SCREENED, sk.recode(SCREENED, "plan", {"renew": "stay"}, reason="x"), "plan"),

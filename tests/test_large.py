@@ -264,6 +264,13 @@ def test_codes_for_missing_skips_and_a_value_that_carries_the_mean_are_told_as_f
                  lambda s: sk.frequencies(s, "a", where="missing(h) = 'refused'")):
         assert_same(verb(large), verb(held))
     assert any("carries the mean" in note["en"] for note in sk.means(large, "h").notes)
+    told = set()
+    for value in np.linspace(3, 12, 60):  # one of them is the first that carries the mean
+        frame["h"] = [*[1.0, 2.0, 3.0] * 5, value]
+        notes = [sk.means(made, "h").notes for made in (sk.open_large(frame, book), sk.Survey.from_frame(frame, book))]
+        told.add("carries the mean" in str(notes[0]))
+        assert notes[0] == notes[1]
+    assert told == {True, False}
 
 
 def test_too_many_cells_and_wrong_weights_are_refused(monkeypatch):

@@ -182,6 +182,8 @@ def test_small_cells_are_counted_by_table():
     assert found.table["small"].iloc[0] == ((counts > 0) & (counts < 5)).sum()
     lone = sk.frequencies(survey, "gender", where="plan = 'other'")
     assert sk.small_cells(lone).table.values.tolist() == [["1", 2, 2, 0]]
+    assert [sk.small_cells(lone, least=least).table.values.tolist() for least in (2, 3)] == [
+        [["1", 2, 0, 0]], [["1", 2, 2, 0]]]
     alone = sk.frequencies(survey, "gender", where="months = 12")
     assert sk.small_cells(alone).table.values.tolist() == [["1", 1, 2, 1]]
     with pytest.raises(sk.AnalysisError, match="at least 2"):
