@@ -1,7 +1,6 @@
 """What expressions and conditions are read as, mean and say, as text."""
 
 from collections.abc import Iterator
-from itertools import product
 
 import test_condition
 import test_expression
@@ -10,7 +9,6 @@ from builders import cases
 
 import surveykit as sk
 from surveykit.expression import parse
-from surveykit.expression.functions import FUNCTIONS
 from surveykit.survey.condition import Condition
 from surveykit.survey.condition_words import condition_words
 from surveykit.survey.vain_parts import remark_vain
@@ -18,7 +16,7 @@ from surveykit.words.phrases import LANGUAGES
 
 
 def expressions() -> Iterator[str]:
-    """What conditions, functions and patterns are read as and come to, or what refuses them, just within limits too."""
+    """What conditions and patterns are read as and come to, or what refuses them, just within limits too."""
     patterns = [f'regex(., "{pattern}")' for pattern, *_ in cases("patterns")[1]]
     nested = [f"regex(., '{'(' * deep}a{')' * deep}')" for deep in (20, 21)]
     edges = [f"1{' ' * 32766}", f"1{' ' * 32767}", *("x" * size + "?" * size for size in (40, 41)),
@@ -34,12 +32,6 @@ def expressions() -> Iterator[str]:
             yield f"{text[:60]} | {found.tree} | {found.names} {found.uses_here} {found.uses_today} | {values}"
         except sk.CodebookError as error:
             yield from (error.message(language) for language in LANGUAGES)
-    given = ("", "0", "-2.5", "3", 0.125, "b 3", "2024-02-29", "2023-03-31", True)
-    for name, function in FUNCTIONS.items():
-        takes = function.takes + (function.more and name != "coalesce")
-        for first in product(given, repeat=max(takes - 1, 0)) if name not in {"regex", "today"} else ():
-            last = [(one,) for one in given] if takes else [()]
-            yield f"{name} {first} {[function.call(*first, *one) for one in last]}"
 
 
 def conditions() -> Iterator[str]:

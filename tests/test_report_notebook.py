@@ -19,7 +19,7 @@ from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, find_
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Heading, Paragraphs, Prose, Report, TableBlock
 from surveykit.report.wide_tables import cut_panels
-from surveykit.report.word_pages import _paragraph, fill_word_pages
+from surveykit.report.word_pages import fill_word_pages
 from surveykit.result import MIME, SHARES, Grid, Head, Result
 
 
@@ -317,16 +317,6 @@ def test_text_comes_before_a_figure_that_would_leave_a_page_of_word_half_empty()
     assert place("zh", wide, tall, rest) == ([wide, rest, tall], {})  # below the heading on its second page
     blocks, shares = place("zh", third, figure)
     assert blocks == [third, figure] and 0.7 <= shares["fig-a"] < 0.8
-
-
-def test_the_first_line_of_chinese_text_is_indented_and_an_entry_of_a_list_is_narrower():
-    report = Report("", "zh", ())
-    full, listed = (int((MEASURE - left) / report.style.size) for left in (0, 36))
-    assert [len(_paragraph("字" * count, report, 1.0)) for count in (full - 2, full - 1, 2 * full - 2)] == [1, 2, 2]
-    assert [len(_paragraph("字" * count, report, 1.0, True)) for count in (listed, listed + 1)] == [1, 2]
-    strips = _paragraph("字" * 5 * full, report, 1.0)
-    assert [strip.stays for strip in strips] == [True, False, False, False, True, False]
-    assert [round(strip.height - strips[1].height, 6) for strip in strips] == [0, 0, 0, 0, 0, 6]
 
 
 def test_numbers_stay_whole_beside_long_text():

@@ -133,10 +133,7 @@ def _gb_names(people: Sequence[Mapping[str, str]], chinese: bool) -> str:
 
 
 def _apa_names(people: Sequence[Mapping[str, str]]) -> str:
-    """`Wang, L., Li, M., & Smith, J.`; `王丽, 李明`; 20 at most.
-    >>> [_apa_names([{"family": "A", "given": "B"}] * people).count("A") for people in (19, 20, 21, 22)]
-    [19, 20, 20, 20]
-    """
+    """`Wang, L., Li, M., & Smith, J.`; `王丽, 李明`; 20 at most."""
     made = [_plain_name(one) or _join(", ", [_family(one), _letters(one, "."), one.get("suffix")]) for one in people]
     if len(made) > 20:
         return ", ".join([*made[:19], f". . . {made[-1]}"])

@@ -57,10 +57,7 @@ def _together(result: Result) -> list[Text]:
 
 
 def few(numbers: Sequence[int], language: str) -> str:
-    """`44, 58`, at most five of them.
-    >>> few(range(5), "en"), few(range(6), "en")
-    ('0, 1, 2, 3, 4', '0, 1, 2, 3, 4 …')
-    """
+    """`44, 58`, at most five of them."""
     shown = in_language(phrase("list.comma"), language).join(map(str, numbers[:MOST_LISTED]))
     return f"{shown} …" if len(numbers) > MOST_LISTED else shown
 

@@ -99,11 +99,7 @@ def percent_of(row: Row) -> str:
 
 
 def overlaps(first: Row, other: Row) -> bool | None:
-    """Whether the intervals of two rows overlap; None where one has none.
-    >>> low, touching, apart = ({"low": start, "high": start + 1} for start in (1, 2, 2.5))
-    >>> overlaps(low, touching), overlaps(touching, low), overlaps(low, apart), overlaps(apart, low)
-    (True, True, False, False)
-    """
+    """Whether the intervals of two rows overlap; None where one has none."""
     if any(fmt.missing(row.get(end)) for row in (first, other) for end in ("low", "high")):
         return None
     return bool(first["low"] <= other["high"] and other["low"] <= first["high"])

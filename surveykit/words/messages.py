@@ -80,10 +80,7 @@ class JoinedMessage(Message):
 
 
 class TextMessage(Message):
-    """A text that has its Chinese already (a phrase, or what another process said).
-    >>> TextMessage({"zh": "甲", "en": "A"}), TextMessage({"zh": "甲"}), TextMessage({"en": "A"}).in_language("zh")
-    ('A', '甲', 'A')
-    """
+    """A text that has its Chinese already (a phrase, or what another process said)."""
 
     __slots__ = ()
 

@@ -62,10 +62,7 @@ def texts_of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequ
 
 
 def copy_marks(text: str, original: str) -> str:
-    """A text that repeats another one, with the marks of that.
-    >>> [copy_marks(text, MarkedText("46", [Mark(0, 2, "21/46")])).marks for text in ("46%", "of 46", "47")]
-    [(Mark(start=0, stop=2, value='21/46'),), (Mark(start=3, stop=5, value='21/46'),), ()]
-    """
+    """A text that repeats another one, with the marks of that."""
     marks, at = [], 0
     for piece, value in segments(original):
         start = text.find(piece, at) if value else -1
