@@ -49,6 +49,7 @@ DESIGNED = [name for name in test_designs.VERBS if name not in {
 FALLING = tuple(replace(item, options=item.options[::-1]) if item.name in {"r1", "r2"} else item
                 for item in test_designs.SURVEY.codebook)
 SILENT = test_designs.make_survey(r1=[None if group == "b" else 3.0 for group in test_designs.SURVEY.responses["g"]])
+GAPS = test_designs.make_survey(r1=[None, None, *test_designs.SURVEY.responses["r1"][2:]])
 SAME = test_designs.make_survey(r1=3.0, r2=3.0)
 POINT = sk.Survey.from_frame(test_designs.SURVEY.responses.assign(r1=1.0), sk.Codebook(
     test_designs.SURVEY.codebook.items, (sk.Scale("s", {"en": "One point"}, 1, 1),)))
@@ -75,8 +76,7 @@ MORE = {
     "what n tell": lambda: sk.sample_size(n=[30, 385]),
     "evidence": lambda: sk.evidence("data/raw/published/claims.csv"),
     "targets": lambda: sk.targets("data/raw/published/targets.csv"),
-    "two gaps": lambda: sk.crosstab(test_designs.make_survey(r1=[None, None, *test_designs.SURVEY.responses["r1"][2:]]),
-                                    "r1", "g"),
+    "two gaps": lambda: sk.crosstab(GAPS, "r1", "g"), "two gaps by": lambda: sk.frequencies(GAPS, "r1", by="g"),
     "profile": lambda: sk.profile(test_designs.SURVEY, ["q", "x"]),
     "three points": lambda: sk.likert(THREE, ["r1", "r2"]),
     "calibrated": lambda: sk.weight_report(sk.calibrate(
