@@ -6,12 +6,15 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from surveykit.report import build_reports, verify_report
 
 ROOT = Path(__file__).parents[1]
-NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb"))
+# those that read the questionnaire; the others say the same of any cohort, as `test_self_audit` has looked at
+NOTEBOOKS = sorted(path.stem for path in (ROOT / "notebooks").glob("*.ipynb") if any(
+    "volunteers" in cell.source for cell in nbformat.read(path, as_version=4).cells if cell.cell_type == "code"))
 CLEANING = "02_career_planning_attitudes"  # writes the file that the others read, so it runs first
 TAG = re.compile(r"<[^>]*>")
 pytestmark = pytest.mark.slow
@@ -45,7 +48,7 @@ def words(built, name: str) -> str:
 
 
 def test_no_number_of_the_prose_is_stale(built):
-    assert len(built) == 2 * len(NOTEBOOKS)
+    assert len(built) == 2 * len(NOTEBOOKS) and len(NOTEBOOKS) > 6
     assert {name: one.remarks for name, one in built.items() if one.remarks} == {}
     assert {name: verify_report(one.path).faults for name, one in built.items()} == dict.fromkeys(built, ())
 
