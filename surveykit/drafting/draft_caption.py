@@ -16,7 +16,7 @@ NUMBER = re.compile(r"^(?:[Qq]?\d{1,3}(?:[-.]\d{1,2})?\s*[.、:：．)）]\s*(?!
                     r"第\s*\d{1,3}\s*题\s*[.、:：．]?\s*)")
 INSTRUCTION = re.compile(
     r"\s*[（(【\[*](?:[^（()）【】\[\]*]*?(?:可多选|单选|必答|必填|选填|不定项|最多|至多|至少|限选|可选|排序|"
-    r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选|请.+?)"
+    r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选题?|请.+?)"
     r"[）)】\]*]", re.IGNORECASE)
 BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
 SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.\.)\s+|(?<=[。？！])")
@@ -126,7 +126,7 @@ def draft_caption(wording: str, widest: int = WIDEST) -> str:
     """What a wording asks about, short enough to print above a table.
     The number, instructions in brackets, polite openings and the question mark go; of several sentences the one
     that asks stays; what is still long is cut where a clause or a word ends.
-    >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？（可多选）")
+    >>> draft_caption("3、您毕业后的首选去向是什么？"), draft_caption("您参加过哪些活动？(多选题)")
     ('毕业后的首选去向', '参加过的活动')
     >>> draft_caption("您的性别是："), draft_caption("您如何看待逃课行为？")
     ('性别', '如何看待逃课行为')
