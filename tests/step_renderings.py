@@ -1,6 +1,7 @@
 """What steps of cleaning make of a survey, what is told of texts and documents, and codebooks as files, as text."""
 
 import csv
+import json
 import re
 import tempfile
 import zipfile
@@ -139,9 +140,9 @@ def careless(rows: int) -> sk.Survey:
 
 def screening() -> Iterator[str]:
     """What every rule says of as many people as it needs and of one fewer, and where its limit is met."""
-    zero = dict.fromkeys(("even_odd", "synonyms", "antonyms", "person_total"), 0)
+    zero = {"even_odd": 0, "synonyms": 0, "antonyms": 0, "person_total": 0, "incomplete": 1, "relative_speed": 3}
     for rows in (5, 9, 10, 20, 21, 25, 29, 99, 100, 101):
-        timed = test_screening.timed(([19, 20, 60, None, -5] * rows)[:rows], 1 + rows % 2)
+        timed = test_screening.timed(([19, 20, 60, None, -5, 0] * rows)[:rows], 1 + rows % 2)
         for study in (test_screening.everything(rows), careless(rows), timed):
             made = sk.screen(study, rules="all", thresholds=zero if rows > 100 else None)
             yield f"# {rows}"
@@ -217,7 +218,30 @@ def own() -> Iterator[str]:
                 yield error.message("en").replace(name, "")
 
 
-BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale}
+def study() -> Iterator[str]:
+    """The files of a study folder as it waits, as an export comes, and as a longer one with another question does."""
+    rows = [f"{1900 + n},{n % 3 or ''},{n % 4 + 1},{'x' if n < 4 else ''},same,{'mf'[n % 2]},{'abc'[n % 3]},"
+            f"{20 + n % 7},{n % 5 + 1},{5 - n % 5},{n % 2},{1 - n % 2}" for n in range(30)]
+    head = "year,many,hours per week,rare,all,sex,plan,age,I like it,It is good,ways: bus,ways: train"
+    with tempfile.TemporaryDirectory() as name:
+        for number, more in ((24, ""), (30, ",新题")):
+            lines = [head + more, *(row + more.replace("新题", "是否"[n % 2]) for n, row in enumerate(rows[:number]))]
+            (Path(name) / f"e{number}.csv").write_text("\n".join(lines), encoding="utf-8")
+        for number in (0, 24, 30):
+            folder, given = Path(name) / "study" if number else Path(name) / "wait", {"template": "evaluation"}
+            if number:
+                given = {"export": Path(name) / f"e{number}.csv", "by": "sex"}
+            yield f"# {sk.new_study(folder, language='both', **given).added}"
+            for path in sorted(path for path in folder.rglob("*") if path.is_file()):
+                yield f"## {path.relative_to(folder)}"
+                if path.suffix == ".ipynb":
+                    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
+                        yield from (str(cell["metadata"].get("tags", "")), *"".join(cell["source"]).splitlines())
+                elif path.suffix in {".md", ".json", ".yaml", ".txt", ".toml"}:
+                    yield from re.sub("[0-9a-f]{64}", "sum", path.read_bytes().decode("utf-8")).splitlines()
+
+
+BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd}
 
 
 def calls(room: str) -> Iterator[str]:
@@ -245,7 +269,7 @@ TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd
     f"audit {path.stem}": partial(audit, path.name) for path in TEXTS} | {
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
     "interviews": interviews, "privacy": privacy, "screening": screening,
-    "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "own": own} | {
+    "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "own": own, "study": study} | {
     f"calls {path.stem}": partial(calls, path.stem) for path in (HERE / "data/calls").iterdir()} | {
     f"form {name}": partial(drafted, HERE / "data" / name) for name in (
         "qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss", "redcap_dictionary.csv")}

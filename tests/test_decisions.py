@@ -108,6 +108,11 @@ def test_a_sheet_of_other_answers_is_refused_and_no_sheet_is_overwritten(tmp_pat
         sk.normalise_text(other, "rent", path, reason="x")
     with pytest.raises(sk.CleaningError, match="there already"):
         sk.write_worklist(survey, "rent", path)
+    workbook = openpyxl.load_workbook(path)
+    next(cell for cell in workbook["worklist"][2] if "Reviewer" in str(cell.value)).value = "who"
+    workbook.save(path)
+    with pytest.raises(sk.CleaningError, match=r"The worklist has no column '.*Reviewer'"):
+        sk.normalise_text(survey, "rent", path, reason="x")
 
 
 def test_merged_options_are_one_answer():

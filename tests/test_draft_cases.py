@@ -136,6 +136,8 @@ def test_no_labels_are_no_points():
 @pytest.mark.parametrize(("row", "kind", "key"), [
     ((["tea", "tea"] + [""] * 28), "single", ""),
     (["tea"] * 20 + [f"mate of kind {n}" for n in range(10)], "single", "row_values"),
+    (["tea"] * 15 + [f"mate of kind {n}" for n in range(15)], "single", "row_values"),
+    (["tea"] * 14 + [f"mate of kind {n}" for n in range(16)], "text", "row_outside"),
     ([f"a long tale number {n}" for n in range(30)], "text", "row_outside")])
 def test_a_loose_row_is_drawn_into_its_battery(tmp_path, row, kind, key):
     heads = ",".join(["id", *(f"What do you drink: {when}" for when in ("morning", "noon", "evening"))])

@@ -20,6 +20,12 @@ def test_a_read_only_file_stays(tmp_path):
     assert path.read_bytes() == b"old" and [file.name for file in tmp_path.iterdir()] == ["a.csv"]
 
 
+def test_files_in_folders_below_are_written_again(tmp_path):
+    for data in (b"old", b"new"):
+        write_all(tmp_path / "deep/er", {"x/y/a.csv": data, "b.csv": data})
+        assert (tmp_path / "deep/er/x/y/a.csv").read_bytes() == data == (tmp_path / "deep/er/b.csv").read_bytes()
+
+
 @pytest.mark.parametrize("spelt", ["a.txt", "./a.txt", "sub/../a.txt"])
 def test_a_file_is_not_overwritten_by_what_is_made_from_it(tmp_path, monkeypatch, spelt):
     monkeypatch.chdir(tmp_path)

@@ -140,6 +140,8 @@ class TestGoogle:
         time = "2026-10-04 09:15:00"
         assert google_room.detect(table_of([[stamp, "Q"], [time, "a"]])).startswith("first heading ")
         assert google_room.detect(table_of([["Q", stamp], ["a", time]])) == ""
+        half = [[stamp, "Q"], [time, "a"], ["", "b"], ["soon", "c"]]  # blanks are no times and no others
+        assert google_room.detect(table_of(half)) and not google_room.detect(table_of([*half, ["later", "d"]]))
 
     def test_the_platforms_columns_stand_behind_the_time_if_it_is_one_and_hold_no_words(self):
         assert google_room.detect(table_of([["Timestamp", "sensor"], ["1699999999", "a"], ["1700000000", "b"]])) == ""

@@ -161,7 +161,7 @@ def test_keys_of_respondents_get_pseudonyms_before_anything_else(survey):
     assert len(set(made.responses.index)) == 4 and made.missing.index.equals(made.responses.index)
     assert sk.replay(survey, made).responses.equals(made.responses)
     later = sk.exclude(survey, respondents=["0"], reason="withdrew")
-    with pytest.raises(sk.CleaningError, match="cannot be changed any more"):
+    with pytest.raises(sk.CleaningError, match="cannot be changed any more: 1 line of the log"):
         sk.pseudonymise(later)
 
 
