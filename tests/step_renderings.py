@@ -138,19 +138,18 @@ def careless(rows: int) -> sk.Survey:
     return sk.Survey.from_frame(frame, sk.Codebook(tuple(items), tuple(sk.Scale(f"s{n}", {}, 1, 7) for n in range(3))))
 
 
-def screening() -> Iterator[str]:
-    """What every rule says of as many people as it needs and of one fewer, and where its limit is met."""
+def screening(rows: int) -> Iterator[str]:
+    """What every rule says of so many people: as many as it needs, or one fewer; and where its limit is met."""
     zero = {"even_odd": 0, "synonyms": 0, "antonyms": 0, "person_total": 0, "incomplete": 1, "relative_speed": 3}
-    for rows in (5, 9, 10, 20, 21, 25, 29, 99, 100, 101):
-        timed = test_screening.timed(([19, 20, 60, None, -5, 0] * rows)[:rows], 1 + rows % 2)
-        for study in (test_screening.everything(rows), careless(rows), timed):
-            made = sk.screen(study, rules="all", thresholds=zero if rows > 100 else None)
-            yield f"# {rows}"
-            yield from (f"{run.rule} {run.base} {run.note.get('en', '')} {run.refused.get('en', '')}"
-                        for run in made.screening if run.note or run.refused or run.base < rows)
-            for rule, flags in groupby(made.flags, lambda one: one.rule):
-                yield " ".join([rule, *(f"{one.respondent}:{one.item}:{one.value}/{one.threshold}{one.severity}"
-                                        for one in flags)][:40])
+    timed = test_screening.timed(([19, 20, 60, None, -5, 0] * rows)[:rows], 1 + rows % 2)
+    for given in (test_screening.everything(rows), careless(rows), timed):
+        made = sk.screen(given, rules="all", thresholds=zero if rows > 100 else None)
+        yield "#"
+        yield from (f"{run.rule} {run.base} {run.note.get('en', '')} {run.refused.get('en', '')}"
+                    for run in made.screening if run.note or run.refused or run.base < rows)
+        for rule, flags in groupby(made.flags, lambda one: one.rule):
+            yield " ".join([rule, *(f"{one.respondent}:{one.item}:{one.value}/{one.threshold}{one.severity}"
+                                    for one in flags)][:40])
 
 
 def drafted(path: Path) -> Iterator[str]:
@@ -196,8 +195,8 @@ def edges(rows: int) -> Iterator[str]:
         yield from survey(sk.read_survey(path))
 
 
-def own() -> Iterator[str]:
-    """A file of ours with its history as it comes back, with its codebook and without, and another beside it."""
+def own(ending: str) -> Iterator[str]:
+    """A file of ours as it comes back, with its codebook and without; of CSV with its history and another beside it."""
     items = (sk.Item("age", "number", {"en": "Age"}), sk.Item("plan", "single", {"en": "Plan"}, (
         sk.Option("=a", {"en": "A"}), sk.Option("b", {"en": "B"}))), sk.Item("why", "text", {"en": "Why"}))
     frame = pd.DataFrame({"age": [20.0, 31.0, None], "plan": ["=a", "b", None], "why": ["=1+1", "'x", None]},
@@ -206,14 +205,15 @@ def own() -> Iterator[str]:
     study = sk.derive(study, "old", "age > 25", reason="groups")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        data = sk.write_processed(study, folder)
-        sk.write_survey(study, folder / "p.parquet")
-        sk.write_survey(study, folder / "q.sav")
-        (folder / "t.csv").write_text("respondent,a\n1,x\n", encoding="utf-8")
-        book = sk.read_codebook(data.with_suffix(".codebook.xlsx"))
-        for file, given in product((data.name, "p.parquet", "q.sav", "t.csv"), (book, None)):
+        if ending == "csv":
+            paths = [sk.write_processed(study, folder), folder / "t.csv"]
+            paths[1].write_text("respondent,a\n1,x\n", encoding="utf-8")
+        else:
+            paths = [sk.write_survey(study, folder / f"a.{ending}")]
+        beside = paths[0].with_suffix(".codebook.xlsx")
+        for path, given in product(paths, (sk.read_codebook(beside) if beside.exists() else study.codebook, None)):
             try:
-                yield from survey(sk.read_survey(folder / file, given))
+                yield from survey(sk.read_survey(path, given))
             except sk.SurveyError as error:
                 yield error.message("en").replace(name, "")
 
@@ -268,8 +268,10 @@ STEPS = {name: partial(step, name) for name in test_no_mutation.CALLS}
 TOLD = {f"codebook {name}": partial(codebook, name) for name in ("example", "odd", "limesurvey")} | {
     f"audit {path.stem}": partial(audit, path.name) for path in TEXTS} | {
     name: partial(personal, name) for name in ("personal_sentences", "personal_headings")} | {
-    "interviews": interviews, "privacy": privacy, "screening": screening,
-    "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "own": own, "study": study} | {
+    "interviews": interviews, "privacy": privacy,
+    "edges 20": partial(edges, 20), "edges 120": partial(edges, 120), "study": study} | {
+    f"screening {rows}": partial(screening, rows) for rows in (5, 9, 10, 20, 21, 25, 29, 99, 100, 101)} | {
+    f"own {ending}": partial(own, ending) for ending in ("csv", "parquet", "sav")} | {
     f"calls {path.stem}": partial(calls, path.stem) for path in (HERE / "data/calls").iterdir()} | {
     f"form {name}": partial(drafted, HERE / "data" / name) for name in (
         "qualtrics_synthetic.qsf", "limesurvey_synthetic.lss", "limesurvey_synthetic_old.lss", "redcap_dictionary.csv")}
