@@ -121,6 +121,6 @@ def diff(
     """
     files = load_room("drafting.diff_files")
     found = files.diff_files(old, new)
-    reasons = load_room("clean.log_reasons").find_log_reasons(old, new, language.value)
+    reasons = load_room("clean.cleaning_log").find_log_reasons(old, new, language.value)
     print_lines(files.diff_lines(found, language.value, reasons))
     raise typer.Exit(1 if found else 0)

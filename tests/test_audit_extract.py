@@ -155,7 +155,7 @@ def test_honest_tables_that_tell_little_of_their_base_are_not_judged_on_a_guess(
 def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_rate_is_no_count():
     made = table("年份|毕业生数|落实率\n2020|40|90.0%\n2021|30|93.3%")
     assert [(c.figure.count, c.figure.base, c.status) for c in find_table_figures(made, None)] == [
-        (None, 40, "to_confirm"), (None, 30, "to_confirm")]
+        (None, 40, "judged"), (None, 30, "judged")]
     made = table("专业|毕业生|升学人数|升学率|去向落实率\n机械|40|10|25.0%|90.0%\n纺织|30|6|20.0%|91.5%")
     assert [(c.figure.count, c.figure.base, c.status) for c in find_table_figures(made, None)] == [
         (10, 40, "judged"), (None, None, "no_base"), (6, 30, "judged"), (None, None, "no_base")]

@@ -221,7 +221,7 @@ def test_two_items_cannot_share_a_column(tmp_path):
 
 
 def test_but_a_faulty_pattern_is_an_error_of_the_codebook(tmp_path):
-    book = sk.Codebook((sk.Item("a", "text", {}, column="re:(("),))
+    book = sk.Codebook((sk.Item("q", "text", {}, column="re:(("),))
     path = text(tmp_path / "p.csv", PLAIN)
     assert "'re:((' is no regular expression" in refused(lambda: sk.read_survey(path, book), kind=sk.CodebookError)
 

@@ -73,6 +73,9 @@ def item_faults(item: Item, scales: Mapping[str, Scale]) -> list[str]:
     faults = []
     if item.options and not item.answers:
         faults.append(Message("the list of item {item!r} must have a choice that is an answer", item=item.name))
+    if item.kind in {"number", "date"} and item.options:
+        faults.append(Message("item {item!r} is a {kind} and must have no choices; codes for missing answers go to the "
+                              "setting sk_missing_codes", item=item.name, kind=item.kind))
     if item.kind in SPACELESS and not item.options:
         faults.append(Message("item {item!r} must have choices: it is a {word}", item=item.name,
                               word=SPACELESS[item.kind]))

@@ -159,7 +159,8 @@ def _are_of_one_kind(text: str, base: int, count: int) -> bool:
     if first or second:
         people = set("人名位份例")
         return first == second or {first or "人", second or "人"} <= people
-    whom, who = (set(map(str.lower, NOUNS.findall(WORDS_AFTER.match(text, end)[0]))) for end in (base, count))
+    behind = (WORDS_AFTER.match(text, end) for end in (base, count))
+    whom, who = (set(map(str.lower, NOUNS.findall(words[0]))) if words else set() for words in behind)
     return not who or bool(who & whom) or (bool(PERSONS.search(" ".join(who))) and bool(PERSONS.search(" ".join(whom))))
 
 

@@ -241,8 +241,8 @@ def _find_in_brackets(before: str, after: str, start: int, end: int,
             count, base = sorted(found, key=lambda whole: whole.value)
             return TiedNumbers(count, base, sure=not (count.rounded or base.rounded)) if base.value else None
     ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None
-    count = wholes.get(start + ahead.start("k")) if ahead and not ahead["name"] else None  # Ward 3 (n = 12; 41.7%)
-    return TiedNumbers(count, found[0]) if count and count.value <= found[0].value else None
+    part = wholes.get(start + ahead.start("k")) if ahead and not ahead["name"] else None  # Ward 3 (n = 12; 41.7%)
+    return TiedNumbers(part, found[0]) if part and part.value <= found[0].value else None
 
 
 def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:

@@ -9,7 +9,8 @@ from surveykit.words.phrases import in_language, phrase
 
 def audit_lines(found: Result, language: str, written: Path | None = None) -> list[str]:
     """What the command line prints.
-    >>> from surveykit.audit import PrintedFigure, audit_figures
+    >>> from surveykit import audit_figures
+    >>> from surveykit.audit import PrintedFigure
     >>> audit_lines(audit_figures([PrintedFigure("36%", base=46, name="a")]), "en")[-1]
     'by truncation: 1'
     """

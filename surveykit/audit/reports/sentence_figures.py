@@ -192,8 +192,8 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
     weight = 0 if bases.came_back else 1
     one = [base for base in bases.before if base.weight > weight and base.value >= count]
     sized = len(one) == 1 and one[0].each
-    if sized and count_matches(figure, whole := one[0].value * bases.count_groups(one[0])):
-        return replace(figure, base=whole), "judged", "sentence"
+    if sized and count_matches(figure, every := one[0].value * bases.count_groups(one[0])):
+        return replace(figure, base=every), "judged", "sentence"
     if sized or (len(one) == 1 and not bases.speaks_of_part(one[0]) and bases.counts_part_of(one[0], whole)):
         return replace(figure, base=one[0].value), "judged", "sentence"
     more = [base for base in (*bases.before, *bases.earlier) if base.value > count and base.weight > weight]
