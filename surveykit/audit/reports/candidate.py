@@ -23,7 +23,11 @@ class Candidate:
 
 def is_over_whole(figure: PrintedFigure) -> bool:
     """Whether a figure over 100 % is no share: 120 of 100 planned, 1.4 ticks a person.
-    With a count within its base it is a share all the same, and a wrong one.
+    With a count within its base it is a share all the same, and a wrong one, unless the two give it the other way
+    round: 148 % (592 for 400 places).
     """
     over = figure.exact and figure.value > figure.scale
-    return over and (figure.count is None or figure.base is None or figure.count > figure.base)
+    if not over or figure.count is None or figure.base is None or figure.count > figure.base:
+        return over
+    (shown, whole), count, base = figure.units, figure.count, figure.base
+    return count > 0 and 2 * abs(shown * count - whole * base) <= count

@@ -57,7 +57,9 @@ CHANGE_AFTER = re.compile(r"\s*的?(?:增长|增幅|降幅|增速|涨幅|年?增
                           r"|\s+(?:increase|decrease|growth|rise|decline|drop|reduction|higher|lower"
                           r"|more than (?:in|last)|discount|off\b|per year|a year|annual)", FLAGS)
 WEIGHTED = re.compile(r"(?<![未不])加权(?!平均分)|\bweighted\b(?! average score)", FLAGS)
-UNWEIGHTED = re.compile(r"未经?加权|不加权|unweighted|not weighted", FLAGS)
+# weighted percentages (unweighted n): the n alone is not
+UNWEIGHTED = re.compile(r"(?:未经?加权|不加权)(?!的?(?:样本|人数|基数|n\b))|not weighted"
+                        r"|unweighted(?! (?:n|bases?|counts?|samples?|sizes?|cases|numbers?)\b)", FLAGS)
 
 
 def is_statistic(text: str, start: int, end: int) -> bool:

@@ -18,7 +18,8 @@ THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)
 SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
 K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
                     rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"
-                    rf"\s+(?:rate|share|proportion)\s+(?:was|is|of))?\s*{LEAD}$", FLAGS)
+                    rf"\s+(?:rate|share|proportion)\s+(?:was|is|of)|,?\s+(?:which|that)\s+(?:makes|is|gives|equals)|,\s+making)?"
+                    rf"\s*{LEAD}$", FLAGS)
 OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{0,6}}\s*,\s*(?:only\s+)?{K}"
                     rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
 SLASH_SHARE = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:[\u3400-\u9fff“”]{{0,16}}[,，]?\s*(?:占比?|即|比例为?)"
@@ -107,6 +108,7 @@ OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
 # 52 (of 225; 23.1%): a count before the bracket that holds its base
 K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
                      rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
+CITED = re.compile(r"\s*\d+(?:\s*[,，、;–-]\s*\d+)+\s*")  # 22% [8, 9]: works that say so
 CITED_YEAR = re.compile(r"[A-Za-z\u3400-\u9fff][,，]?\s*(?:19|20)\d\d\b")  # Marlow, 2016; n = 1,204
 PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
 # (mean age 27.9): numbers that count nobody, between others
@@ -237,7 +239,9 @@ def _find_in_brackets(before: str, after: str, start: int, end: int,
     spans += [(end + rest.start("inside"), rest["inside"])] if rest else []
     for pieces in ([(end + behind.start("inside"), behind["inside"])] if behind else [], spans):
         found = [wholes[at + place] for at, text in pieces for place in range(len(text)) if at + place in wholes]
-        if len(found) == 2 and not any(PARTS.search(text) or CITED_YEAR.search(text) for _, text in pieces):
+        cited = behind is not None and "[" in after[:behind.start("inside")] and CITED.fullmatch(behind["inside"])
+        if len(found) == 2 and not cited and not any(
+                PARTS.search(text) or CITED_YEAR.search(text) for _, text in pieces):
             count, base = sorted(found, key=lambda whole: whole.value)
             return TiedNumbers(count, base, sure=not (count.rounded or base.rounded)) if base.value else None
     ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None

@@ -15,11 +15,11 @@ from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
 from surveykit.audit.reports.paired_lists import pair_lists, pairs_in_order, touches
-from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
+from surveykit.audit.reports.shared_base import FULL_STOP, PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
 
-END = re.compile(r"[。！？!?；;]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
+END = re.compile(rf"[；;]|{FULL_STOP.pattern}")
 LONGEST, LONGEST_BRACKET = 2000, 120  # signs of a sentence, and on each side of a semicolon in brackets
 CLOSED = re.compile(r"[^()（）\[\]。！？!?]*[)）\]]")
 SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\s+|all\s+)?)\s*(?P<b>\d{1,9})"
@@ -183,6 +183,7 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
     """
     count = whole.value
     figure = replace(bare, count=count)
+    in_all = bases.paragraph.plain.text[:whole.start].endswith("共")  # 占37.0%，共46人: all of them, or those who did
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
         for base in options:
             if base.value > count and count_matches(figure, base.value):
@@ -198,7 +199,7 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
         return replace(figure, base=one[0].value), "judged", "sentence"
     more = [base for base in (*bases.before, *bases.earlier) if base.value > count and base.weight > weight]
     population = _best(more)
-    if population and not population[0].each and bases.counts_part_of(population[0], whole) and not any(
+    if population and not population[0].each and not in_all and bases.counts_part_of(population[0], whole) and not any(
             count_matches(figure, other) for other in bases.other_bases(count)):
         return replace(figure, base=population[0].value), "judged", "paragraph"
     return figure, status_without_base(figure), ""

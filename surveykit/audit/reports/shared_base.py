@@ -13,7 +13,9 @@ from surveykit.audit.reports.figure_ties import OF_SOME
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 from surveykit.audit.reports.stated_bases import N_EQUALS
 
-FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n")
+# ... agreed [3]. 3 of the 9, which the text may have said in words
+FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n"
+                       r"|(?:(?<=[a-z]{3})|(?<=\w[\])%]))\.(?=\s+\d+\s+(?:out\s+)?of\b)")
 PART = re.compile(r"其中|当中|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", re.IGNORECASE)
 OF_THOSE = re.compile(r"\b(?:of|among) (?:these|those|them|whom|which)\b", re.IGNORECASE)
 OF_CUT = re.compile(r"\s+of\s*$", re.IGNORECASE)  # 12 mothers (7.7% of: the line, or the page, ends
