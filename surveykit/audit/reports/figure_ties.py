@@ -109,7 +109,9 @@ OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
 K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
                      rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
 CITED = re.compile(r"\s*\d+(?:\s*[,，、;–-]\s*\d+)+\s*")  # 22% [8, 9]: works that say so
-CITED_YEAR = re.compile(r"[A-Za-z\u3400-\u9fff][,，]?\s*(?:19|20)\d\d\b")  # Marlow, 2016; n = 1,204
+# Marlow, 2016; n = 1,204; but not 1 of 1900, 共1950人
+CITED_YEAR = re.compile(r"(?:\b(?!(?:of|in|from|the|all|among|to|and|n)\b)[A-Za-z]+[,，]?|[\u3400-\u9fff][,，])"
+                        r"\s*(?:19|20)\d\d\b(?!\s*[人名份位个户家例])", FLAGS)
 PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
 # (mean age 27.9): numbers that count nobody, between others
 ASIDES = re.compile(r"[(（](?![^()（）]*(?:\b[nN]\s*=|/|\bof\b|[共中]))[^()（）%]{2,40}[)）]")
