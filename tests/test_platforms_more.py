@@ -200,6 +200,9 @@ class TestHeadings:
     def test_row_names_of_r_are_the_respondents(self, tmp_path):
         survey = sk.read_survey(write(tmp_path, [["", "age"], *([str(3 * n + 2), "20"] for n in range(12))]))
         assert list(survey.responses.index[:3]) == ["2", "5", "8"]
+        grouped = [["", "age"], *([f"{1978 + n // 6}.{n % 6 + 1}", "20"] for n in range(12))]  # of frames put together
+        survey = sk.read_survey(write(tmp_path, grouped))
+        assert list(survey.responses.index[5:7]) == ["1978.6", "1979.1"] and list(survey.responses) == ["age"]
 
 
 class TestSpreadChoices:

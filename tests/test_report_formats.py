@@ -12,6 +12,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from lxml import etree, html
 
+import surveykit as sk
 from surveykit.errors import ReportError
 from surveykit.figures import Figure
 from surveykit.interviews.coding.excerpts import EXCERPT_LAYOUT
@@ -320,3 +321,13 @@ def test_a_long_label_is_not_broken_in_the_name_by_which_its_page_is_found():
     result, label = grouped(text("甲", "A")), "tbl-an_item_with_a_very_long_name_of_its_own"
     drawn = PdfDialect(Report("A", "en", ())).table(TableBlock(result.grid(), label, result), None)
     assert f'id: "{label}"' in drawn[0]["c"][1]
+
+
+def test_tables_and_figures_of_a_pdf_come_in_the_order_of_their_numbers(tmp_path):
+    survey, content = sk.example_survey(), ["Words. " * 40]
+    for name in ("plan", "gender", "cp_1", "plan", "gender"):
+        content += [sk.frequencies(survey, name), "A sentence.", sk.means(survey, "months"), "One more."]
+    pages = pypdf.PdfReader(sk.write_report(content, tmp_path / "a.pdf")).pages
+    found = [(int(number), page) for page, one in enumerate(pages)
+             for number in re.findall(r"^Table (\d+)\.", one.extract_text(), re.MULTILINE)]
+    assert len(found) == 10 and [page for _, page in sorted(found)] == sorted(page for _, page in found)

@@ -15,7 +15,7 @@ from surveykit.report.column_widths import MEASURE, fit_columns
 from surveykit.report.content import TEXT_MIME
 from surveykit.report.notebook_content import content_from_notebook, read_options
 from surveykit.report.notebook_runner import run_notebook, scrub_notebook
-from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, find_risen, measure_heights
+from surveykit.report.pdf_pages import FOOT, Piece, _holes, choose_remedy, find_risen, measure_heights, mend_order
 from surveykit.report.provenance import complete_report
 from surveykit.report.report_blocks import CodeBlock, FigureBlock, Heading, Paragraphs, Prose, Report, TableBlock
 from surveykit.report.wide_tables import cut_panels
@@ -260,6 +260,12 @@ def test_what_a_page_break_pushes_floats_where_text_follows_and_splits_where_non
     assert list(find_risen(behind, ["float:tbl-a"])) == []
     risen = _pages_of("text_0 1 600", "start_tbl-a 1 70", "end_tbl-a 1 300", "text_1 1 700")
     assert list(find_risen(risen, ["float:tbl-a"])) == ["tbl-a"] and list(find_risen(risen, [])) == []
+    passed = _pages_of("start_tbl-c 2 70", "end_tbl-c 2 300", "text_1 1 600", "start_tbl-d 1 620", "start_fig-a 1 700")
+    flow = [Piece("tbl-c", "tbl", 6), Piece("text 1", "text"), Piece("tbl-d", "tbl", 6), Piece("fig-a", "fig")]
+    assert mend_order(passed, [], flow) == "" and mend_order(risen, ["float:tbl-a"], flow) == "stay:tbl-a"
+    assert mend_order(passed, ["float:tbl-c"], flow) == "float:tbl-d"
+    assert {mend_order(passed, ["float:tbl-c", way], flow) for way in ("split:tbl-d", "stay:tbl-d")} == {"stay:tbl-c"}
+    assert mend_order(passed, ["float:tbl-c"], flow[:2] + flow[3:]) == ""  # figures are counted apart
     flow = [Piece("text 0", "text"), Piece("fig-a", "fig"), Piece("text 1", "text"), Piece("tbl-b", "tbl", 3),
             Piece("tbl-c", "tbl", 20), Piece(), Piece("text 2", "text"), Piece("fig-d", "fig"), Piece(),
             Piece("text 3", "text"), Piece("fig-e", "fig"), Piece(kind="break"), Piece("text 4", "text")]

@@ -19,6 +19,7 @@ MISSING = {"(refused)": "refused", "(dont_know)": "dont_know", "(not_asked)": "n
 KEY = "respondent"
 OWN = "surveykit"  # the platform of what `write_processed` wrote
 NUMBERED = re.compile(r"(?P<question>\S*[^\W\d])?(?P<number>[0-9]{0,4})[_.](?P<part>[0-9]{1,4})")
+ROW_NUMBER = re.compile(r"\d+(?:\.\d+)*")  # 17, or 1978.1: the first row of 1978
 GAPS = frozenset({"NA", "N/A", "NaN", "nan"})  # what statistics programs write into an empty cell
 
 
@@ -40,7 +41,7 @@ def export(raw: RawTable, platform: str = "plain") -> ExportLayout:
     notes: tuple[Text, ...] = (make_remark("same_heading", columns=twice),) if twice else ()
     slots = [replace(slot, stem=given[slot.place]) if slot.stem else slot for slot in slots]
     first = [cell.strip() for cell in columns[0].cells()] if headings and not headings[0] else []
-    numbered = all(map(str.isdecimal, first))  # as programs give that write row names
+    numbered = all(map(ROW_NUMBER.fullmatch, first))  # as programs give that write row names
     if not all(first) or len(set(first)) < len(first):
         first = []
     if first and numbered:

@@ -69,17 +69,23 @@ def _fill_pages(folder: Path, fonts: typst.Fonts, flow: Sequence[Piece]) -> None
     for _ in range(_ROUNDS):
         compiler = typst.Compiler(str(folder / "main.typ"), root=str(folder), font_paths=fonts)
         marks = json.loads(compiler.query("<sk-at>", field="value"))
-        if risen := next(find_risen(marks, decided), ""):
-            decided[decided.index(f"float:{risen}")] = f"stay:{risen}"
-            (folder / _DECIDED).write_text(" ".join(decided), encoding="ascii")
-            continue
         heights = measure_heights(marks)
-        change = next((way for name, gap in _holes(marks, decided)
-                       if (way := choose_remedy(name, gap, flow, decided, *heights.get(name, ())))), "")
+        change = mend_order(marks, decided, flow) or next((way for name, gap in _holes(marks, decided) if (
+            way := choose_remedy(name, gap, flow, decided, *heights.get(name, ())))), "")
         if not change:
             break
-        decided.append(change)
+        decided = [one for one in decided if one != change.replace("stay:", "float:")] + [change]
         (folder / _DECIDED).write_text(" ".join(decided), encoding="ascii")
+
+
+def mend_order(marks: Sequence[tuple[str, int, float]], decided: Sequence[str], flow: Sequence[Piece]) -> str:
+    """What floats and must stay, or must float, too, for everything to come in order; '' where it does."""
+    risen = next(find_risen(marks, decided), "")
+    if risen:
+        return f"stay:{risen}"
+    held, late = next(find_passed(marks, decided, flow), ("", ""))
+    free = all(way.partition("=")[0].partition(":")[2] != late for way in decided)
+    return f"float:{late}" if held and free else f"stay:{held}" if held else ""
 
 
 def _holes(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) -> Iterator[tuple[str, float]]:
@@ -102,6 +108,17 @@ def find_risen(marks: Sequence[tuple[str, int, float]], decided: Sequence[str]) 
             last = (on, y)
         elif kind == "start" and on == last[0] and y < last[1]:
             yield name
+
+
+def find_passed(marks: Sequence[tuple[str, int, float]], decided: Sequence[str],
+                flow: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+    """What was to float to the next page, and a later table or figure, counted with it, that stands before it."""
+    starts = {mark.partition(" ")[2]: (on, y) for mark, on, y in marks if mark.startswith("start ")}
+    drawn = [piece for piece in flow if piece.name in starts]
+    for at, held in enumerate(drawn):
+        if f"float:{held.name}" in decided:
+            yield from ((held.name, late.name) for late in drawn[at + 1:]
+                        if late.kind == held.kind and starts[late.name] < starts[held.name])
 
 
 def measure_heights(marks: Sequence[tuple[str, int, float]]) -> dict[str, tuple[float, float]]:

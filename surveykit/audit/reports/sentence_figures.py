@@ -183,7 +183,7 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
     """
     count = whole.value
     figure = replace(bare, count=count)
-    in_all = bases.paragraph.plain.text[:whole.start].endswith("共")  # 占37.0%，共46人: all of them, or those who did
+    in_all = bases.paragraph.plain.text.endswith("共", 0, whole.start)  # 占37.0%，共46人: all of them, or those who did
     for options, why in ((bases.before, "sentence"), (bases.smaller, "sentence"), (bases.earlier, "paragraph")):
         for base in options:
             if base.value > count and count_matches(figure, base.value):
