@@ -19,6 +19,7 @@ import test_codebook_exports
 import test_no_mutation
 import test_screening
 from export_renderings import CONTENT, HERE, survey, terse
+from small_studies import chosen, in_folder, of, read, show
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
@@ -241,7 +242,8 @@ def study() -> Iterator[str]:
                     yield from re.sub("[0-9a-f]{64}", "sum", path.read_bytes().decode("utf-8")).splitlines()
 
 
-BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd}
+BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd,
+              "sk": sk} | {call.__name__: call for call in (of, chosen, in_folder, read, show)}
 
 
 def calls(room: str) -> Iterator[str]:

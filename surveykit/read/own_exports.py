@@ -53,7 +53,7 @@ def read_log(path: str | Path) -> tuple[Step, ...]:
     """
     table, steps = open_foreign(path), dict[str, list[dict[str, str]]]()
     if not isinstance(table, RawTable):
-        raise ReadError("A cleaning log is a CSV file or a workbook.", where="{file}", file=path,
+        raise ReadError("A cleaning log is a CSV file or a workbook.", where="{file}", file=table.name,
                         fix="save it as .csv or .xlsx")
     name = table.name
     headings = [OLD_NAMES.get(heading.strip(), heading.strip()) for heading in table.row(0)] if len(table) else []

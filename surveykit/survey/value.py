@@ -117,7 +117,7 @@ class Survey:
     @property
     def missing(self) -> pd.DataFrame:
         """Why each empty cell is empty, as words; '' where there is an answer."""
-        words = np.array(MISSING, dtype=object)[self._missing.to_numpy()]
+        words = np.array(MISSING, dtype=object)[self._missing.to_numpy("int8")]
         return pd.DataFrame(words, index=self._missing.index.copy(), columns=self._missing.columns.copy())
 
     @property
