@@ -42,6 +42,7 @@ MOST = 8
 SAMPLE = 100  # rows that tell what a column holds
 FIGURES = ("sum", "mean", "n", "low", "high", "median", "sd", "sd_all", "variance")
 ROUNDED, EQUAL = 100, 1e-9  # from here a whole number may be a rounded mean
+FEWEST_KEYS = 5  # that tell what a key looks like
 NEARLY = 0.9  # of keys: differ from each other
 
 
@@ -53,10 +54,10 @@ def find_foot_rows(columns: Sequence[Column]) -> list[int]:
         first -= 1
     while first < rows:
         above = [FootColumn(column, first) for column in columns]
-        people = [row for row in range(first, rows) if not _is_foot(above, _cells(columns, row))]
-        if not people:
+        person = next((row for row in range(first, rows) if not _is_foot(above, _cells(columns, row))), None)
+        if person is None:
             break
-        first = people[-1] + 1
+        first = person + 1  # the rows below may be the foot of a table that is longer by this one
     return list(range(first, rows))
 
 
@@ -161,7 +162,8 @@ def _is_foot(above: Sequence[FootColumn], cells: Sequence[str]) -> bool:
     if TOTAL.fullmatch(word) and not above[place].holds(word):
         silent = bool(words) and not any(words) and not above[place].is_key
         return alone or unlike or silent or bool(same)
-    return unlike and (alone or (bool({"sum", "mean"} & {*same}) and not any(words)))
+    sums = bool({"sum", "mean"} & {*same}) and not any(words)
+    return unlike and above[place].rows >= FEWEST_KEYS and (alone or sums)
 
 
 def _holds_figures(above: Sequence[FootColumn], cells: Sequence[str]) -> bool:
