@@ -26,6 +26,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.text import Text
 from report_renderings import REPORTS
+from room_renderings import ROOMS
 from step_renderings import STEPS, TOLD
 
 import surveykit as sk
@@ -237,7 +238,7 @@ def hundredths(pair: tuple[float, float]) -> str:
 KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "words": lambda name: words(result_of(name)), "figures": lambda name: drawing(result_of(name)),
     "exports": read_export, "files": written, "reports": lambda name: REPORTS[name](),
-    "steps": lambda name: STEPS[name](), "told": lambda name: (TOLD | MEANT)[name]()}
+    "steps": lambda name: STEPS[name](), "told": lambda name: (TOLD | MEANT | ROOMS)[name]()}
 
 
 def render(kind: str, name: str) -> str:
@@ -252,7 +253,7 @@ def every() -> list[tuple[str, str]]:
             *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES and name[:6] != "design"),
             *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS),
             *(("reports", name) for name in REPORTS), *(("steps", name) for name, make in STEPS.items() if any(make())),
-            *(("told", name) for name in (TOLD | MEANT))]
+            *(("told", name) for name in (TOLD | MEANT | ROOMS))]
 
 
 def main(kinds: list[str]) -> None:

@@ -71,7 +71,7 @@ def small_cells(results: Result | Sequence[Result], *, least: int = LEAST) -> Re
 def _count_cells(results: Sequence[Result], least: int) -> Iterator[tuple[str, int, int, int]]:
     """The tables with small counts."""
     for place, one in enumerate(results, start=1):
-        if not {"n", "base"} <= set(one.table):
+        if not {"n", "base"}.issubset(one.table):
             continue
         n, base = (pd.to_numeric(one.table[name], errors="coerce") for name in ("n", "base"))
         counts = (int(n.between(1, least - 1).sum()), int(base.between(1, least - 1).sum()),

@@ -98,7 +98,7 @@ def choose_cells(columns: Sequence[Codes], blanks: Sequence[NDArray[np.bool_]], 
     held = _borrow(_settle(held, items, k), items, k)
     below = _sizes(held) < k
     if below.any():  # fewer than k are left: the smallest class goes with them
-        sizes = np.where(below, held.shape[0] + 1, _sizes(held))
+        sizes = np.where(below, np.inf, _sizes(held))
         classes = class_codes(list(held.T), len(held))
         held[below | (classes == classes[sizes.argmin()])] = 0
     gone: NDArray[np.bool_] = (held == 0) & ~empty
@@ -140,7 +140,7 @@ def _borrow(held: Codes, chosen: Sequence[int], k: int) -> Codes:
             return held
         held = held.copy()
         classes = class_codes(list(held.T), len(held))
-        others = np.flatnonzero(lent & (classes == classes[np.argmax(np.where(lent, sizes, -1))]))
+        others = np.flatnonzero(lent & (classes == classes[np.argmax(lent * sizes)]))
         held[np.ix_([*np.flatnonzero(short), *others[:max(k - int(short.sum()), 0)]], np.array(chosen))] = 0
     return held
 
