@@ -178,7 +178,9 @@ def test_the_studentized_range_is_r_s_ptukey_and_untestable_ranks_leave_nan():
     nothing, some = np.zeros(0), np.array([1.0, 2.0])
     assert np.isnan(mann_whitney(nothing, some).p_value) and np.isnan(signed_rank(np.zeros(3)).p_value)
     apart = mann_whitney(np.array([5.0, 6.0, 7.0]), np.array([1.0, 2.0, 3.0]))
-    assert (apart.effect, apart.high) == (1.0, 1.0) and -1 < apart.low < 1
+    assert (apart.effect, apart.high) == (1.0, 1.0) and apart.low == pytest.approx(2 * 0.025 ** (1 / 3) - 1)
+    lows = [mann_whitney(np.arange(n) + 100.0, np.arange(n)).low for n in (1, 4, 60)]  # more people tell more
+    assert_allclose(lows, [-0.95, -0.2047293, 0.8807410], rtol=1e-6)
     assert dunn([some, nothing]) == []
 
 

@@ -76,7 +76,7 @@ def superiority(x: FloatArray, y: FloatArray, level: float) -> tuple[float, floa
     above, below = ranks[:m] - mid_ranks(x), ranks[m:] - mid_ranks(y)  # placements: how many of the others are lower
     share = float(above.mean()) / n
     if share in (0.0, 1.0) or min(m, n) < 2:
-        end = 1 - 2 * ((1 - level) / 2) ** (1 / min(m, n))
+        end = 2 * ((1 - level) / 2) ** (1 / min(m, n)) - 1
         sided = {1.0: (1.0, end, 1.0), 0.0: (-1.0, -1.0, -end)}
         return sided.get(share, (2 * share - 1, math.nan, math.nan))
     parts = float(above.var(ddof=1)) / (n**2 * m), float(below.var(ddof=1)) / (m**2 * n)

@@ -170,8 +170,8 @@ def sampled_quantile(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_
                      level: float = 0.95) -> Quantile:
     """A quantile of those inside.
     x: a number per respondent of the sample; inside: who counts (all have a weight).
-    Missing: nobody gives nan; a limit is nan where that of the share lies outside 0 and 1, and both where nobody lies
-        beyond the quantile though answers vary (R prints the quantile itself, an interval without width).
+    Missing: nobody gives nan; a limit is nan where that of the share lies outside 0 and 1, and both for one person and
+        where nobody lies beyond the quantile though answers vary (R prints the quantile, an interval without width).
     Formula: limits p -+ t(df) se of the share p at or below the quantile, turned back into values by the same rule;
         se = (high - low) / (2 t); the quantile itself is always inside.
         R: ``svyquantile(~x, d, share, qrule = "school", interval.type = "mean", df)``.
@@ -180,7 +180,7 @@ def sampled_quantile(sampling: Sampling, x: FloatArray, inside: NDArray[np.bool_
     values, weights = x[inside], sampling.weights[inside]
     estimate = weighted_quantile(values, weights, share)
     below = sampled_mean(sampling, (x <= estimate).astype(float), inside, level)
-    beyond = bool(np.any(values > estimate)) or bool(np.all(values == estimate))
+    beyond = bool(np.any(values > estimate)) or (values.size > 1 and bool(np.all(values == estimate)))
     low, high = (math.nan, math.nan) if not beyond else (estimate, estimate) if below.se == 0 else (
         weighted_quantile(values, weights, limit) for limit in (below.low, below.high))
     se = (high - low) / (2 * float(critical_value(below.df, level)))

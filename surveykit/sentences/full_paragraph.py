@@ -71,12 +71,13 @@ def _order_of(result: Result, rows: Sequence[Row]) -> list[Text]:
 
 
 def compare_groups(result: Result) -> list[Text]:
-    """The option whose shares differ most between groups, and in how many options intervals are apart."""
+    """The option whose shares differ most between groups, and in how many options intervals are apart.
+    Nothing where no share differs."""
     view, rows = View(result, result.language), [row for row in rows_of(result) if row["group"] != ""]
     options = list(dict.fromkeys((row["item"], row["option"]) for row in rows))
     ranked = {option: known_rows([row for row in rows if (row["item"], row["option"]) == option]) for option in options}
     pairs = [(one[0], one[-1]) for one in ranked.values() if len(one) > 1]
-    if not pairs:
+    if not any(first["estimate"] > last["estimate"] for first, last in pairs):
         return []
     high, low = max(pairs, key=lambda pair: pair[0]["estimate"] - pair[1]["estimate"])
     apart = sum(bool(first["low"] > last["high"]) for first, last in pairs)

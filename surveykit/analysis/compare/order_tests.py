@@ -96,15 +96,17 @@ def _rank_shares(asked: GroupSamples, sampling: Sampling) -> NDArray[np.float64]
 
 
 def _design_pairs(asked: GroupSamples, sampling: Sampling, shares: NDArray[np.float64]) -> list[Row]:
-    """Every pair of groups by the ranks of all, adjusted by Holm; differences of shares doubled are superiority."""
+    """Every pair of groups by the ranks of all, adjusted by Holm; differences of shares doubled are superiority, cut
+    at its ends (unequal weights of equal answers can pass them, as in R)."""
     values, parts = asked.put_back(shares)
     pairs = list(combinations(range(len(parts)), 2))
     tests = [sampled_difference(sampling, values, parts[one], parts[other], asked.level, ranks=True)
              for one, other in pairs]
     adjusted = holm(np.array([test.p_value for test in tests]))
-    return [asked.pair_row(one, other, statistic=test.statistic, df=test.df, p_value=p, effect=2 * test.difference,
-                           effect_name="superiority", effect_low=2 * test.low, effect_high=2 * test.high)
-            for (one, other), test, p in zip(pairs, tests, adjusted, strict=True)]
+    effects = np.clip([[2 * test.difference, 2 * test.low, 2 * test.high] for test in tests], -1, 1).tolist()
+    return [asked.pair_row(one, other, statistic=test.statistic, df=test.df, p_value=p, effect=effect,
+                           effect_name="superiority", effect_low=low, effect_high=high)
+            for (one, other), test, p, (effect, low, high) in zip(pairs, tests, adjusted, effects, strict=True)]
 
 
 def kruskal_wallis(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,
@@ -158,8 +160,8 @@ def kruskal_wallis(survey: Survey, item: str, by: str, *, groups: Sequence[str] 
     sampling = asked.domain.sampling
     if sampling is None:
         test = rank_variance(asked.samples)
-        low, high = (min(1.0, limit / max(asked.base - 1, 1)) for limit in
-                     chi_square_ncp(test.statistic, test.df, level))
+        limits = np.minimum(chi_square_ncp(test.statistic, test.df, level), asked.base - 1)  # nan stays
+        low, high = (limits / (asked.base - 1)).tolist()
         found = dunn(asked.samples, level)
         adjusted = holm(np.array([pair.p_value for pair in found]))
         rows = [asked.row(statistic=test.statistic, df=test.df, p_value=test.p_value, effect=test.effect,
