@@ -17,8 +17,10 @@ from draw_mutants import Mutant, _functions
 
 
 def hash_file(path: Path) -> str:
-    """What tells whether a file of tests has changed."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """What tells whether a file of tests has changed, or what it asks: `data/calls` of `test_calls.py`."""
+    beside = path.parent / "data" / path.stem.removeprefix("test_")
+    asked = sorted(beside.iterdir()) if path.parent.name == "tests" and beside.is_dir() else []
+    return hashlib.sha256(b"".join(one.read_bytes() for one in (path, *asked) if one.is_file())).hexdigest()
 
 
 def trace_tests(copy: Path, folder: Path, files: list[Path]) -> None:

@@ -73,3 +73,46 @@ def told(made: object) -> Iterator[str]:
             yield from told(one)
     else:
         yield from terse(made).splitlines() or [""]
+
+
+def people(**columns: list) -> sk.Survey:
+    """Twelve people with every kind of item and of gap; some columns may be others."""
+    points = "one=1 two=2 three=3 four=4 five=5"
+    items = (
+        sk.Item("age", "number", {"en": "Age"}), chosen("sex", "m f"),
+        chosen("job", "a b c other no!", asked_if="${age} >= 18"),
+        sk.Item("job_other", "text", {"en": "Other job"}, role="other_text"),
+        chosen("use", "p q other", "multiple", layout="onehot"),
+        sk.Item("use_other", "text", {"en": "Other use"}, role="other_text"),
+        chosen("r1", points, "rating", scale="s"), chosen("r2", points, "rating", scale="s", reverse=True),
+        sk.Item("day", "date", {"en": "Day"}), sk.Item("why", "text", {"en": "Why"}, asked_if="${job} = 'other'"),
+        sk.Item("tel", "text", {"en": "Telephone"}, role="pii:phone"))
+    cells = {
+        "age": [17, 18, 25, 25, 30, 30, 41, 59, 60, None, 33.5, 22], "sex": [*"mfmfmfmfmfm", None],
+        "job": ["a", "b", "other", "c", "other", "a", "b", "other", "no", "a", None, "other"],
+        "job_other": [None, None, "farm ", None, "Farm", None, None, "shop", None, None, "x", None],
+        "use__p": [1, 0, 1, 0, 0, 1, None, 0, 1, 0, 0, 1], "use__q": [0, 1, 1, 0, 0, 0, None, 1, 0, 0, 0, 1],
+        "use__other": [0, 0, 0, 1, 0, 1, None, 1, 0, 0, 0, 1],
+        "use_other": [None, None, None, "radio", None, "radio", None, "TV", None, None, "y", None],
+        "r1": [1, 2, 3, 4, 5, 5, 4, 3, 2, None, 1, 3], "r2": [5, 4, 3, 2, 1, 5, 2, 3, 4, 5, None, 3],
+        "day": ["2026-01-02", "2026-01-03", None, *["2026-02-01"] * 9],
+        "why": ["about  two", "7", "7 ", "１２", "three", None, "-", "７", "no\u200bne", "x" * 25, "x" * 25, None],
+        "tel": ["13800000001", None, "138 0000 0002", *[None] * 9]}
+    frame = pd.DataFrame(cells | columns, index=[f"p{number}" for number in range(1, 13)])
+    return sk.Survey.from_frame(frame, sk.Codebook(items, (sk.Scale("s", {"en": "Score"}, 1, 5),), {"language": "en"}))
+
+
+def news(made: sk.Survey, before: sk.Survey | None = None) -> str:
+    """What a survey has that it had not before, or `people` have not: columns, gaps, items, flags, lines of the log."""
+    old = before or people()
+    lines = [] if list(old.responses.index) == list(made.responses.index) else [" ".join(made.responses.index)]
+    for name, frame, known in (("", made.responses, old.responses), ("?", made.missing, old.missing)):
+        changed = [column for column in frame if column not in known or not frame[column].equals(known[column])]
+        lines += [f"{column}{name}: {' '.join(map(str, frame[column]))}" for column in changed]
+    lines += [terse(item) for item in made.codebook if item not in old.codebook.items]
+    lines += [terse(scale) for scale in made.codebook.scales if scale not in old.codebook.scales]
+    lines += [terse(flag) for flag in made.flags if flag not in old.flags]
+    for step in made.log[len(old.log):]:
+        lines.append(f"{step.verb} {step.reason['en']} {dict(step.arguments)}")
+        lines += [" | ".join([*map(str, change[:6]), (change.note or {}).get("en", "")]) for change in step.changes]
+    return "\n    ".join(lines)

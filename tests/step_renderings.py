@@ -19,7 +19,7 @@ import test_codebook_exports
 import test_no_mutation
 import test_screening
 from export_renderings import CONTENT, HERE, survey, terse
-from small_studies import chosen, in_folder, of, read, show
+from small_studies import chosen, in_folder, news, of, people, read, show
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
@@ -243,7 +243,7 @@ def study() -> Iterator[str]:
 
 
 BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd,
-              "sk": sk} | {call.__name__: call for call in (of, chosen, in_folder, read, show)}
+              "sk": sk} | {call.__name__: call for call in (of, chosen, in_folder, read, show, people, news)}
 
 
 def calls(room: str) -> Iterator[str]:

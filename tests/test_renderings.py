@@ -6,7 +6,7 @@ from renderings import FOLDER, every, render
 KEPT = sorted((path.parent.name, path.stem) for path in FOLDER.glob("*/*.txt"))
 
 
-@pytest.mark.parametrize(("kind", "name"), KEPT)
+@pytest.mark.parametrize(("kind", "name"), [one for one in KEPT if one[1][:6] != "calls "])  # those: `test_calls.py`
 def test_it_is_rendered_as_it_was_looked_at(kind, name):
     assert render(kind, name) == (FOLDER / kind / f"{name}.txt").read_text(encoding="utf-8")
 
