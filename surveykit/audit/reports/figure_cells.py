@@ -52,9 +52,6 @@ OTHER_ROW = re.compile(
     r"|均[值数]|中位|标准[差误]|四分位|极[差值]|最[大小]值|^平均(?!每)|得分|评分|^年龄\s*(?:$|[(（/])|p\s*值"
     r"|^[tfz]\s*值|卡方|自由度",
     re.IGNORECASE)
-BASE_ROW = re.compile(r"\s*(?:n|no\.?(?: of [a-z]+)?|number(?: of [a-z]+)?|例数|总?人数|样本[量数]|基数"
-                      r"|(?:(?:un)?weighted |valid )?base)\s*"
-                      r"(?:[(（]\s*[n例人名]\s*[)）])?\s*", re.IGNORECASE)
 TOTAL = re.compile(r"^\s*(?:合\s*计|总\s*计|总\s*数|小\s*计|总\s*和|共\s*计|汇\s*总|总\s*体|全\s*体|有效合计"
                    r"|(?:(?:sub)?totals?|sum|overall|all(?: respondents)?)\b"
                    r"|(?:valid )?(?:cases|respondents)\s*$|(?:答题|受访|有效|填写)人数\s*$|本题有效填写)",

@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from surveykit.audit.reports.base_rows import BASE_ROW, OF_WEIGHTED, read_bases, read_totals, spread_bases
 from surveykit.audit.reports.figure_cells import (
     BAND,
     BASE_HEAD,
-    BASE_ROW,
     COUNT_HEAD,
     FIRST_COUNT,
     NOTHING,
@@ -35,7 +35,12 @@ class GridColumn:
     head: str
     kind: str  # count, percent, both, ratio, maybe, skip
     cells: list[FigureCell] = field(default_factory=list)
-    base: int | None = None
+    base: int | None = None  # that of its heading
+    in_rows: dict[int, int] = field(default_factory=dict)  # those of rows of bases
+
+    def base_of(self, row: int) -> int | None:
+        """The base of a row: that of the heading, else of a row of bases."""
+        return self.base or self.in_rows.get(row)
 
 
 @dataclass(slots=True)
@@ -49,6 +54,11 @@ class FigureGrid:
     columns: list[GridColumn]
     corner: str = ""  # the heading of the labels
     turned: bool = False
+
+    @property
+    def says_weighted(self) -> bool:
+        """Whether a row of bases says that percentages are weighted: unweighted base."""
+        return any(BASE_ROW.fullmatch(label) and OF_WEIGHTED.search(label) for label in self.labels)
 
     def of_kind(self, *kinds: str) -> list[GridColumn]:
         """The columns of these kinds."""
@@ -76,7 +86,7 @@ def read_grid(table: Table) -> FigureGrid | None:
     columns = [_column(at, heads[at], [row[at] for row in once[first:]], labels, measures, announced)
                for at in range(labelled, len(heads))]
     for column in columns:
-        column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), column.base)
+        column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), None)
     totals = [any(TOTAL.search(cell) for cell in row[:labelled]) for row in repeated[first:]]
     sections = _sections(repeated[first:], totals, labelled)
     return FigureGrid(labels, list(range(first, len(repeated))), totals, sections, columns, " ".join(heads[:labelled]),
@@ -118,32 +128,39 @@ def _first_body_row(rows: Sequence[Sequence[str]], labelled: int) -> int | None:
 def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], measures: Sequence[bool],
             announced: bool) -> GridColumn:
     """A column and what it holds, by its heading, else by its cells.
-    Numbers without a percent sign in rows that are no shares (mean, p, age) are left out; a whole number in a row
-    called N is the base of a column of percentages.
+    Numbers without a percent sign in rows that are no shares (mean, p, age) are left out; whole numbers in rows of
+    bases are those of a column of percentages.
     """
+    bases = read_bases(labels, texts)
     cells = [parse_cell(text, head) for text in texts]
     cells = [NOTHING if other and not cell.signed else cell for cell, other in zip(cells, measures, strict=True)]
+    shares = [NOTHING if row in bases else cell for row, cell in enumerate(cells)]
+    kind = _kind(head, shares if any(not cell.empty for cell in shares) else cells, announced=announced)
+    if kind in {"percent", "maybe"}:
+        bases |= read_totals(labels, shares)
+    if kind not in {"both", "percent", "maybe"} or not bases:
+        return GridColumn(at, head, kind, cells)
+    return GridColumn(at, head, kind, [NOTHING if row in bases else cell for row, cell in enumerate(cells)],
+                      in_rows=spread_bases(bases, len(cells)))
+
+
+def _kind(head: str, cells: Sequence[FigureCell], *, announced: bool) -> str:
+    """What a column holds; bases in rows of their own are left out."""
     filled = [cell for cell in cells if not cell.empty]
     many = MOSTLY * max(1, len(filled))
     if sum(cell.base is not None for cell in filled) >= many:
-        kind = "ratio"
-    elif sum(cell.count is not None and bool(cell.printed) and not cell.whole for cell in filled) >= many:
-        kind = "both"
-    elif sum(cell.spanned for cell in filled) >= many:
-        kind = "percent" if says_percent(head) or filled[0].signed else "maybe"
-    elif SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(
+        return "ratio"
+    if sum(cell.count is not None and bool(cell.printed) and not cell.whole for cell in filled) >= many:
+        return "both"
+    if sum(cell.spanned for cell in filled) >= many:
+        return "percent" if says_percent(head) or filled[0].signed else "maybe"
+    if SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(
             cell.signed or (announced and "." in cell.printed) for cell in filled) >= many):
-        kind = "skip"
-    elif sum(cell.signed for cell in filled) >= many:
-        kind = "percent"
-    else:
-        kind = _by_head(head, filled, many)
-        kind = "percent" if kind == "maybe" and announced else kind
-    bases = [row for row, cell in enumerate(cells) if cell.whole and BASE_ROW.fullmatch(labels[row])]
-    if kind not in {"both", "percent", "maybe"} or not bases:
-        return GridColumn(at, head, kind, cells)
-    base = cells[bases[0]].count
-    return GridColumn(at, head, kind, [NOTHING if row in bases else cell for row, cell in enumerate(cells)], base)
+        return "skip"
+    if sum(cell.signed for cell in filled) >= many:
+        return "percent"
+    kind = _by_head(head, filled, many)
+    return "percent" if kind == "maybe" and announced else kind
 
 
 def _by_head(head: str, filled: Sequence[FigureCell], many: float) -> str:

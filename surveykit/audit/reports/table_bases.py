@@ -67,14 +67,14 @@ def find_column_base(grid: FigureGrid, column: GridColumn, counted: Sequence[Tab
             best, share = base, Fraction(fitting, len(body))
         if share == 1:
             break
-    printed = column.base or any(grid.totals) or find_base(f"{table.caption} {table.note}")
+    printed = column.base or column.in_rows or any(grid.totals) or find_base(f"{table.caption} {table.note}")
     # whole percentages fit a sum by accident: without a printed base every one of them must
     sure = printed or any(line.figure.decimals for line in body)
-    fine = best in likely and (column.base or any(line.figure.decimals for line in body))
+    fine = best in likely and (column.base or column.in_rows or any(line.figure.decimals for line in body))
     enough = HALF if fine else ENOUGH if sure else 1
     if best is not None and share >= enough:
         return best, "table"
-    return (_same_base(column.base), "table") if _heads_hold(grid, column) else (None, "")
+    return (column.base_of, "table") if _heads_hold(grid, column) else (None, "")
 
 
 def _same_base(base: int | None) -> Base:
@@ -89,14 +89,17 @@ def _own_count(column: GridColumn) -> Base:
 
 def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
     """Whether the base in the heading of a column of `n (%)` holds because that of another such column does."""
-    others = [other for other in grid.of_kind("both") if other.base and other is not column]
-    return column.kind == "both" and column.base is not None and any(
-        count_matches(PrintedFigure(cell.printed, cell.count), other.base)
-        for other in others for cell in other.cells if cell.printed and cell.count and "." in cell.printed)
+    others = [other for other in grid.of_kind("both") if other is not column]
+    return column.kind == "both" and bool(column.base or column.in_rows) and any(
+        count_matches(PrintedFigure(cell.printed, cell.count), other.base_of(row))
+        for other in others for row, cell in enumerate(other.cells)
+        if cell.printed and cell.count and "." in cell.printed)
 
 
 def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]) -> Iterator[Base]:
     """Bases that are printed as such, in the heading, in a column or a total row; the sum of a section."""
+    if column.in_rows:
+        yield column.base_of
     for base in (column.base, find_base(grid.corner), *(c.base for c in grid.of_kind("count"))):
         if base:
             yield _same_base(base)
@@ -258,9 +261,11 @@ def find_row_bases(grid: FigureGrid, column: GridColumn) -> GridColumn | None:
 
 
 def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, str]:
-    """The base of percentages alone: in their heading, or in a column of bases."""
+    """The base of percentages alone: in their heading, in rows of bases on which they stand, or in a column."""
     if column.base and column.kind == "percent":
-        return (lambda row: column.base), "caption"
+        return column.base_of, "caption"
+    if column.in_rows and _rows_hold(grid):
+        return column.base_of, "table"
     in_rows = [find_base(label) for label in grid.labels]
     if column.kind == "percent" and all(in_rows):  # Q1 (n = 77)
         return in_rows.__getitem__, "table"
@@ -271,3 +276,22 @@ def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, 
         if shared or (named and counts.at <= column.at + 1):
             return (lambda row, of=counts: of.cells[row].count), "table"
     return None, ""
+
+
+def _rows_hold(grid: FigureGrid) -> bool:
+    """Whether percentages stand on the rows of bases of a table, all but a few; unweighted bases may be of others."""
+    columns = [c for c in grid.of_kind("percent", "maybe") if c.in_rows]
+    pairs = [(PrintedFigure(cell.printed), c.base_of(row)) for c in columns for row, cell in enumerate(c.cells)
+             if cell.printed and not (grid.totals[row] and c.kind == "maybe")]
+    sure = not grid.says_weighted and all(c.kind == "percent" for c in columns)
+    return not closes_across(grid) and (hold_together(pairs, told=sure) or (
+        sure and all(n and attainable_on(figure, n) for figure, n in pairs)))
+
+
+def closes_across(grid: FigureGrid) -> bool:
+    """Whether every row of percentages closes to 100: then they are shares of the row, whatever stands below them."""
+    columns = [c for c in grid.of_kind("percent", "maybe") if c.in_rows]
+    rows = [[PrintedFigure(c.cells[row].printed) for c in columns if c.cells[row].printed]
+            for row in range(len(grid.labels))]
+    across = [adds_to_whole(row) for row in rows if len(row) > 1]
+    return len(across) > 1 and all(across)

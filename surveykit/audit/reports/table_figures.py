@@ -13,6 +13,7 @@ from surveykit.audit.reports.sentence_figures import count_matches, is_contradic
 from surveykit.audit.reports.table_bases import (
     TableFigure,
     close_in_rows,
+    closes_across,
     find_closing_sum,
     find_column_base,
     find_row_bases,
@@ -49,7 +50,7 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         plain = (line.row in proved and line.count is not None) or _is_percentage(grid, column, line.row, table)
         if status == "judged" and not plain and is_contradicted(figure):
             status = "to_confirm"
-        out = reason or (status if status in {"target", "approximate", "ratio"} else "")
+        out = reason or (status if status in {"target", "approximate", "ratio", "weighted"} else "")
         figure = replace(figure, kind="target" if out == "target" else "rate",
                          rough=out in {"weighted", "approximate", "ratio"})
         place = replace(table.place, row=row + 1, column=at + 1)
@@ -116,7 +117,7 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
             status = "to_confirm" if added else status_without_base(with_count(line))
             yield line, added, status, "table" if added else ""
         else:
-            yield (line, *_from_afar(grid, table, document_base))
+            yield (line, *_from_afar(grid, table, column.in_rows.get(line.row), document_base))
 
 
 def _by_rows(grid: FigureGrid, lines: Sequence[TableFigure]) -> Iterator[Judgement]:
@@ -143,8 +144,11 @@ def _strays(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure]
     return between and any(status_without_base(with_count(line)) == "to_confirm" for line in counted)
 
 
-def _from_afar(grid: FigureGrid, table: Table, document_base: int | None) -> tuple[int | None, str, str]:
+def _from_afar(grid: FigureGrid, table: Table, in_row: int | None,
+               document_base: int | None) -> tuple[int | None, str, str]:
     """A base that a person must confirm; the one of the caption is sure where nearly all percentages stand on it."""
+    if in_row and not closes_across(grid):
+        return (None, "weighted", "") if grid.says_weighted else (in_row, "to_confirm", "table")
     said = find_base(f"{table.caption} {table.note} {grid.corner}")
     if said:
         bare = [(PrintedFigure(cell.printed), said) for c in grid.of_kind("percent", "maybe") for row, cell
