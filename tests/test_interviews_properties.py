@@ -46,7 +46,7 @@ def test_every_word_that_stays_is_found_where_its_position_moved(pieces):
 @given(RAW)
 def test_a_transcript_is_its_turns_or_is_refused(raw):
     try:
-        text, turns, edits, _ = parse_transcript("答：好" + raw, "P01", SPEAKERS, "P01.txt")
+        text, turns, edits, *_ = parse_transcript("答：好" + raw, "P01", SPEAKERS, "P01.txt")
     except ReadError:
         return
     assert "\n".join(turn[6] for turn in turns) == text == replay_edits("答：好" + raw, edits)

@@ -507,7 +507,8 @@ def test_transcripts_of_programs_are_read_word_by_word(raw, tmp_path):
 
 
 @pytest.mark.parametrize("line", ["受访者；好。", "受访者 - 好。", "受访者-好。", "（受访者）好。", "受访者|好。",
-                                  "受访者（P01）好。"])
+                                  "受访者（P01）好。", "受访者 好。", "受访者∶好。", "受访者。好的。", "受访者…好。",
+                                  "受访者.好。"])
 @pytest.mark.parametrize("first", [True, False])
 def test_but_a_label_without_its_colon_is_refused_and_never_part_of_a_turn(line, first, tmp_path):
     lines = [line, "访谈者：好吗？", "受访者：好。"] if first else ["访谈者：好吗？", line, "受访者：走。"]
@@ -521,8 +522,9 @@ def test_but_a_sentence_that_begins_with_a_label_is_a_sentence(tmp_path):
 
 
 @pytest.mark.parametrize("raw", [
-    "问：好吗？答：很好。\n", "访谈者：好吗？ 受访者：很好。\n", "第2题 问：好吗？\n答：很好。\n",
-    "Ⅱ、问：好吗？\n答：很好。\n"])
+    "问：好吗？答：很好。\n", "问：好吗？答：3年了。\n", "#1/问：好吗？\n答：很好。\n",
+    "访谈者：好吗？ 受访者：很好。\n", "第2题 问：好吗？\n答：很好。\n",
+    "Q2 问：好吗？\n答：很好。\n"])
 def test_a_turn_that_begins_inside_a_line_is_refused_and_never_given_to_another(raw, tmp_path):
     with pytest.raises(ReadError, match="must begin its line"):
         read_interviews(folder_of(tmp_path / "x", raw))
@@ -532,6 +534,51 @@ def test_a_turn_that_begins_inside_a_line_is_refused_and_never_given_to_another(
                                   "比例是3:1，答疑：周五。"])
 def test_but_a_label_among_other_words_is_a_word(said, tmp_path):
     assert words(tmp_path / "x", f"编号：P01 访谈者：李\n访谈者：好吗？\n受访者：{said}\n")[1] == said
+
+
+def test_marks_of_markdown_in_speech_are_words(tmp_path):
+    assert words(tmp_path / "x", "访谈者：*好*吗？\n受访者：**很**好。\n") == ["*好*吗？", "**很**好。"]
+
+
+def test_a_short_time_in_one_turn_of_many_is_a_word_of_it(tmp_path):
+    raw = "访谈者：几点？\n受访者：10:30 到的，三点走。\n访谈者：好。\n受访者：晚上睡到 6:20\n访谈者：行。"
+    talks = read_interviews(folder_of(tmp_path / "x", raw))
+    assert talks.turns["text"].tolist()[1:4:2] == ["10:30 到的，三点走。", "晚上睡到 6:20"]
+
+
+def test_labels_without_words_are_counted_and_a_label_behind_a_comma_is_in_doubt(tmp_path):
+    raw = "访谈者：好吗？\n受访者：\n访谈者：行？\n受访者，行。\n受访者：行。"
+    talks = read_interviews(folder_of(tmp_path / "x", raw))
+    assert [note["en"][:50] for note in talks.notes[1:]] == [
+        "Labels without words behind them are no turns: P01", "These lines bear no label and were read as words o"]
+    assert talks.turns["text"].tolist() == ["好吗？", "行？受访者，行。", "行。"]
+
+
+def test_an_english_label_with_a_blank_behind_it_is_refused_where_it_names_a_role(tmp_path):
+    folder = folder_of(tmp_path, "Interviewer: Why?\nMay: So.\nInterviewer How long?\n")
+    said = "language: en\nspeakers: {Interviewer: interviewer, May: respondent}"
+    (folder / "interviews.yaml").write_text(said, "utf-8")
+    refused(folder, "must have a colon behind it", "line 3")
+    (folder / "transcripts" / "P01.txt").write_text("Interviewer: Why?\nMay: So.\nMay I go?\n", "utf-8")
+    assert read_interviews(folder).turns["text"].tolist() == ["Why?", "So. May I go?"]
+
+
+@pytest.mark.parametrize("rows", [
+    [("访谈者：李", "好吗？"), ("受访者：王", "很好。那就这样。")],
+    [("访谈者\n00:12", "好吗？"), ("受访者\n00:15", "很好。那就这样。")],
+    [("说话人", "内容", "备注"), ("访谈者", "好吗？", ""), ("受访者", "很好。那就这样。", "")],
+    [("访谈者", "李明"), ("受访者", "P01"), ("时间", "五月"), ("访谈者", "好吗？"), ("受访者", "很好。那就这样。")]])
+def test_names_and_times_in_the_column_of_labels_and_tables_about_the_interview_are_no_words(tmp_path, rows):
+    data = word_table(tmp_path / "t.docx", *rows).read_bytes()
+    assert words(tmp_path / "x", data, "P01.docx") == ["好吗？", "很好。那就这样。"]
+
+
+@pytest.mark.parametrize("rows", [
+    [("说话人", "内容", "编码"), ("访谈者", "好吗？", ""), ("受访者", "很好。", "2")],
+    [("访谈者", "好吗？", "满意"), ("受访者", "很好。", "")]])
+def test_a_column_of_codes_is_refused_even_where_it_holds_numbers_or_a_single_code(tmp_path, rows):
+    refused(folder_of(tmp_path / "x", word_table(tmp_path / "t.docx", *rows).read_bytes(), "P01.docx"),
+            "has 3 columns; which was spoken cannot be told")
 
 
 def test_a_word_table_with_a_column_for_each_speaker_is_read(tmp_path):

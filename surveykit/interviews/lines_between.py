@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
-from surveykit.interviews.speakers import STAMP, Speakers
+from surveykit.interviews.speakers import STAMP, Speakers, find_first_turn
 from surveykit.text.repair_rules import PAGE
 
 ENDS = {"zh": "。！？…”：:）】", "en": ".!?…:)]\"”"}
@@ -26,6 +26,7 @@ DIRECTION = re.compile(
     re.IGNORECASE)
 UNHEARD = re.compile(r"听不清|无法辨|不清|inaudible|unclear|unintelligible|indistinct|\?{2,}|x{2,}", re.IGNORECASE)
 SHORT = re.compile(r"[\u3400-\u9fff\w 、，,（）().-]{1,20}|[\x20-\x7e’]{1,60}|\W{1,9}")
+COMMA = re.compile("[，、,]")
 BARE = re.compile(r"\d{1,3}")
 DOUBTFUL = re.compile(rf"\d{{1,4}}(?: ?/ ?\d{{1,4}})?|{STAMP}"
                       rf"|(?:{ORDINAL}[、.．]|[(（]{ORDINAL}[)）])[^。！？!?\n]{{1,20}}"
@@ -62,13 +63,12 @@ def find_lines_between(text: str, speakers: Speakers) -> Iterator[LineBetween]:
     """
     lines = text.split("\n")
     pages = _find_pages(lines)
-    begun, at = False, 0
+    first, at = find_first_turn(lines, speakers), 0
     for number, line in enumerate(lines):
-        begun = begun or speakers.pattern.match(line) is not None
         kind = "page" if number in pages else _judge_line(line, speakers)
         if kind in {"heading", "direction"} and not _stands_alone(lines, number, speakers):
             kind = "doubt"
-        if begun and (kind or _is_left_over(lines, number, speakers)):
+        if number >= first and (kind or _is_left_over(lines, number, speakers)):
             yield LineBetween(kind or "doubt", number + 1, at, at + len(line))
         at += len(line) + 1
 
@@ -82,7 +82,8 @@ def _judge_line(line: str, speakers: Speakers) -> str:
         return "heading"
     if is_direction(said):
         return "direction"
-    return "doubt" if BRACKETED.fullmatch(said) or DOUBTFUL.fullmatch(said) else ""
+    named = COMMA.search(said) and COMMA.split(said)[0].strip() in speakers.roles
+    return "doubt" if named or BRACKETED.fullmatch(said) or DOUBTFUL.fullmatch(said) else ""
 
 
 def _is_left_over(lines: list[str], number: int, speakers: Speakers) -> bool:

@@ -22,17 +22,20 @@ from surveykit.words.phrases import Text, phrase
 
 Turn = tuple[str, int, str, str, int, int, str, str]
 SHOWN = 8
-TAKEN = {"footer": {"footer"}, "stamps": {"time_inside", "time_line"}, "headings": {"heading"},
+TAKEN = {"footer": {"footer"}, "stamps": {"time_inside", "time_line", "time_edge"}, "headings": {"heading"},
          "directions": {"direction"}, "pages": {"page", "page_mark"}}
 
 
 class ParsedTranscript(NamedTuple):
-    """The canonical text of a transcript, its turns (columns `TURNS`), its edits, and lines that may be no words."""
+    """The canonical text of a transcript, its turns (columns `TURNS`), its edits, lines that may be no words, and how
+    many labels have no words behind them.
+    """
 
     text: str
     turns: list[Turn]
     edits: list[Edit]
     doubts: tuple[int, ...] = ()
+    silent: int = 0
 
 
 def parse_transcript(raw: str, document: str, speakers: Speakers, where: str) -> ParsedTranscript:
@@ -51,7 +54,8 @@ def split_turns(text: str, letters: list[Edit], document: str, speakers: Speaker
     """The turns of a text whose letters are in order and whose labels are known."""
     doubts = tuple(line.number for line in find_lines_between(text, speakers) if line.kind == "doubt")
     text, layout = clean(text, document, speakers, LAYOUT, len(LETTERS))
-    heads = [head for head in speakers.heads(text) if not head.empty]
+    labelled = list(speakers.heads(text))
+    heads = [head for head in labelled if not head.empty]
     text, labels = clean(text, document, speakers, LABELS, len(LETTERS) + len(LAYOUT))
     if not text:
         raise ReadError("The transcript must have words behind a speaker's label.", where="{file}",
@@ -61,7 +65,7 @@ def split_turns(text: str, letters: list[Edit], document: str, speakers: Speaker
         end = at + len(words)
         turns.append((document, number, head.role, head.label, at, end, words, head.time))
         at = end + 1
-    return ParsedTranscript(text, turns, [*letters, *layout, *labels], doubts)
+    return ParsedTranscript(text, turns, [*letters, *layout, *labels], doubts, len(labelled) - len(heads))
 
 
 def note_edits(edits: Iterable[Edit]) -> list[Text]:
@@ -88,6 +92,12 @@ def note_doubts(parsed: Mapping[str, ParsedTranscript]) -> list[Text]:
     places = "; ".join(f"{name}: {', '.join(map(str, lines[:SHOWN]))}" + " …" * (len(lines) > SHOWN)
                        for name, lines in doubts.items())
     return [phrase("interviews.note.doubts", places=places)] if doubts else []
+
+
+def note_silent(parsed: Mapping[str, ParsedTranscript]) -> list[Text]:
+    """How many labels have no words behind them."""
+    counts = ", ".join(f"{name} ({one.silent})" for name, one in parsed.items() if one.silent)
+    return [phrase("interviews.note.silent", documents=counts)] if counts else []
 
 
 def note_labels(turns: Iterable[Turn]) -> list[Text]:

@@ -20,6 +20,7 @@ from surveykit.interviews.parse_transcript import (
     note_doubts,
     note_edits,
     note_labels,
+    note_silent,
     require_known_labels,
     split_turns,
     tidy_letters,
@@ -36,6 +37,8 @@ LONGEST = 2_000_000  # characters: a day and a night of talk
 ASIDE = ("box", "note", "margin")  # kinds of paragraphs that are no part of what was said one after the other
 LAST_RESORT = Message("save a copy that has two columns, the speaker and the words; codes belong into codings/")
 TIMES, NUMBERS = re.compile(STAMP), re.compile(r"\d{1,4}[.、]?")
+NAMED = re.compile(r"[:：] *(\w{1,6})$")  # `访谈者：李` in a column of labels
+CODES = re.compile("编码|代码|主题|备注|codes?|themes?|notes?", re.IGNORECASE)
 
 
 class Transcript(NamedTuple):
@@ -126,7 +129,8 @@ def _read_transcripts(people: pd.DataFrame, folder: Path, settings: Settings,
               for name, (text, letters) in tidied.items()}
     notes = [*note_labels(turn for one in parsed.values() for turn in one.turns),
              *(note for raw in raws.values() for note in raw.notes),
-             *note_edits(edit for one in parsed.values() for edit in one.edits), *note_doubts(parsed)]
+             *note_edits(edit for one in parsed.values() for edit in one.edits), *note_silent(parsed),
+             *note_doubts(parsed)]
     return parsed, notes
 
 
@@ -218,7 +222,8 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
     if len(columns) < 2 or (label is None and not begun):
         yield from ("\t".join(row[number] for number in columns) for row in rows)
         return
-    words = [number for number in columns if number != label and not _is_aside([row[number] for row in rows])]
+    headed = label is None or not speakers.is_label(rows[0][label])
+    words = [number for number in columns if number != label and not _is_aside([row[number] for row in rows], headed)]
     if label is None or len(words) != 1:
         raise ReadError("A table of the transcript has {columns_count} columns; which was spoken cannot be told.",
                         where="{place}, table {table}", fix=LAST_RESORT, columns_count=len(columns),
@@ -226,11 +231,12 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
     times = [number for number in columns if number not in (label, words[0])
              and any(TIMES.fullmatch(row[number].strip()) for row in rows)]
     for row in rows:
-        said, who = row[words[0]], row[label].strip().rstrip(":：")
-        stamp = next((f"[{found[0].strip('[](（）)')}] " for number in times
-                      if (found := TIMES.fullmatch(row[number].strip()))), "")
-        if is_direction(who):  # it stands by itself; what it stands beside goes on
-            yield who
+        who, *below = row[label].strip().split("\n")
+        said, who = row[words[0]], NAMED.sub(r"（\1）", who.strip()).rstrip(":：")
+        stamp = next((f"[{found[0].strip('[](（）)')}] " for cell in [*below, *(row[number] for number in times)]
+                      if (found := TIMES.fullmatch(cell.strip()))), "")
+        if is_direction(who) or not (said.strip() or speakers.is_label(who)):
+            yield who  # it stands by itself; what it stands beside goes on
             who = ""
             if not said.strip():
                 continue
@@ -238,12 +244,16 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
 
 
 def _is_labels(cells: Sequence[str], speakers: Speakers) -> bool:
-    """Whether half or more of the cells that are filled are labels of speakers that are known."""
-    filled = [cell for cell in cells if cell.strip()]
+    """Whether half or more of the cells that are filled are labels of speakers that are known; a name or a time may
+    stand behind one.
+    """
+    filled = [NAMED.sub("", cell.strip().split("\n")[0].strip()) for cell in cells if cell.strip()]
     return 2 * sum(map(speakers.is_label, filled)) >= len(filled) > 0
 
 
-def _is_aside(cells: Sequence[str]) -> bool:
+def _is_aside(cells: Sequence[str], headed: bool) -> bool:
     """Whether a column below its heading holds times or the numbers of turns only."""
-    body = [cell.strip() for cell in cells[1:] if cell.strip()]
-    return bool(body) and all(TIMES.fullmatch(cell) or NUMBERS.fullmatch(cell) for cell in body)
+    head, *body = [cell.strip() for cell in cells]
+    beside = [cell for cell in (body if headed else [head, *body]) if cell]
+    return not beside or (not CODES.fullmatch(head)
+                          and all(TIMES.fullmatch(cell) or NUMBERS.fullmatch(cell) for cell in beside))

@@ -14,23 +14,33 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 ROLES = ("interviewer", "respondent")
-TIME = r"(?>\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[.,]\d{1,3})?)"
-DAY = r"(?:\d{4}[-/.年]\d{1,2}[-/.月]\d{1,2}日? *)?"  # 腾讯会议; `#00:00:09-1#` is a program for transcribing by hand
-STAMP = rf"[\[(（<#]?{DAY}{TIME}(?:-\d(?=#))?(?: *(?:[-–—~～至]|-->) *{TIME})?[\])）>#]?"
+TIME = (r"(?>(?:[上下]午 ?|凌晨 ?|晚上 ?)?\d{1,2}[:：]\d\d(?:[:：]\d\d)?(?:[.,:]\d{1,3}(?!\d))?(?: ?[AaPp][Mm]\b)?"
+        r"|(?:\d{1,2} ?[时h] ?)?\d{1,2} ?[分m′’'] ?\d{1,2} ?(?:[秒s″”\"]|′′|''))")
+# a day stands before the time in 腾讯会议; `#00:00:09-1#` is written by a program for transcribing by hand
+DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日? *)?"
+SPAN = rf"{DAY}{TIME}(?:-\d(?=#))?(?: *(?:[-–—~～至→]|-->) *{TIME})?"
+STAMP = rf"[\[(（<#【{{@]?{SPAN}[\])）>#】}}]?"
+SURE = rf"(?:[\[(（<#【{{]{SPAN}[\])）>#】}}]|(?=\d{{1,2}}[:：]\d\d[:：]\d\d){SPAN}(?= ))"  # it can be nothing else
 TENS = "[一二三四五六七八九十]{1,3}"
-NUMBER = rf"(?:[(（](?:\d{{1,3}}|{TENS})[)）]|\d{{1,3}}[、.．)）](?!\d)|{TENS}[、.．]|[①-⑳]|[-*•>]|#{{1,6}}(?!\d))"
-LEAD = rf"^(?:{NUMBER} *)?(?:{STAMP} *)?(?:{NUMBER} *)?"
-BOLD = r"(?:\*\*|__)?"
-NAME = (r"[^\W_]{1,8}(?: ?\d{1,3}(?![\d:：]))?|[A-Za-z][A-Za-z0-9._'’-]{0,19}|"
+COUNT = rf"(?:\d{{1,3}}(?:[.-]\d{{1,2}}){{0,2}}|{TENS})"
+NUMBER = (rf"(?:[(（\[【]{COUNT}[)）\]】][、.．]?|{COUNT}[、.．:：)）]{{1,2}}(?!\d)|[①-⓿❶-➓㈠-㈩Ⅰ-ⅿ][、.．:：)）]?"
+          r"|[-•>–]|\*(?= )|#{1,6}(?!\d))")
+LEAD = rf"^ ?(?:{NUMBER} *)?(?:{STAMP} *)?(?:{NUMBER} *)?"
+BOLD = r"[*_]{0,3}"
+NAME = (r"[^\W_]{1,8}(?: ?\d{1,3}(?![\d:：]))?|[A-Za-z][A-Za-z0-9._'’-]{0,19}|[\u3400-\u9fff](?: [\u3400-\u9fff]){1,4}|"
         r"[A-Z][\w.'’-]*(?: [A-Z0-9][\w.'’-]*){1,3}")
-COLON = re.compile(rf"{LEAD}{BOLD}[【\[]?(?P<label>{NAME})[】\]]? *(?:{STAMP} *)?{BOLD} ?[：:](?![\d/])")
+WHO = (r"(?:[(（\[【](?!\d{1,2}[:：])[^()（）\[\]【】\n：:]{1,12}[)）\]】] *"  # `受访者（P01）：`, `受访者 P01：`
+       r"| [A-Za-z]{0,3}[-#]?\d{1,3}(?!\d|[:：.]\d) *)?")
+MARK = r"(?:(?<!\d)[：:](?!//)|(?<=\d)[：:](?![\d/]))"  # a colon that is none of a time, a ratio or an address
+COLON = re.compile(rf"{LEAD}{BOLD}[【\[(（]?(?P<label>{NAME})[】\])）]? *{WHO}(?:{STAMP} *)?{BOLD} ?{MARK}")
 STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME}){BOLD} *{STAMP}$")
 BRACKETED = re.compile(rf"{LEAD}[【\[](?P<label>{NAME})[】\]]")
 WORD = re.compile(rf"{LEAD}{BOLD}(?P<label>[^\W\d_]{{2,8}})(?= |——|\*\*|__|$)")
-WHO = r"(?:[(（](?!\d{1,2}[:：])[^()（）\n：:]{1,12}[)）] *)?"  # `受访者（P01）：`
-# a label with another sign than a colon behind it
-ODD_MARK = re.compile(rf"{LEAD}{BOLD}[(（\[【<《]?(?P<label>[^\W\d_]{{2,8}}) ?\d{{0,2}}"
-                      r"(?:[)）\]】>》]| *(?:[;；|/·>》→=＝﹕︰]|[-–—~～](?=[ ]?[^\W\d_])|[(（]))")
+# a label with another sign than a colon behind it, or with none
+ODD_MARK = re.compile(rf"{LEAD}{BOLD}[(（\[【<《]?(?P<label>[^\W\d_]{{2,16}}) ?\d{{0,2}}"
+                      r"(?:[)）\]】>》]| *(?:[;；|/·>》→=＝﹕︰∶…―─。.]|[-–—~～](?=[ ]?[^\W\d_])|[(（])"
+                      r"| +(?:(?=[\u3400-\u9fff])|(?P<blank>(?=[A-Z]))))")
+ROLE_WORD = re.compile("interviewe[re]|respondent|participant|moderator|facilitator|researcher|speaker", re.IGNORECASE)
 SPEECH = tuple("说问答道想讲喊叫写念是")  # verbs that introduce a quotation
 CONNECTIVES = re.compile("比如|例如|譬如|第[一二三四五六]|首先|其次|然后|最后|总之|另外|[一二三]是|因此|所以|结果")
 # what a header says of an interview, and the head row of a table of turns
@@ -41,6 +51,7 @@ ABOUT = re.compile("(访谈|采访|会议|录音)?(时间|日期|地点|编号|�
                    "|Date|Time|Place|Topic|Title|Code|Name|Duration|Speaker|Text|Recorded|Transcriber")
 PERSON = re.compile("访谈[人员]|采访[人者]|访问人|受访人|被访人|主持人|说话人|发言人|讲话人|Speaker")
 SIMILAR = 0.6
+BRIEF = 60  # characters of a line of a header
 ASKED, ENDED = re.compile("[？?][”\"』」]?$"), re.compile("[。！!…][”\"』」]?$")
 
 
@@ -120,33 +131,63 @@ def _label_pattern(label: str) -> str:
 
 def _layouts(labels: str, words: str) -> re.Pattern[str]:
     """Labels before a colon, in brackets, before a dash, before a time stamp; `words` also alone on their line."""
-    return re.compile(rf"{LEAD}{BOLD}(?P<colon>{labels}) *{WHO}(?:{STAMP} *)?{BOLD} *[：:] ?{BOLD} *"
+    return re.compile(rf"{LEAD}(?P<o>[*_]{{1,3}})?(?P<colon>{labels}) *{WHO}(?:{STAMP} *)?"
+                      rf"{BOLD} *[：:]{{1,2}}(?(o) ?{BOLD}) *(?:{SURE} *)?"
                       rf"|{LEAD}[【\[](?P<bracket>{labels})[】\]] *(?:{STAMP} *)?[：:]? *"
-                      rf"|{LEAD}{BOLD}(?P<dash>{labels}){BOLD} *—— *"
+                      rf"|{LEAD}{BOLD}(?P<dash>{labels}){BOLD} *(?:——|――|──) *"
                       rf"|{LEAD}{BOLD}(?P<stamp>{labels}){BOLD} *{STAMP}$"
                       rf"|{LEAD}{BOLD}(?P<alone>{words}){BOLD}$", re.MULTILINE)
 
 
 def _label_inside(words: Sequence[str], signs: Sequence[str]) -> re.Pattern[str]:
     """A label with its colon behind other words: `问：好吗？答：好。`, `第2题 问：好吗？`; one of a single sign only
-    behind a sentence, or a few signs after the head of its line.
+    behind a sentence, or a few signs after the head of its line; any behind signs and numbers alone.
     """
     ended = r"(?<=[。！？?!…”』」）)]) *|(?<=\.) +"
-    near = "|".join(rf"(?<=^\S{{{size}}}[ 、])" for size in (1, 2, 3))
+    near = "|".join(rf"(?<=^\S{{{size}}}[ 、])" for size in (1, 2, 3, 4, 5))
     one, several = "|".join(signs) or "(?!)", "|".join(words) or "(?!)"
     return re.compile(rf"(?:(?:{ended}|(?<=[ 、])){BOLD}(?:{several})|(?:{ended}|{near}){BOLD}(?:{one}))"
-                      rf"{BOLD} ?[：:](?![\d/])")
+                      rf"{BOLD} ?[：:](?!//)|^(?:[\d_]|[^\w“‘\"'「『《]){{1,15}}(?:{several}|{one}){BOLD} ?[：:](?!//)")
+
+
+def find_first_turn(lines: Sequence[str], speakers: Speakers) -> int:
+    """The line of the first turn, the number of lines without one. `访谈者：李某` beside `日期：…` is of the header:
+    a few words behind labels that come once above a blank line or the first of them that comes again.
+    """
+    known = [i for i, line in enumerate(lines) if speakers.pattern.match(line)]
+    first = end = known[0] if known else len(lines)
+    seen: dict[str, int] = {}
+    about = [i for i in (first - 1,) if i >= 0 and _is_about(lines[i], speakers)]
+    while end < len(lines) and len(lines[end]) <= BRIEF and not (ENDED.search(lines[end]) or ASKED.search(lines[end])):
+        head = speakers.pattern.match(lines[end])
+        label = head[head.lastgroup or 0] if head else ""
+        if label in seen or (head and head.end() == len(lines[end])) or not (head or _is_about(lines[end], speakers)):
+            break
+        about += [] if head else [end]
+        seen |= {label: end} if head else {}
+        end += 1
+    again = {head[head.lastgroup or 0] for i in known if i >= end and (head := speakers.pattern.match(lines[i]))}
+    roles = {role for label, role in speakers.roles.items() if label in seen}
+    named = about and seen and again >= {*seen} and (len(roles) > 1 or about[-1] > first)
+    stops = end < len(lines) and (not lines[end].strip() or end in known)
+    return next(i for i in known if i >= end) if named and stops else first
+
+
+def _is_about(line: str, speakers: Speakers) -> bool:
+    """Whether a line says something of the interview: `日期：五月`."""
+    entry = COLON.match(line)
+    return entry is not None and entry["label"] not in speakers.others and ABOUT.fullmatch(entry["label"]) is not None
 
 
 def find_labels_inside(text: str, speakers: Speakers) -> list[int]:
     """Lines, counted from 1, in which a known label begins a second turn; above the first turn only where it speaks."""
-    begun, found = False, []
-    for number, line in enumerate(text.split("\n"), start=1):
+    lines, found = text.split("\n"), []
+    first = find_first_turn(lines, speakers)
+    for number, line in enumerate(lines):
         head = speakers.pattern.match(line)
-        begun = begun or head is not None
         inside = speakers.inside.search(line, head.end() if head else 0)
-        if inside and (begun or ASKED.search(line.rstrip()) or ENDED.search(line.rstrip())):
-            found.append(number)
+        if inside and (number >= first or ASKED.search(line.rstrip()) or ENDED.search(line.rstrip())):
+            found.append(number + 1)
     return found
 
 
@@ -156,7 +197,7 @@ def find_unknown_labels(text: str, speakers: Speakers) -> list[UnknownLabel]:
     """
     lines = text.split("\n")
     known = [i for i, line in enumerate(lines) if speakers.pattern.match(line)]
-    first = known[0] if known else len(lines)
+    first = find_first_turn(lines, speakers)
     bracketed = any(BRACKETED.match(lines[i]) for i in known)
     strange = [(i, found) for i, line in enumerate(lines)
                if not speakers.pattern.match(line) and (found := _candidate(line, speakers, bracketed))]
@@ -170,7 +211,8 @@ def _candidate(line: str, speakers: Speakers, bracketed: bool) -> tuple[str, boo
     stamped = STAMPED.match(line)
     found = stamped or COLON.match(line) or (BRACKETED.match(line) if bracketed else None)
     odd = ODD_MARK.match(line) if found is None else None
-    if odd is not None and odd["label"] in speakers.roles:
+    if odd is not None and odd["label"] in speakers.roles and (
+            odd["blank"] is None or ROLE_WORD.fullmatch(odd["label"])):
         return odd["label"], False
     if found is None:
         found = WORD.match(line)

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from surveykit.interviews.lines_between import ENDS, find_lines_between
-from surveykit.interviews.speakers import STAMP, TIME, Speakers
+from surveykit.interviews.speakers import SPAN, STAMP, STAMPED, TIME, Speakers, find_first_turn
 from surveykit.text.repair_rules import NARROW, compose_signs, drop_toned_glosses, join_pages
 from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
@@ -19,15 +19,22 @@ OTHER_SPACE = re.compile("[\u3000\u00a0\t\u2000-\u200a\u202f\u205f]+")
 FULL_WIDTH = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]+")
 SPACES = re.compile("^ +| +$| {2,}", re.MULTILINE)
 CUE_TIME = r"\d{1,2}:\d{1,2}(?::\d{1,2})?(?:[.,]\d{1,3})?"  # Teams writes 0:0:3.150
+ENTITIES = {"&amp;": "&", "&lt;": "<", "&gt;": ">", "&nbsp;": " ", "&lrm;": "", "&rlm;": ""}
+SHOWN = re.compile(r"</?(?:[bciu]|ruby|rt|lang|font)\b[^>\n]*>|<(?:\d{1,2}:)?\d\d:\d\d\.\d{3}>|" + "|".join(ENTITIES))
+HIDDEN = re.compile(rf"^(?:NOTE|STYLE|REGION)\b[^\n]*\n(?:[^\n]+\n)*|{SHOWN.pattern}", re.MULTILINE)  # of WebVTT
 CUE = re.compile(rf"^WEBVTT[^\n]*\n|(?:^(?=[^\n]*\d)[A-Za-z0-9_./-]{{1,80}}\n)?"  # the name of a cue
                  rf"^(?P<start>{CUE_TIME}) *--> *{CUE_TIME}[^\n]*\n"
                  r"|</?v(?:\.\w+)*(?: (?P<voice>[^>\n]+))?>", re.MULTILINE)
-FOOTER = re.compile(r"\n+(?:Transcribed by https?://\S+|[^\n:.!?]{1,40} stopped transcription"
+FOOTER = re.compile(r"\n+(?:Transcribed by [^\n]{1,60}|[^\n:.!?]{1,40} stopped transcription"
                     r"|[^\n：:，。！？]{1,20}已?(?:停止|结束)了?(?:听录|转录|转写)"
                     r"|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
 TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
 HOURS = re.compile(r"\d[:：]\d\d[:：]\d\d")
-TIME_INSIDE = re.compile(rf" ?(?:\[{TIME}\]|#{TIME}(?:-\d)?#|[(（<]\d{{1,2}}[:：]\d\d[:：]\d\d[)）>]) ?")
+TIME_INSIDE = re.compile(rf" ?(?:[\[【{{]{SPAN}[\]】}}]|#{TIME}(?:-\d)?#"
+                         r"|[(（<]\d{1,2}[:：]\d\d[:：]\d\d(?:[.,]\d{1,3})?[)）>]) ?")
+AT_END = re.compile(rf"(?:(?<=[。！？.!?…”\"）)])| +){STAMP}$", re.MULTILINE)  # a time behind the words of a line
+AT_HEAD = re.compile(rf"{SPAN}(?= |$) ?", re.MULTILINE)
+QUOTED = re.compile(r"^(?:> ?)+", re.MULTILINE)
 NEWLINES = re.compile("\n+")
 
 Rule = Callable[[str, Speakers], Iterable[Span]]
@@ -80,6 +87,18 @@ def _few_spaces(text: str, speakers: Speakers) -> Iterable[Span]:
         yield m.start(), m.end(), "" if edge else " "
 
 
+def _cue_marks(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Where subtitles have times, their notes and styles go, and their tags; their signs become what they stand for."""
+    if "-->" in text:
+        marks = HIDDEN if text.lstrip().startswith("WEBVTT") else SHOWN
+        yield from ((m.start(), m.end(), ENTITIES.get(m[0], "")) for m in marks.finditer(text))
+
+
+def _quote_marks(text: str, speakers: Speakers) -> Iterable[Span]:
+    """The marks of quoted lines go."""
+    return ((m.start(), m.end(), "") for m in QUOTED.finditer(text))
+
+
 def _cues(text: str, speakers: Speakers) -> Iterable[Span]:
     """Numbers and times of subtitles go, a speaker's time stays before the label; a voice becomes a label."""
     for m in CUE.finditer(text):
@@ -90,6 +109,26 @@ def _cues(text: str, speakers: Speakers) -> Iterable[Span]:
 def _pad(time: str) -> str:
     """A time with two digits in each part behind the first."""
     return re.sub(r"(?<=:)\d(?!\d)", lambda part: f"0{part[0]}", time)
+
+
+def _time_edges(text: str, speakers: Speakers) -> Iterable[Span]:
+    """Times at the ends of lines or behind labels go: those with hours, and others where half the turns have one."""
+    heads = [head.end() for head in speakers.pattern.finditer(text)]
+    lines = {line.start() for line in TIME_LINE.finditer(text)}
+    spans: set[Span] = set()
+    for found in (list(AT_END.finditer(text)), [m for end in heads if (m := AT_HEAD.match(text, end))]):
+        times = [_seconds(m[0]) for m in found]
+        many = len(found) > 1 and 2 * len(found) >= len(heads) and times == sorted(times)
+        spans |= {(m.start(), m.end(), "") for m in found
+                  if (many or HOURS.search(m[0])) and m.start() not in lines and not _is_of_label(m, text, speakers)}
+    return sorted(spans)
+
+
+def _is_of_label(found: re.Match[str], text: str, speakers: Speakers) -> bool:
+    """Whether a time is part of the label of its line, known or not."""
+    line = text.rfind("\n", 0, found.start()) + 1
+    head = speakers.pattern.match(text, line)
+    return found.start() < head.end() if head else STAMPED.match(text[line : found.end()]) is not None
 
 
 def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -120,13 +159,15 @@ def _time_inside(text: str, speakers: Speakers) -> Iterable[Span]:
     for m in TIME_INSIDE.finditer(text):
         if not any(start < m.end() and m.start() < end for start, end in labels):
             inside = text[max(m.start() - 1, 0) : m.start()].isascii() and text[m.end() : m.end() + 1].isascii()
-            yield m.start(), m.end(), " " if m[0].strip() != m[0] and inside else ""
+            first = text[max(m.start() - 1, 0) : m.start()] in {"", "\n"}
+            yield m.start(), m.end(), " " if m[0].strip() != m[0] and inside and not first else ""
 
 
 def _header(text: str, speakers: Speakers) -> Iterable[Span]:
     """What stands before the first speaker is no turn."""
-    first = speakers.pattern.search(text)
-    return [(0, first.start(), "")] if first else []
+    lines = text.split("\n")
+    first = find_first_turn(lines, speakers)
+    return [(0, sum(len(line) + 1 for line in lines[:first]), "")] if first < len(lines) else []
 
 
 def _footer(text: str, speakers: Speakers) -> Iterable[Span]:
@@ -182,7 +223,8 @@ def _last_line(text: str, speakers: Speakers) -> Iterable[Span]:
 LETTERS: tuple[tuple[str, Rule], ...] = (
     ("line_end", _line_ends), ("zero_width", _zero_width), ("label_tab", _label_tabs), ("other_space", _other_spaces),
     ("full_width", _full_width), ("composed", lambda text, speakers: compose_signs(text)), ("spaces", _few_spaces),
-    ("cue", _cues), ("time_line", _time_lines), ("time_inside", _time_inside))
+    ("cue_mark", _cue_marks), ("cue", _cues), ("quoted", _quote_marks), ("time_line", _time_lines),
+    ("time_edge", _time_edges), ("time_inside", _time_inside))
 LAYOUT: tuple[tuple[str, Rule], ...] = (
     ("header", _header), ("footer", _footer), ("page", _lines_between("page")),
     ("page_mark", lambda text, speakers: join_pages(text, speakers.pattern)), ("heading", _lines_between("heading")),
