@@ -150,6 +150,12 @@ class TestRefusals:
         with pytest.raises(sk.AnalysisError, match="needs a Survey, not a DataFrame"):
             call(FRAME)
 
+    def test_a_draft_in_the_place_of_a_codebook_is_refused_with_its_codebook(self, tmp_path):
+        (csv := tmp_path / "a.csv").write_text("sex\nf\nm\nf\n", encoding="utf-8")
+        with pytest.raises(sk.CodebookError, match="a path, not a Draft") as caught:
+            sk.read_survey(csv, sk.draft_codebook(csv))
+        assert "draft.codebook" in caught.value.fix
+
     def test_a_list_of_items_or_results_is_refused_with_the_loop_to_type(self, survey):
         with pytest.raises(sk.AnalysisError) as caught:
             sk.frequencies(survey, ["plan", survey["gender"]])

@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from os import PathLike
 from pathlib import Path, PurePosixPath
 
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
@@ -77,6 +78,9 @@ def read_codebook(path: str | Path) -> Codebook:
     >>> book["gender"].kind
     'single'
     """
+    if not isinstance(path, str | PathLike):
+        raise CodebookError("A codebook is a Codebook or a path, not a {type}.", type=type(path).__name__,
+                            fix="draft.codebook for what draft_codebook gives")
     path = Path(path)
     if path.is_dir():
         sheets = {}
