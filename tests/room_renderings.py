@@ -3,13 +3,16 @@
 import re
 import tempfile
 from collections.abc import Iterator
+from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
+from unittest import mock
 
 import pandas as pd
 from export_renderings import CONTENT
 
 import surveykit as sk
+from surveykit.write import xlsx_files
 
 YES = (sk.Option("a", {"en": "Yes", "zh": "是"}), sk.Option("b", {"en": "No"}))
 
@@ -126,4 +129,64 @@ def counted(survey: sk.Survey) -> Iterator[str]:
                         lambda _: sk.small_cells(tables[1]), lambda _: sk.small_cells([]))
 
 
-ROOMS = {"releases": releases}
+def frame_of(*items: sk.Item, settings: dict[str, object] | None = None, **columns: list[object]) -> sk.Survey:
+    """A survey of some columns; texts where no item is given."""
+    named = {item.name: item for item in items}
+    found = [named.get(name) or sk.Item(name, "text", {"en": name}) for name in columns]
+    found += [item for item in items if item.kind == "multiple"]
+    sets = {column: [1, 0] for item in items if item.kind == "multiple" for column in item.columns}
+    return sk.Survey.from_frame(pd.DataFrame(columns | sets, dtype=object), sk.Codebook(
+        tuple(found), (), settings or {}))
+
+
+def writes() -> Iterator[str]:
+    """What is written, or refused, of small surveys at the limits of each format."""
+    def write(survey: sk.Survey, ending: str, **limits: int) -> object:
+        def make(folder: Path) -> None:
+            with ExitStack() as held:
+                for name, limit in limits.items():
+                    held.enter_context(mock.patch.object(xlsx_files, name, limit))
+                sk.write_survey(survey, folder / f"a.{ending}", codebook=False)
+        return make
+
+    def choice(name: str, *options: sk.Option, kind: str = "single") -> sk.Item:
+        return sk.Item(name, kind, {"en": name}, options, layout="onehot" if kind == "multiple" else None)
+
+    stamps = frame_of(sk.Item("at", "date", {}), choice("when", sk.Option("2026-09-03 10:15", {})),
+                      sk.Item("n", "number", {}), settings={"note": "Kept."},
+                      at=["2026-09-03 10:15", None, "2026-09-04", "2026-09-03T11:00:00Z"],
+                      when=["2026-09-03 10:15", None, None, None], n=[1.0, 2.0, None, 1e15],
+                      said=["1点", "1时", "a", None])
+    wide = frame_of(**{name: ["x", "y"] for name in ("ａ", "a")})
+    for text in ("\0", " a", "\u200b", "\u200ba", " \t"):
+        yield f"{text!r}"
+        yield from outcomes(*(write(frame_of(t=[text, "b"]), ending) for ending in ("csv", "sav")),
+                            write(frame_of(t=[text, text + "\0"]), "parquet"))
+    yield from outcomes(
+        lambda folder: sk.write_survey(stamps, folder / "a.csv"), write(wide, "csv"),
+        *(write(stamps, ending) for ending in ("csv", "xlsx", "sav", "dta")),
+        *(write(stamps, "xlsx", **limits) for limits in (
+            {"COLUMNS": 5}, {"COLUMNS": 4}, {"ROWS": 5}, {"ROWS": 4}, {"EXACT": 2}, {"LONGEST": 11}, {"LONGEST": 10})),
+        write(frame_of(t=["😀" * 3, "b"]), "xlsx", LONGEST=7), write(frame_of(t=["😀" * 3, "b"]), "xlsx", LONGEST=6),
+        *(write(frame_of(sk.Item("n", "number", {}), n=[number, 1.0]), ending) for ending in ("sav", "dta")
+          for number in (8.9e307, 8.8e307, 1e15, 1e15 + 2, 1e16, 1.1e16 + 2, 999999999999999.0, -1e15 - 2)),
+        write(frame_of(choice("s"), s=["x", "y "]), "sav"), write(frame_of(choice("s"), s=["-97", "(refused)"]), "dta"),
+        *(write(frame_of(choice("m", sk.Option("a", {}), sk.Option(other, {}), kind="multiple"), t=["x", "y"]), ending)
+          for other in ("A", "b", "o" * 70) for ending in ("sav", "dta")),
+        *(write(frame_of(choice("m", sk.Option("o" * size, {}), kind="multiple"), t=["x", "y"]), ending)
+          for ending, sizes in (("dta", (34, 35)), ("sav", (119, 120))) for size in sizes),
+        *(write(frame_of(sk.Item("n" * size, "number", {}), **{"n" * size: [1, 2]}), "dta") for size in (77, 78)),
+        *(write(frame_of(choice("q" * size, sk.Option("a", {}), kind="multiple"), t=["x", "y"]), "sav")
+          for size in (1, 59, 60, 61, 62, 63)),
+        *(write(frame_of(choice("r", sk.Option("a", {}, score), sk.Option("b", {}, score + 1)), r=["a", "b"]), "dta")
+          for score in (0.5, 2147482998.0, 2147482999.0, 2147483000.0, -2147483000.0)),
+        *(write(frame_of(choice("g", sk.Option("1", {}), sk.Option(one, {}, missing="refused"), sk.Option(
+            two, {"en": "Unsure"}, missing="dont_know")), g=["1", None]), ending)
+          for one, two in (("8", "9"), ("8", "8"), ("1", "9"), ("-97", "x"), ("x", "-99"))
+          for ending in ("sav", "dta")),
+        *(write(frame_of(t=["x", "y"], settings={"title": {"en": title}, "synthetic": synthetic}), ending)
+          for title in ("x" * 38, "x" * 39, "x" * 60, "x" * 61, "T (synthetic data)") for synthetic in (True, False)
+          for ending in ("sav", "dta")))
+
+
+ROOMS = {"releases": releases, "writes": writes}

@@ -22,6 +22,7 @@ KINDS = ("refused", "dont_know", "not_asked")
 KEY = "respondent"
 STAMPED = {"date", "text"}
 NO_TEXT = re.compile("[\x00\ud800-\udfff]")
+HAND = frozenset(":：时点")  # one stands in every time
 CLOCK = re.compile(r"(?P<day>\S.*?)(?:[T,]\s?|\s)(?:(?:上午|下午|凌晨|晚上|AM|PM)\s?)?\d{1,2}(?:[:：]\d{2}|[时点]).*",
                    re.DOTALL)
 
@@ -136,7 +137,7 @@ def _factorize_column(item: Item, option: Option | None, name: str, answers: pd.
     days = [clip_time(value) if stamped and isinstance(value, str) else value for value in values]
     if days != values:
         places, kept = pd.factorize(pd.Series(days, dtype=object))
-        codes = np.where(codes < 0, -1, np.append(places, -1)[codes])
+        codes = np.append(places, -1)[codes]  # the code of no answer takes the last, which is itself
         return AnswerColumn(item, option, name, tuple(kept.tolist()), codes, kinds.to_numpy().astype(np.intp), True)
     return AnswerColumn(item, option, name, tuple(values), codes, kinds.to_numpy().astype(np.intp))
 
@@ -150,7 +151,7 @@ def is_reserved(text: str) -> bool:
 
 def is_invisible(text: str) -> bool:
     """Whether readers would see nothing: blanks and invisible characters only."""
-    return not (text[:1].isprintable() and text[:1].strip()) and not normalise(text)
+    return not normalise(text)
 
 
 def clip_time(text: str) -> str:
@@ -158,5 +159,5 @@ def clip_time(text: str) -> str:
     >>> [clip_time(text) for text in ("2026/9/3 1:05:07", "2026-09-03T01:05:07Z", "2026-09-03", "at 2026/9/3 1:05:07")]
     ['2026/9/3', '2026-09-03', '2026-09-03', 'at 2026/9/3 1:05:07']
     """
-    match = CLOCK.fullmatch(text) if ":" in text or "：" in text or "时" in text or "点" in text else None
+    match = None if HAND.isdisjoint(text) else CLOCK.fullmatch(text)
     return match["day"] if match and is_date(normalise(match["day"])) else text

@@ -162,7 +162,7 @@ def _letters(variable: PackageVariable) -> dict[str, str]:
 def _stata_cells(variable: PackageVariable) -> pd.Series:
     """The cells; a text has no missing values in Stata, so it says which kind in a word."""
     if variable.kind == "text":
-        return pd.Series(fill_cells(variable, STATA_ORIGIN, 1, TOKENS), dtype=object)
+        return pd.Series(variable.answers.spread_codes(variable.words, TOKENS), dtype=object)
     cells = fill_cells(variable, STATA_ORIGIN, 1, [LETTERS.get(kind) for kind in MISSING])
     return pd.Series(cells, dtype=object if set(LETTERS) & variable.answers.occurring_kinds() else float)
 

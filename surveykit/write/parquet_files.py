@@ -67,5 +67,5 @@ def _answer_array(column: AnswerColumn, pa: ModuleType) -> object:
 
 def _missing_array(column: AnswerColumn, pa: ModuleType) -> object:
     """The kind of missing in words, empty where there is an answer or a plain blank."""
-    kinds = np.where(column.codes < 0, column.kinds, 0).astype(np.int64)
+    kinds = column.kinds.astype(np.int64)  # 0 where there is an answer
     return pa.array(MISSING, pa.string()).take(pa.array(kinds, mask=(kinds == 0) | (kinds == BLANK)))

@@ -148,7 +148,7 @@ def fit_label(front: str, end: str, most: int, size: Callable[[str], int]) -> st
     front, end = CONTROL.sub(" ", front), CONTROL.sub(" ", end)
     if size(front + end) <= most:
         return front + end
-    end = end if size(f"…{end}") <= most else shorten_text(end, most - size("…"), size)
+    end = shorten_text(end, most - size("…"), size)
     return shorten_text(front, most - size(end), size) + end
 
 
@@ -167,7 +167,7 @@ def refuse_unfit(out: OutgoingSurvey, rules: NameRules) -> None:
     """What the program cannot hold: characters that are none, texts too long, too many columns."""
     out.refuse_no_text()
     out.refuse_width(rules.columns, rules.program)
-    out.refuse(lambda text: 4 * len(text) > rules.text and utf8_size(text) > rules.text,
+    out.refuse(lambda text: utf8_size(text) > rules.text,
                Message("An answer cannot be longer than {rules:,} bytes in {program}.", rules=rules.text,
                        program=rules.program), Message("write it as .csv, .xlsx or .parquet"))
     for column in out.columns:
