@@ -252,7 +252,7 @@ def calls(room: str) -> Iterator[str]:
         module, _, call = line.partition(": ")
         yield line
         try:
-            made = eval(call, {**BOOK_PARTS, **vars(import_module(f"surveykit.{room}.{module}"))})
+            made = eval(call, {**BOOK_PARTS, **vars(import_module(f"surveykit.{room.partition(' ')[0]}.{module}"))})
         except sk.SurveyError as error:
             made = error.message("en")
         yield f"    {made}"
