@@ -54,7 +54,7 @@ def test_a_comma_inside_a_label_makes_no_option(tmp_path):
     assert sorted(counts.tolist()) == [3, 6, 6, 9]
 
 
-@pytest.mark.parametrize("mark", [",", ";", "、", "，", "|", "/"])
+@pytest.mark.parametrize("mark", [",", ";", "、", "，", "|", "/", "+", "＋", "&", "→", "->", "#", "*", "·", "\\"])
 def test_ticks_joined_in_a_plain_table_are_found_by_their_pieces(tmp_path, mark):
     ticks = [["信息少"], ["经验不足"], ["信息少", "经验不足"], ["经费", "信息少"], ["经费"], ["经验不足", "经费"]] * 4
     draft = draft_of(tmp_path, "id,困难", [f'{n},"{mark.join(tick)}"' for n, tick in enumerate(ticks)])
@@ -62,6 +62,52 @@ def test_ticks_joined_in_a_plain_table_are_found_by_their_pieces(tmp_path, mark)
     assert item.kind == "multiple" and set(labels(draft, item.name)) == {"信息少", "经验不足", "经费"}
     assert item.layout == f"delimited:{mark}" and "separator" in keys(draft, item.name)
     assert sk.read_survey(tmp_path / "export.csv").responses[item.columns[0]].sum() == 12
+
+
+@pytest.mark.parametrize("mark", ["; ", " + ", "#", " | ", "/"])
+def test_commas_inside_labels_stay_whatever_joins_them(tmp_path, mark):
+    options = ["Pay, bonuses", "Long hours", "Far from home", "Housing, food", "Family"]
+    draw = random.Random(1)
+    ticks = [[option for option in options if draw.random() < 0.4] or ["Family"] for _ in range(40)]
+    draft_of(tmp_path, "id,Why", [f'{n},"{mark.join(tick)}"' for n, tick in enumerate(ticks)])
+    survey = sk.read_survey(tmp_path / "export.csv")
+    item = survey.codebook.items[-1]
+    found = {next(iter(option.label.values())): int(survey.responses[column].sum())
+             for option, column in zip(item.options, item.columns, strict=True)}
+    assert found == {option: sum(option in tick for tick in ticks) for option in options}
+
+
+@pytest.mark.parametrize("mark", [",", "，", ";", "、", "/", "+"])
+def test_codes_joined_in_a_cell_are_ticks_and_no_decimals(tmp_path, mark):
+    ticks = ["1", "1 2", "2 3 4", "1 4", "3", "2 4"] * 6
+    draft = draft_of(tmp_path, "id,困难", [f'{n},"{tick.replace(" ", mark)}"' for n, tick in enumerate(ticks)])
+    item = draft.codebook.items[-1]
+    assert item.kind == "multiple" and "separator" in keys(draft, item.name)
+    assert sk.read_survey(tmp_path / "export.csv").responses[list(item.columns)].sum().sum() == 66
+
+
+@pytest.mark.parametrize("cells", [["3000-5000", "5000-8000", "8000-9000"], ["川-成都", "川-绵阳", "苏-南京"],
+                                   ["18~22", "22~25", "25~30"], ["10:05", "11:05", "10:30"]])
+def test_spans_places_and_times_are_no_ticks(tmp_path, cells):
+    draft = draft_of(tmp_path, "id,答", [f"{n},{cells[n * n % len(cells)]}" for n in range(40)])
+    assert draft.codebook.items[-1].kind in {"single", "text"}
+
+
+@pytest.mark.parametrize("code", ["999", "-99", "99", "88", "-8"])
+def test_a_code_for_missing_among_words_is_no_answer(tmp_path, code):
+    words = {"sex": ["Male", "Female"], "agree": ["Strongly disagree", "Disagree", "Neutral", "Agree"]}
+    rows = [f"{n},{','.join(code if n % 10 == 0 else said[n % len(said)] for said in words.values())}"
+            for n in range(60)]
+    draft = draft_of(tmp_path, "id,sex,agree", rows)
+    survey = sk.read_survey(tmp_path / "export.csv", draft.codebook)
+    assert [draft.codebook[name].kind for name in words] == ["single", "rating"]
+    assert all("missing_label" in keys(draft, name) and survey.responses[name].notna().sum() == 54 for name in words)
+
+
+def test_a_number_among_words_is_asked_about(tmp_path):
+    draft = draft_of(tmp_path, "id,sex", [f"{n},{['Male', 'Female', '0'][n % 3]}" for n in range(30)])
+    assert "sentinel" in keys(draft, "sex") and "sentinel" not in keys(draft_of(
+        tmp_path, "id,kids", [f"{n},{['0', '1', '2 or more', 'many'][n % 4]}" for n in range(30)]), "kids")
 
 
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):

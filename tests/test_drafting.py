@@ -261,7 +261,15 @@ def test_a_text_that_has_no_codes_is_no_choice_and_files_that_disagree_are_a_dou
     ([f"{n % 12 + 1}月{n + 1}日" if n % 2 else f"2026-03-{n + 1:02}" for n in range(20)], "text", "spellings"),
     ([f"{n} min" if n % 2 else f"{n}h {n}m" for n in range(1, 21)], "text", "spellings"),
     ([f"我在第{n}年才明白这个专业" for n in range(20)], "text", ""),
-    ([f"{n}.5 km, uphill" for n in range(20)], "text", ""),
+    ([f"{n}.5 km, uphill" for n in range(20)], "text", ""), ([f"{n + 45}kg" for n in range(20)], "text", "spellings"),
+    ([f"10:{n + 20}:05" for n in range(20)], "text", "spellings"),
+    ([f"{n} 512" for n in range(20)], "text", "spellings"),
+    ([f"${n}/hour" for n in range(20)], "text", "spellings"),
+    ([f"March {n}, 2026" for n in range(1, 21)], "text", "spellings"),
+    (["20260305", "20260412", "20251231"], "date", "days_digits"), (["2026.3", "2025.10"], "date", "days_dotted"),
+    (["1", "2", "3", "5"] * 6 + ["45"], "number", "sentinel"),
+    (["3000", "3500元", "4k", "面议"] * 4, "single", "amounts"),
+    ([*map(str, range(2500, 6000, 137)), "999"], "number", "sentinel"),
     (["1.200", "2.300", "900", "4.100"] * 5, "number", "thousands"), (["1.25", "2.300", "900"] * 5, "number", "")])
 def test_a_column_is_what_its_cells_say(cells, kind, unsure):
     made = of(["1、题", *cells, *[""] * (not cells)])

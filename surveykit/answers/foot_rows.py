@@ -117,8 +117,9 @@ class FootColumn:
         if n < 2:
             return {}
         values = np.repeat([value for value, _ in known], [n for _, n in known])
-        found = (values.sum(), values.mean(), n, values.min(), values.max(), np.median(values),
-                 values.std(ddof=1), values.std(), values.var(ddof=1))
+        with np.errstate(all="ignore"):  # numbers without end have no variance
+            found = (values.sum(), values.mean(), n, values.min(), values.max(), np.median(values),
+                     values.std(ddof=1), values.std(), values.var(ddof=1))
         return dict(zip(FIGURES, map(float, found), strict=True))
 
     def is_figure(self, cell: str, name: str) -> bool:

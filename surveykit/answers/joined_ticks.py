@@ -8,7 +8,8 @@ from surveykit.codebook import Item
 from surveykit.text.normalise import normalise
 from surveykit.text.split_ticks import split_fill_in, split_ticks
 
-SEPARATORS = ("┋", "\n", ";", "；", "|", "｜", "、", ",", "，", "/", "／")
+SEPARATORS = ("┋", "\n", ";", "；", "|", "｜", "、", ",", "，", "/", "／", "+", "＋", "&", "＆", "→", "->", "#", "*",
+              "·", "\t", "\\")
 LONGEST_PIECE = 60
 
 
@@ -38,18 +39,23 @@ def suggest_separator(item: Item, texts: Sequence[str]) -> str:
 
 def find_separator(texts: Sequence[str]) -> str:
     """The separator whose pieces come back in other combinations, as options do; '' for none.
+    Where several do (a comma in a label), the one that leaves the fewest pieces.
     >>> find_separator(["书、网", "网、课", "书"]), find_separator(["成都, 四川", "南京, 江苏"])
     ('、', '')
     """
-    return next((mark for mark in SEPARATORS if _recombines(texts, mark)), "")
+    pieces = {mark: count for mark in SEPARATORS if (count := _recombining_pieces(texts, mark))}
+    return min(pieces, key=pieces.__getitem__, default="")
 
 
-def _recombines(texts: Sequence[str], separator: str) -> bool:
-    """Whether pieces of joined cells stand in other cells too, beside others or alone, and never hold prose."""
+def _recombining_pieces(texts: Sequence[str], separator: str) -> int:
+    """How many pieces there are, if those of joined cells stand in other cells too, beside others or alone, and never
+    hold prose; else 0.
+    """
     cells = [frozenset(normalise(split_fill_in(piece)[0]) for piece in split_ticks(text, separator)) for text in texts]
     joined = {cell for cell in cells if len(cell) > 1}
     users = Counter(piece for cell in set(cells) for piece in cell)
     pieces = {piece for cell in joined for piece in cell}
     shared = sum(users[piece] > 1 for piece in pieces)
-    return (bool(joined) and all(len(piece) <= LONGEST_PIECE for piece in pieces)
-            and 2 * shared > len(pieces) and len(users) < sum(map(len, set(cells))))
+    recombine = (bool(joined) and all(len(piece) <= LONGEST_PIECE for piece in pieces)
+                 and 2 * shared > len(pieces) and len(users) < sum(map(len, set(cells))))
+    return len(users) if recombine else 0

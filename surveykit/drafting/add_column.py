@@ -133,6 +133,8 @@ def list_tick_options(builder: ExportBuilder, seen: ColumnContents, mark: str) -
     plain = tuple(replace(option, missing=None, score=None) for option in listed.options)
     stuck = pieces_together(seen.texts, mark) if mark.strip() in {",", ";"} else []
     doubts = {key: said for key, said in listed.doubts.items() if key not in ONE_CHOICE}
+    codes = [label for label in pieced.labels if parse_number(label) in listing.SENTINELS]
+    doubts |= {"sentinel": {"codes": ", ".join(codes)}} if codes and "missing_label" in listed.doubts else {}
     doubts |= {"together": {"labels": " / ".join(stuck[:3])}} if stuck else {}
     whole = [label for label in pieced.labels if mark in label]
     doubts |= {"comma_label": {"labels": " / ".join(whole[:3])}} if whole else {}

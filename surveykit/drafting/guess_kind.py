@@ -11,7 +11,9 @@ from itertools import pairwise
 
 from surveykit.answers.joined_ticks import SEPARATORS, find_separator
 from surveykit.drafting.column_contents import ColumnContents, split_labels
+from surveykit.drafting.option_list import SENTINELS
 from surveykit.drafting.scale_points import find_points
+from surveykit.drafting.value_shapes import AMOUNT, are_typed_amounts, find_hidden_days, find_spelt
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number, uses_decimal_comma
@@ -21,19 +23,6 @@ from surveykit.text.yes_no import is_yes_no
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 SHOWN_AMOUNTS = 3
 MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
-SUM = r"[¥￥$€£]?\s*\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
-AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*{SUM}(?:\s*[-–~～至到]\s*{SUM})?"
-                    r"(?:左右|上下|以上|以下|多|余|\+)?", re.IGNORECASE)
-# spans and days in several spellings: `about 20 min`, `1h 5m`, `1小时2分`, `3月5日`
-UNIT = r"(?:min(?:ute)?s?|h(?:ou)?rs?|h|m|s|sec(?:ond)?s?|days?|weeks?|months?|years?|yuan|usd|rmb)"
-SPELT = re.compile(rf"(?:about|ca\.?|约)?\s*\d[\d.,]*\s*{UNIT}(?:\s*\d+\s*{UNIT})?"
-                   r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*)+|半个?小时|半天|\d{4}年\d{1,2}月"
-                   r"|(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日?(?:[-/.]\d{2,4})?"
-                   r"|\d{1,2}\.? (?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*(?:,? \d{4})?", re.IGNORECASE)
-# sums and spans that people may have typed alike: `about 500`, `3000元/月`, `2小时`; brackets (`3000以上`) are none
-ONE_AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*(?:{SUM}|\d[\d.,]*\s*{UNIT})(?:左右|上下)?"
-                        r"\s*(?:(?:/|每|per |an? )\s*(?:个?月|年|天|日|周|hour|day|week|month|year))?"
-                        r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*){2,}", re.IGNORECASE)
 POINTS = re.compile(r"[\d.]+(?:\s*(?:分|星|级|points?|stars?))?", re.IGNORECASE)
 POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
@@ -48,6 +37,7 @@ SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that appl
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
 RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b|\brating\b|on a scale|recommend|"
                    r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)
+DAY = re.compile(r"日期|时间|生日|哪天|何时|\bdates?\b|\bdays?\b|\bwhen\b|birth|\bdob\b", re.IGNORECASE)
 LEAST_RATED = 4  # the highest point at least
 ENDS = re.compile(r"(?<![A-Za-z\d.])([01])\s*分?\s*(?:[-–—~～至到]+|to)\s*(10|[3-9])(?!\d)")
 TOP = 10
@@ -58,13 +48,15 @@ ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意"
 CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
 NO_PAIR = frozenset({"有", "没有", "无"})  # alone they may be words somebody typed
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
-SENTINELS = {-1, -8, -9, -88, -98, -99, -888, -998, -999, 99, 999, 9999}
+JOINED_CODES = re.compile(r"\d{1,2}(?:(?P<mark>[,，;；、|/+&]) ?\d{1,2}(?:(?P=mark) ?\d{1,2})*)?")  # 1,2,4: ticks
+THREE_CODES = re.compile(r"\d{1,2}(?:[,，;；、|/+&] ?\d{1,2}){2,}")
 LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 FILE = re.compile(r"\[document\]|=HYPERLINK\(.*\)|.*\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|heic|zip|rar|mp[34]|mov)"
                   r"(?:[?#]\S*)?", re.IGNORECASE)
 NUMBERED = 5  # digits of a number that tells people apart
+SMALLEST_FAR = 100  # of amounts: 999 below them all may be a code
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_ORDERS = 3  # of the same options in a cell: a ranking
 FEWEST_POINTS = 3  # of a rating
@@ -171,11 +163,16 @@ def _guess_date(seen: ColumnContents) -> KindGuess | None:
         return KindGuess("date")
     if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
         return KindGuess("date", {"date_order": {}})
+    hidden = find_hidden_days(said)
+    if hidden == "digits" or (hidden == "dotted" and len(said) > 1):
+        return KindGuess("date", {f"days_{hidden}": {}})
     return None
 
 
 def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
     """Numbers; points of a rating or codes where they are few, small and come back."""
+    if any(map(THREE_CODES.fullmatch, seen.texts)) and all(map(JOINED_CODES.fullmatch, seen.texts)):
+        return None
     comma = uses_decimal_comma(seen.texts)
     values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
@@ -192,7 +189,7 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     points = {text for text in numeric if "." in text}
     thousands = len(points) > 1 and all(POINT_OF_THOUSANDS.fullmatch(normalise(text)) for text in points)
     doubts |= {"thousands": {"count": sum(seen.texts[text] for text in points)}} if thousands else {}
-    odd = sorted({value for value in numeric.values() if value in SENTINELS and _is_outside(value, numeric)})
+    odd = sorted({value for value in numeric.values() if _is_outside(value, seen, numeric)})
     doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
     pointed = all(POINTS.fullmatch(normalise(text)) for text in numeric)
     few = _are_small(set(numeric.values())) and seen.n >= LIKELY * len(set(numeric.values()))
@@ -203,6 +200,8 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
         low, high = find_ends(wording, [*numeric.values()])
         return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
             "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
+    if find_hidden_days(numeric) == "serial" and DAY.search(wording):
+        doubts |= {"days_serial": {}}
     unsure = not doubts and _are_small(set(numeric.values())) and not COUNTED.search(wording)
     shown = ", ".join(f"{value:g}" for value in sorted(set(numeric.values())))
     return KindGuess("number", {"few_numbers": {"codes": shown}} if unsure else doubts)
@@ -220,10 +219,13 @@ def find_ends(wording: str, values: Sequence[float]) -> tuple[float, float]:
     return min(0 if max(values) == TOP and RECOMMENDED.search(wording) else 1, *values), max(values)
 
 
-def _is_outside(value: float, numeric: Mapping[str, float]) -> bool:
-    """Whether a number lies far from the others."""
-    rest = [other for other in numeric.values() if other not in SENTINELS]
-    return bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + 10)
+def _is_outside(value: float, seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
+    """Whether a number lies far from the others: a usual code for missing, or any beside the points of a rating."""
+    rest = [other for other in numeric.values() if other not in SENTINELS and other != value]
+    far = bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + MOST_POINTS - 1)
+    low = bool(rest) and min(rest) > max(SMALLEST_FAR, 2 * value)
+    near = {text for text, other in numeric.items() if other in rest}
+    return (value in SENTINELS and (far or low)) or (far and _are_small({*rest}) and _share(seen, near) >= NEARLY)
 
 
 def _tell_apart(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
@@ -248,13 +250,13 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
     asked = OPEN.search(wording.strip()) and not ABOUT.search(wording)
     if is_choice(seen) and not asked:
         doubts: dict[str, dict[str, object]] = {} if seen.n >= SURE * len(seen.labels) else {"choice": {}}
-        if len(seen.labels) > 1 and all(ONE_AMOUNT.fullmatch(normalise(label)) for label in seen.labels):
+        if are_typed_amounts(seen.labels):
             doubts |= {"amounts": {"labels": ", ".join([*seen.labels][:SHOWN_AMOUNTS])}}
         return KindGuess("single", doubts | ({"codes": {}} if all(map(CODE.fullmatch, seen.labels)) else {}))
     few = len(seen.labels) <= MOST_POINTS and _are_short(seen)
     if few:
         return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}})
-    spelt = {text for text in seen.texts if AMOUNT.fullmatch(normalise(text)) or SPELT.fullmatch(normalise(text))}
+    spelt = find_spelt(seen.texts)
     several = not asked and _share(seen, spelt) >= MOSTLY
     return KindGuess("text", {"spellings": {"count": sum(seen.texts[text] for text in spelt)}} if several else {})
 

@@ -13,6 +13,7 @@ from surveykit.drafting.scale_points import find_points, find_scores, mirror_poi
 from surveykit.text.detect_language import HAN
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
+from surveykit.text.parse_number import parse_number
 from surveykit.text.yes_no import find_pair
 from surveykit.words.phrases import in_language, phrase
 
@@ -24,7 +25,8 @@ MISSING = {
                           r"(?:不願|不便|拒絕|不想)意?(?:透露|回答|說|告知|作答).*|"
                           r"отказ(?:ываюсь)?.*|не хочу отвечать|no contesta|möchte ich nicht (?:sagen|angeben).*|"
                           r"答えたくない|無回答|응답 ?거부", re.IGNORECASE),
-    "dont_know": re.compile(r"不知道|不清楚|不了解|(?:i )?(?:do not|don['’]?t) know|dk|not sure[/ ].*know|"
+    "dont_know": re.compile(r"不知道|不清楚|不了解|不详|不明|未知|unknown|(?:i )?(?:do not|don['’]?t) know|dk|"
+                            r"not sure[/ ].*know|"
                             r"wei(?:ß|ss) (?:ich )?nicht|(?:je )?ne sai[st] pas|no (?:lo )?sé|non (?:lo )?so|não sei|"
                             r"(?:das )?kann ich nicht (?:sagen|beurteilen)|no sabe|не знаю|"
                             r"(?:я )?затрудняюсь(?: с)? ответ.*|"
@@ -39,6 +41,8 @@ NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['�
 EXCEL_DATE = re.compile(r"\d{1,2}月\d{1,2}日|(?:[A-Z][a-z]{2}-\d{1,2}|\d{1,2}-[A-Z][a-z]{2})")
 NUMBERED = re.compile(r"-?\d{1,3} ?[-–=:.、)] ?(?=\D)")  # 99 - Don't know
 LEAST_LADDER = 4  # three points and the answer beside them
+SENTINELS = frozenset({-1, -8, -9} | {sign * code for sign in (1, -1) for code in (
+    77, 88, 97, 98, 99, 777, 888, 997, 998, 999, 7777, 8888, 9998, 9999)})
 Doubts = dict[str, Mapping[str, object]]
 
 
@@ -98,7 +102,9 @@ def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
         doubts = {**listed.doubts, "rating": {"count": len(points_of)}}
         return replace(listed, options=scored, rating=True, doubts=doubts)
     spoilt = [label for label in labels if EXCEL_DATE.fullmatch(label)] if doubt == "order_numbers" else []
-    damage = {"excel_dates": {"labels": "、".join(spoilt)}} if spoilt else {}
+    damage: Doubts = {"excel_dates": {"labels": "、".join(spoilt)}} if spoilt else {}
+    bare = [label for label in answers if parse_number(label) is not None] if _are_words(answers) else []
+    damage |= {"sentinel": {"codes": ", ".join(bare)}} if bare else {}
     return replace(listed, doubts={**listed.doubts, **({doubt: {}} if doubt else {}), **damage})
 
 
@@ -176,13 +182,21 @@ def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> t
 
 
 def _missing_kind(label: str, labels: Sequence[str] = ()) -> str | None:
-    """The kind of missing that a label stands for; None for an answer."""
+    """The kind of missing that a label stands for; None for an answer. A code for missing among words is one."""
+    if parse_number(label) in SENTINELS and _are_words(labels):
+        return "refused"
     seen = NUMBERED.sub("", normalise(label))
     seen = seen[1:-1] if seen[:1] == "(" and seen[-1:] == ")" else seen  # （不愿透露）
     core = seen.removeprefix("不")
     if BOTH.fullmatch(seen) or any(other != label and core and normalise(other).endswith(core) for other in labels):
         return "refused" if BOTH.fullmatch(seen) else None
     return next((kind for kind, pattern in MISSING.items() if pattern.fullmatch(seen)), None)
+
+
+def _are_words(labels: Sequence[str]) -> bool:
+    """Whether labels are words without digits, but for bare numbers among them that are fewer."""
+    words = [label for label in labels if parse_number(label) is None]
+    return 2 * len(words) > len(labels) and not any(map(str.isdigit, "".join(words)))
 
 
 def _mark_missing(listed: OptionList) -> OptionList:
