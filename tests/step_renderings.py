@@ -73,6 +73,7 @@ def audit(name: str) -> Iterator[str]:
         found = sk.audit_report(path)
         yield from found.grid("en").to_text().splitlines()
         yield from found.table.to_csv(sep="|", float_format="%.6g").splitlines()
+        yield from (note["en"] for note in found.notes)
         yield from (f"{block.place} {block}"[:400] for block in open_document(path).blocks)
 
 

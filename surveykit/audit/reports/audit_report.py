@@ -2,24 +2,21 @@
 
 import csv
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
 import pandas as pd
 
 from surveykit.audit.figures.figure_results import figures_result, float_or_nan
 from surveykit.audit.figures.judge import VERDICTS, judge
-from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import STATUSES, Candidate
 from surveykit.audit.reports.document_figures import find_candidates
-from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
-from surveykit.audit.reports.table_bases import adds_to_whole
+from surveykit.audit.reports.table_sums import WrongSum, find_wrong_sums
 from surveykit.errors import ReportError
 from surveykit.files.disk import may_write, write_atomic
 from surveykit.formats.documents import open_document
-from surveykit.formats.documents.document_blocks import Document, Place, Table
+from surveykit.formats.documents.document_blocks import Document
 from surveykit.result import LISTING, Result
 from surveykit.result.result_column import ResultColumn, show_count_and_base, show_item, show_printed, show_words
 from surveykit.text.formula_guard import guard_formula
@@ -33,15 +30,6 @@ LAYOUT = LISTING.showing(
     show_item("head.figure"), show_printed(), show_count_and_base(), show_words("verdict", "head.verdict", "verdict"),
     show_words("why", "head.why", "why"), show_words("place", "head.place", "place"),
     ResultColumn("head.quote", "excerpt", ("quote", "printed"), "l"))
-
-
-class WrongSum(NamedTuple):
-    """A column of counts, what they add up to, and the total that is printed."""
-
-    place: Place
-    head: str
-    added: int
-    printed: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +88,7 @@ def audit_report(path: str | Path, *, encoding: str | None = None) -> Result:
 def judge_document(document: Document, path: str | Path | None = None) -> Result:
     """The Result of a document that is open already."""
     judged = [_judge_candidate(candidate) for candidate in find_candidates(document)]
-    sums = _find_wrong_sums(document)
+    sums = find_wrong_sums(document)
     figures = [one.candidate.figure for one in judged]
     places = {_key(one): one.candidate.place.text for one in judged}
     table = pd.DataFrame([_row(one) for one in judged], columns=[
@@ -227,44 +215,3 @@ def _line(one: Candidate) -> list[str]:
              "" if figure.count is None else str(figure.count), "" if figure.base is None else str(figure.base), note,
              figure.kind, one.status]
     return list(map(guard_formula, cells))
-
-
-def _find_wrong_sums(document: Document) -> tuple[WrongSum, ...]:
-    """Every column whose counts and total disagree, where the percentages beside them close to 100.
-    Where they do not close (select-all questions), people are counted more than once and nothing is said.
-    """
-    return tuple(found for table in document.tables for found in _check_table(table))
-
-
-def _check_table(table: Table) -> Iterator[WrongSum]:
-    """The sums of one table that differ."""
-    grid = read_grid(table)
-    if grid is None or grid.totals.count(True) == 0:
-        return
-    for column in grid.of_kind("count", "both"):
-        for section in dict.fromkeys(grid.sections):
-            yield from _check_section(table, grid, column, section)
-
-
-def _check_section(table: Table, grid: FigureGrid, column: GridColumn, section: int) -> Iterator[WrongSum]:
-    """A section with one total row at its end."""
-    rows = [row for row, of in enumerate(grid.sections) if of == section]
-    total = [row for row in rows if grid.totals[row]]
-    parts = [row for row in rows if not grid.totals[row]]
-    counts = [count for row in parts if (count := column.cells[row].count) is not None]
-    if len(total) != 1 or total[0] != rows[-1] or len(parts) < 2 or len(counts) < len(parts):
-        return
-    printed, added = column.cells[total[0]].count, sum(counts)
-    if printed is not None and printed != added and _percents_close(grid, column, parts):
-        place = Place(page=table.place.page, table=table.place.table, row=grid.rows[total[0]] + 1)
-        yield WrongSum(place, column.head, added, printed)
-
-
-def _percents_close(grid: FigureGrid, column: GridColumn, rows: list[int]) -> bool:
-    """Whether the percentages beside the counts are all of 100."""
-    percents = column if column.kind == "both" else next(
-        (c for c in grid.of_kind("percent", "maybe") if c.at == column.at + 1), None)
-    if percents is None:
-        return False
-    figures = [PrintedFigure(percents.cells[row].printed) for row in rows if percents.cells[row].printed]
-    return len(figures) == len(rows) and adds_to_whole(figures)
