@@ -110,6 +110,59 @@ def test_a_number_among_words_is_asked_about(tmp_path):
         tmp_path, "id,kids", [f"{n},{['0', '1', '2 or more', 'many'][n % 4]}" for n in range(30)]), "kids")
 
 
+@pytest.mark.parametrize(("words", "scores"), [
+    (["1 - Very bad", "2", "3", "4", "5 - Very good"], [1, 2, 3, 4, 5]),
+    (["1分（很不满意）", "2分", "3分（很满意）"], [1, 2, 3]),
+    (["1非常不满意", "2", "3", "4", "5非常满意"], [1, 2, 3, 4, 5]), (["非常不满意1", "2", "3非常满意"], [1, 2, 3]),
+    (["1 Very bad", "2", "3 Neither", "4", "5 Very good"], [1, 2, 3, 4, 5]), (["★", "★★", "★★★"], [1, 2, 3]),
+    (["-1 Bad", "0", "1 Good"], [-1, 0, 1]), (["1 star", "2 stars", "3 stars"], [1, 2, 3]),
+    ([f"{point}/5" for point in range(1, 6)], [1, 2, 3, 4, 5]),
+    (["1 Very bad", "2", "3", "4 Very good", "Don't know"], [1, 2, 3, 4, None]),
+    (["1", "2", "3", "4", "5", "不清楚"], [1, 2, 3, 4, 5, None]),
+    (["0 = never", *map(str, range(1, 10)), "10 = always"], [*range(11)])])
+def test_scales_of_which_only_some_points_have_words_are_ratings(tmp_path, words, scores):
+    draw = random.Random(2)
+    draft = draft_of(tmp_path, "id,How do you rate it?", [f"{n},{draw.choice(words)}" for n in range(90)])
+    item = draft.codebook.items[-1]
+    assert (item.kind, [option.score for option in item.options]) == ("rating", scores)
+
+
+@pytest.mark.parametrize("words", [["0", "1", "2", "3 or more"], ["1 child", "2", "3", "4以上"], ["1年", "2年", "3年"],
+                                   ["18-22", "23-25", "26-30"], ["1 Bus", "2 Car", "3 Walk"]])
+def test_amounts_and_numbered_options_are_no_ratings(tmp_path, words):
+    draft = draft_of(tmp_path, "id,Q", [f"{n},{words[n * n % 7 % len(words)]}" for n in range(60)])
+    assert draft.codebook.items[-1].kind != "rating"
+
+
+@pytest.mark.parametrize("numbers", [True, False])
+def test_rows_of_a_battery_share_its_points_whichever_they_used(tmp_path, numbers):
+    words = ["Not at all", "A little", "Somewhat", "A lot", "Very much", "I do not know it"]
+    said = ["1", "2", "3", "4", "5", "I do not know it"] if numbers else words
+    used, draw = [said[:2], said[1:4], said[:5], said[3:5], said], random.Random(8)
+    bodies = ("press", "courts", "police", "army", "church")
+    headings = ",".join(["id", *(f"How much do you trust: {body}" for body in bodies)])
+    rows = [",".join([str(n), *(draw.choice(row) for row in used)]) for n in range(60)]
+    draft = draft_of(tmp_path, headings, rows)
+    items = draft.codebook.items[1:]
+    assert {(item.kind, *(option.score for option in item.answers)) for item in items} == {("rating", 1, 2, 3, 4, 5)}
+    survey = sk.read_survey(tmp_path / "export.csv", draft.codebook)
+    assert survey.responses[items[1].name].dropna().unique().tolist() != [1, 2, 3]
+    assert set(survey.responses[items[1].name].dropna()) == {2, 3, 4}
+
+
+@pytest.mark.parametrize("second", [True, False])
+def test_zeros_and_ones_below_two_rows_of_headings_are_one_question(tmp_path, second):
+    first = "id,Why,Why,Why,Sex" if second else "id,Why,,,Sex"
+    rows = [f"{n},{n % 2},{n % 3 % 2},{n % 5 % 2},{'MF'[n % 2]}" if n % 4 else f"{n},,,,M" for n in range(40)]
+    path = tmp_path / "export.csv"
+    path.write_text("\n".join([first, ",Pay,Home,Work,", *rows]) + "\n", encoding="utf-8")
+    survey = sk.read_survey(path, headings="1-2")
+    item = next(item for item in survey.codebook if item.kind == "multiple")
+    assert [int(survey.responses[column].sum()) for column in item.columns] == [
+        sum(n % 4 and n % 2 for n in range(40)) // 1, sum(bool(n % 4) and n % 3 % 2 for n in range(40)),
+        sum(bool(n % 4) and n % 5 % 2 for n in range(40))] and survey.rows == 40
+
+
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"

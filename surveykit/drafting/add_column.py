@@ -115,10 +115,11 @@ def list_options(builder: ExportBuilder, seen: ColumnContents, found: KindGuess,
     """The options of a single choice or a rating, with all doubts; the ends of a scale are those its wording names."""
     values = sorted({value for text in seen.texts if (value := parse_number(text)) is not None})
     whole = found.kind == "rating" or builder.export.variant == "code"
-    if found.kind == "rating" or ("codes" in found.doubts and len(values) == len(seen.texts)):
+    words = [label for label in seen.labels if parse_number(label) is None]
+    if found.kind == "rating" or ("codes" in found.doubts and (not words or "missing_label" in found.doubts)):
         low, high = find_ends(wording, values) if found.kind == "rating" else (min(1, *values), max(values))
         points = range(int(low), int(high) + 1) if whole else map(int, values)
-        options = listing.options_of_points(points, builder.language)
+        options = listing.options_of_points(points, builder.language, words)
         return OptionList(options, found.kind == "rating", dict(found.doubts))
     listed = listing.options_of_answers(seen, builder.language)
     # the order of codes is that of the form

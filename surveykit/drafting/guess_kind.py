@@ -6,12 +6,12 @@ Every rule is a guess; the ones that may be wrong give a doubt (a key of the phr
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from surveykit.answers.joined_ticks import SEPARATORS, find_separator
-from surveykit.drafting.column_contents import ColumnContents, split_labels
-from surveykit.drafting.option_list import SENTINELS
+from surveykit.drafting.column_contents import ColumnContents, leave_out, split_labels
+from surveykit.drafting.option_list import SENTINELS, stands_outside
 from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.value_shapes import AMOUNT, are_typed_amounts, find_hidden_days, find_spelt
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
@@ -28,7 +28,8 @@ POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
 SURE, LIKELY = 3, 2  # cells per distinct text of a choice
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
-                     r"how (?:many|much|old|long|often)|\bage\b|number of|\byears?\b|\bhours?\b|\bmonths?\b",
+                     r"how (?:many|old|long|often)|how much(?! (?:do|did|does|are|is|was) )|\bage\b|number of|"
+                     r"\byears?\b|\bhours?\b|\bmonths?\b",
                      re.IGNORECASE)
 MEASURES = re.compile(r"薪|工资|收入|支出|费|金额|价|补贴|津贴|分数|成绩|得分|身高|体重|面积|距离|步数|时长|"
                       r"\b(?:pay|salar|wage|income|earn|cost|price|expens|spen[dt]|amount|score|grade|mark|weight|height|"
@@ -171,11 +172,17 @@ def _guess_date(seen: ColumnContents) -> KindGuess | None:
 
 def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
     """Numbers; points of a rating or codes where they are few, small and come back."""
+    words = [text for text in seen.texts if parse_number(text) is None and stands_outside(text)]
+    found = _guess_number(leave_out(seen, words), wording, codes, sure) if 0 < len(words) < len(seen.texts) else None
+    if found and (found.kind == "rating" or "codes" in found.doubts):  # points, and "don't know" beside them
+        return replace(found, doubts={**found.doubts, "missing_label": {"labels": "、".join(words)}})
     if any(map(THREE_CODES.fullmatch, seen.texts)) and all(map(JOINED_CODES.fullmatch, seen.texts)):
         return None
     comma = uses_decimal_comma(seen.texts)
     values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
+    if len(numeric) < len(values) and find_points([*seen.labels]) is not None:  # words at the ends of a scale
+        return None
     amounts = set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}  # 5000-6000, 7k左右
     if _share(seen, set(numeric)) < (MOSTLY if _share(seen, amounts) >= NEARLY else NEARLY):
         return None

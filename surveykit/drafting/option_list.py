@@ -73,7 +73,7 @@ def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionL
     made = tuple(replace(option, value=f"o{code}") if code in gaps else option
                  for code, option in zip(order, made, strict=True))
     listed = _mark_missing(OptionList(made))
-    found = find_points([known[code] for code in sorted(known) if _missing_kind(known[code]) is None])
+    found = find_points([known[code] for code in sorted(known) if missing_kind(known[code]) is None])
     doubts = dict(listed.doubts) | ({"gap": {"codes": ", ".join(map(str, gaps))}} if gaps else {})
     if found is None:
         return replace(listed, doubts=doubts)
@@ -87,7 +87,7 @@ def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionL
 def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
     """Options as they stand in the cells, in the best order that can be told."""
     labels = [label for label in seen.labels if label]
-    answers = [label for label in labels if _missing_kind(label, labels) is None]
+    answers = [label for label in labels if missing_kind(label, labels) is None]
     points_of = find_points(answers)
     if points_of and not any(seen.letters.values()):
         return _rating_options(labels, points_of, language)
@@ -117,7 +117,7 @@ def _find_outside(labels: Sequence[str]) -> str | None:
 
 def _ladder_options(labels: Sequence[str], outside: str, language: str) -> OptionList:
     """Points in order and one answer beside them, last: not applicable where it says so, else the item is no rating."""
-    places = find_points([label for label in labels if label != outside and _missing_kind(label, labels) is None]) or {}
+    places = find_points([label for label in labels if label != outside and missing_kind(label, labels) is None]) or {}
     listed = _rating_options(labels, places, language)
     last = [option for option in listed.options if outside in option.label.values()]
     rest = tuple(option for option in listed.options if outside not in option.label.values())
@@ -130,9 +130,16 @@ def _ladder_options(labels: Sequence[str], outside: str, language: str) -> Optio
     return OptionList(plain, doubts={**doubts, "beside_points": {**note, "column": "sk_measure", "word": "ordinal"}})
 
 
-def options_of_points(numbers: Iterable[int], language: str) -> tuple[Option, ...]:
-    """Whole numbers as options, their own scores."""
-    return _make_options([(str(n), float(n)) for n in numbers], language)
+def options_of_points(numbers: Iterable[int], language: str, words: Iterable[str] = ()) -> tuple[Option, ...]:
+    """Whole numbers as options, their own scores; behind them words that stand for missing."""
+    made = _make_options([*((str(n), float(n)) for n in numbers), *((word, None) for word in words)], language)
+    return tuple(option if option.score is not None else replace(
+        option, missing=missing_kind(next(iter(option.label.values()))) or "not_asked") for option in made)
+
+
+def stands_outside(label: str) -> bool:
+    """Whether a label stands beside the points of a scale: "don't know", "I don't do this"."""
+    return missing_kind(label) is not None or NOT_FOR_ME.fullmatch(normalise(label)) is not None
 
 
 def _rating_options(labels: Sequence[str], places: Mapping[str, float], language: str) -> OptionList:
@@ -164,10 +171,10 @@ def _order_labels(labels: list[str], letters: Mapping[str, str]) -> tuple[list[s
     """Labels in order, and the key of a doubt about it."""
     if letters and all(letters.get(label) for label in labels):
         return sorted(labels, key=lambda label: (len(letters[label]), letters[label])), ""
-    pair = find_pair(label for label in labels if _missing_kind(label, labels) is None)
+    pair = find_pair(label for label in labels if missing_kind(label, labels) is None)
     if pair:
         return [*pair, *(label for label in labels if label not in pair)], ""
-    return sort_options(labels, [label for label in labels if _missing_kind(label, labels)])
+    return sort_options(labels, [label for label in labels if missing_kind(label, labels)])
 
 
 def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> tuple[Option, ...]:
@@ -181,7 +188,7 @@ def _make_options(pairs: Sequence[tuple[str, float | None]], language: str) -> t
     return tuple(made)
 
 
-def _missing_kind(label: str, labels: Sequence[str] = ()) -> str | None:
+def missing_kind(label: str, labels: Sequence[str] = ()) -> str | None:
     """The kind of missing that a label stands for; None for an answer. A code for missing among words is one."""
     if parse_number(label) in SENTINELS and _are_words(labels):
         return "refused"
@@ -202,7 +209,7 @@ def _are_words(labels: Sequence[str]) -> bool:
 def _mark_missing(listed: OptionList) -> OptionList:
     """The options with those that say refused or don't know marked so, as long as answers are left."""
     labels = [next(iter(option.label.values())) for option in listed.options]
-    kinds = [_missing_kind(label, labels) for label in labels]
+    kinds = [missing_kind(label, labels) for label in labels]
     if not any(kinds) or all(kinds):
         return listed
     marked = tuple(replace(option, missing=kind) for option, kind in zip(listed.options, kinds, strict=True))

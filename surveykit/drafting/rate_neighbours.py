@@ -17,12 +17,13 @@ def rate_neighbours(items: Sequence[Item], doubts: Sequence[DraftQuestion],
                     language: str) -> tuple[list[Item], list[DraftQuestion]]:
     """Items and doubts, neighbours whose answers are 1 to k, most of them used in each, as ratings; the first asks."""
     coded = {doubt.item for doubt in doubts if doubt.key == "codes"}
-    numbers = {item.name: [int(option.value) for option in item.options] for item in items
-               if item.kind == "single" and item.name in coded and all(o.value.isdecimal() for o in item.options)}
+    numbers = {item.name: [int(option.value) for option in item.answers] for item in items
+               if item.kind == "single" and item.name in coded and all(o.value.isdecimal() for o in item.answers)}
     made, left = {item.name: item for item in items}, list(doubts)
     for run, low, high in find_rated_runs(items, numbers):
         options = options_of_points(range(low, high + 1), language)
-        made |= {item.name: replace(item, kind="rating", options=options) for item in run}
+        made |= {item.name: replace(item, kind="rating", options=(*options, *(o for o in item.options if o.missing)))
+                 for item in run}
         left = [doubt for doubt in left if doubt.key != "codes" or all(doubt.item != item.name for item in run)]
         left.append(DraftQuestion(run[0].name, "rated_neighbours", phrase(
             "draft.rated_neighbours", count=len(run), low=low, high=high)))

@@ -46,9 +46,13 @@ HOW_MUCH = {"not at all": 0, "none": 0, "very little": 0.7, "not much": 1, "a li
             "very": 3.8, "a lot": 3.5, "very much": 4, "a great deal": 4, "extremely": 4.5, "完全没有": 0,
             "一点没有": 0, "很小程度": 1, "一定程度": 2, "较大程度": 3, "很大程度": 4}
 SAID = re.compile(r"(?:yes|no)\s*[,:;-]\s*(?=\S)")  # No, not at all rude
-POINT = re.compile(r"(?P<n>\d{1,2})")
+POINT, SIGNED = re.compile(r"(?P<n>\d{1,2})"), re.compile(r"-?\d{1,2}")
 MOST_POINTS = 10
-SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:分|[(（=:：.、-]\s*\D+)")
+SCORED = re.compile(r"(?P<n>\d{1,2})\s*(?:(?:分|颗?星|points?|stars?)(?:\s*[(（=:：.、-]\s*\D+)?"
+                    r"|[(（=:：.、-]\s*\D+|/\s*(?:5|7|10))")
+# a number before or behind words, where numbers between have none: `1 Very bad`, `5非常满意`, `非常不满意1`
+HALF = re.compile(r"(?P<n>-?\d{1,2})\s*[^\W\d_][^\d]*|[^\W\d_][^\d]*?(?P<m>\d{1,2})")
+STARS = re.compile(r"(?P<n>[★⭐]+)[☆✩]*")
 SIZE = re.compile(r"(?P<n>\d+(?:\.\d+)?)\s*(?P<unit>[万亿千kKmM](?![A-Za-z]))?")
 FARTHEST = 20  # signs before the first number of a label
 UNITS = {"万": 10_000.0, "亿": 1e8, "千": 1000.0, "k": 1000.0, "m": 1e6}
@@ -131,8 +135,14 @@ def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     {'0 - Not at all likely': 0.0, '7': 7.0, '8': 8.0, '10 - Extremely likely': 10.0}
     """
     words = {label: normalise(label).casefold() for label in labels}
+    stars = {label: float(len(match["n"])) for label, word in words.items() if (match := STARS.fullmatch(word))}
+    if stars:
+        return stars if len(stars) == len(words) else None
     found = {label: match for label, word in words.items()
              if (match := SCORED.fullmatch(word) or POINT.fullmatch(word))}
+    half = _score_half_labelled(words)
+    if half:
+        return half
     bare = [label for label, word in words.items() if POINT.fullmatch(word)]
     if 0 < len(found) == len(bare) < len(words) - 1:
         return _score_words({label: int(words[label]) for label in bare}, [x for x in words if x not in found])
@@ -142,6 +152,22 @@ def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     low, high = min(scores.values()), max(scores.values())
     ends = bool(bare) and high - low <= MOST_POINTS  # 0 - Not at all likely ... 10 - Extremely likely
     return scores if low in {0, 1} and (ends or high - low < len(labels) + 2) else None
+
+
+def _score_half_labelled(words: Mapping[str, str]) -> dict[str, float] | None:
+    """The scores of numbers of which the lowest and the highest have words beside them.
+    >>> find_scores(["1 Very bad", "2", "3", "4 Very good"])
+    {'1 Very bad': 1.0, '2': 2.0, '3': 3.0, '4 Very good': 4.0}
+    """
+    bare = {label: int(word) for label, word in words.items() if SIGNED.fullmatch(word)}
+    worded = {label: int(match["n"] or match["m"]) for label, word in words.items() if label not in bare
+              and (match := HALF.fullmatch(word)) and not ABOVE.search(word) and not BELOW.search(word)}
+    scores = {**bare, **worded}
+    if not bare or len(worded) < 2 or len(scores) < len(words) or len(set(scores.values())) < len(words):
+        return None
+    low, high = min(scores.values()), max(scores.values())
+    ends = {low, high} <= set(worded.values()) and (low in {0, 1} or low == -high)
+    return {label: float(scores[label]) for label in words} if ends and high - low <= MOST_POINTS else None
 
 
 def _score_words(numbers: Mapping[str, int], worded: Sequence[str]) -> dict[str, float] | None:

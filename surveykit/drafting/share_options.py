@@ -9,14 +9,14 @@ from itertools import groupby
 from surveykit.codebook import Item
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import MOST_OPTIONS
-from surveykit.drafting.option_list import options_of_answers
-from surveykit.drafting.scale_points import find_points
+from surveykit.drafting.guess_kind import ENDS, MOST_OPTIONS
+from surveykit.drafting.option_list import options_of_answers, options_of_points
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import in_language
 
 STEM = re.compile(r"(?P<stem>.{3,}?)\s*(?:[:：\[(（]|\s[-–—]+\s|——).*")
 LEAST_CLOSED, SHOWN_LABELS = 2, 5
+LONGEST = 7  # of scales of which a row may have used the lower points only
 OF_TEXT = {"text_or_choice", "choice", "number", "empty", "few_numbers"}
 OF_OPTIONS = {"rating", "order", "order_numbers", "order_ladder", "one_option", "mirror", "choice", "missing_label",
               "beside_scale", "beside_points", "excel_dates"}
@@ -51,9 +51,32 @@ def draw_in(builder: ExportBuilder) -> None:
             continue
         model, seen = max(rows, key=lambda row: len(row.options)), builder.contents([places[item.column or ""]])
         known = {normalise(side) for option in model.options for side in option.label.values()}
-        few = item.kind == "single" and {normalise(label) for label in seen.labels} < known
+        few = item.kind in {"single", "rating"} and {normalise(label) for label in seen.labels} < known and (
+            len(item.options) < len(model.options))
         if few or (item.kind in {"text", "number"} and item.role in {None, "open_text"}):
             _draw_row(builder, item, model, seen)
+
+
+def share_points(builder: ExportBuilder) -> None:
+    """Give the rows of a battery that hold bare numbers the points that all of them together show."""
+    asked = {doubt.item for doubt in builder.doubts if doubt.key == "rating_numbers"}
+    coded = asked | {doubt.item for doubt in builder.doubts if doubt.key == "codes"}
+    for stem, run in groupby(builder.items, key=lambda item: _stem_of(builder, item)):
+        items = [item for item in run if item.name in coded and item.kind in {"single", "rating"}
+                 and not ENDS.search(_wording_of(builder, item))]
+        points = [[int(option.value) for option in item.answers if option.value.isdecimal()] for item in items]
+        if len(items) < 2 or not {item.name for item in items} & asked or not stem or not all(points):
+            continue
+        low, high, names = min(map(min, points)), max(map(max, points)), [item.name for item in items]
+        if high > LONGEST and high - min(map(max, points)) > 1:  # 0 to 10 beside 1 to 5
+            continue
+        shared = options_of_points(range(low, high + 1), builder.language)
+        for item in items:
+            builder.replace_item(replace(item, kind="rating", options=(
+                *shared, *(option for option in item.options if option.missing))))
+        builder.doubts[:] = [doubt for doubt in builder.doubts
+                             if doubt.item not in names or doubt.key not in {"rating_numbers", "codes"}]
+        builder.ask("rating_numbers", names[0], low=f"{low}", high=f"{high}")
 
 
 def _draw_row(builder: ExportBuilder, item: Item, model: Item, seen: ColumnContents) -> None:
@@ -101,14 +124,13 @@ def _share(builder: ExportBuilder, items: Sequence[Item]) -> None:
     if len(items) < 2 or len(set(labels)) == 1 or any(builder.seen[item.name].letters for item in items):
         return
     union = frozenset().union(*labels)
-    ladder = find_points(sorted(union)) is not None
-    mostly = all(2 * len(one) >= len(union) for one in labels)
-    if len(union) > MOST_OPTIONS or not (ladder or mostly):
-        return
     counts = Counter[str]()
     for item in items:
         counts.update(builder.seen[item.name].labels)
     listed = options_of_answers(ColumnContents(counts, counts), builder.language)
+    mostly = all(2 * len(one) >= len(union) for one in labels)
+    if len(union) > MOST_OPTIONS or not (listed.rating or mostly):
+        return
     names, kind = [item.name for item in items], "rating" if listed.rating else "single"
     builder.items[:] = [replace(item, kind=kind, options=listed.options) if item.name in names else item
                         for item in builder.items]

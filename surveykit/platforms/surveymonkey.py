@@ -239,6 +239,8 @@ def _detect_role(heads: Sequence[SurveyMonkeyHeading], columns: Sequence[Column]
     ones = len(columns) > 1 and all(said_here <= {"1"} for said_here in texts)
     if (places or ones) and any(texts) and not is_all_or_none(columns):
         return "option"
+    if len(columns) > 1 and set().union(*texts) == {"0", "1"} and is_all_or_none(columns):
+        return "option"
     if is_ranking([column.empty({"N/A"}) for column in columns]):
         return "rank"
     own = all(not said_here or find_own_label(head.part, column)
