@@ -18,6 +18,7 @@ import pandas as pd
 import test_codebook_exports
 import test_no_mutation
 import test_screening
+from call_values import MADE, lay_files
 from export_renderings import CONTENT, HERE, survey, terse
 from small_studies import chosen, in_folder, news, of, people, read, show
 
@@ -252,11 +253,13 @@ def calls(room: str) -> Iterator[str]:
     for line in (HERE / "data/calls" / f"{room}.txt").read_text(encoding="utf-8").splitlines():
         module, _, call = line.partition(": ")
         yield line
-        try:
-            made = eval(call, {**BOOK_PARTS, **vars(import_module(f"surveykit.{room.partition(' ')[0]}.{module}"))})
-        except sk.SurveyError as error:
-            made = error.message("en")
-        yield f"    {made}"
+        with tempfile.TemporaryDirectory() as folder:
+            known = BOOK_PARTS | MADE | {"laid": partial(lay_files, Path(folder)), "folder": Path(folder)}
+            try:
+                made = eval(call, {**known, **vars(import_module(f"surveykit.{room.partition(' ')[0]}.{module}"))})
+            except sk.SurveyError as error:
+                made = error.message("en")
+            yield f"    {made}".replace(folder, "FOLDER")
 
 
 def interviews() -> Iterator[str]:

@@ -11,7 +11,7 @@ from surveykit.files.load_yaml import load_yaml
 from surveykit.words.phrases import LANGUAGES, Text, same_text
 
 SETTINGS = "study.yaml"
-NEEDED = ("export", "codebook")
+NEEDED = {"export": "data/raw/export.xlsx", "codebook": "data/raw/export.codebook.xlsx"}
 CHOICES = ("platform", "encoding", "sheet", "headings", "style", "references")
 FRONT = ("title", "subtitle", "institution", "supervisor", "abstract")
 SWITCHES = ("contents", "numbered")
@@ -92,10 +92,10 @@ def check_settings(found: Mapping[str, Any], where: str) -> None:
 
 def require_export(settings: StudySettings, folder: str | Path) -> None:
     """Refuse settings that name no export or no codebook."""
-    for key in NEEDED:
+    for key, path in NEEDED.items():
         if not getattr(settings, key):
             raise ReadError("The settings of a study must name its {key}.", where="{file}",
-                            fix="{key}: data/raw/export.xlsx", key=key, file=Path(folder) / SETTINGS)
+                            fix="{key}: {path}", key=key, path=path, file=Path(folder) / SETTINGS)
 
 
 def parse_front_matter(found: Mapping[str, Any], where: str) -> FrontMatter:

@@ -49,7 +49,7 @@ def _refuse_distances(answers: ScreenedAnswers) -> None:
 
 def find_uneven(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """Even-odd consistency over the scales below this."""
-    scales = [one.places for one in answers.batteries if one.items[0].scale]
+    scales = [one.places for one in answers.batteries if any(item.scale for item in one.items)]
     if len(scales) < LEAST_SCALES:
         raise RuleRefusedError("needs_scales", least=LEAST_SCALES, count=len(scales))
     return _below(even_odd(answers.turned_points, scales), least)
@@ -82,9 +82,9 @@ def find_contradicting_pairs(answers: ScreenedAnswers, least: float) -> RuleOutc
         raise RuleRefusedError("needs_twins", least=LEAST_TWINS, count=len(pairs))
     count, seen = np.zeros(answers.rows), np.zeros(answers.rows, dtype=bool)
     for straight, back in pairs:
-        sides = [_side(answers, item) for item in (straight, back)]
-        count += (sides[0] == sides[1]) & (sides[0] != 0)
-        seen |= ~np.isnan(sides[0] + sides[1])
+        one, other = (_side(answers, item) for item in (straight, back))
+        count += (one == other) & (one != 0)
+        seen |= ~np.isnan(one) & ~np.isnan(other)
     return RuleOutcome(int(seen.sum()), [find_hits("", count >= least, count, f"{least:g}")])
 
 

@@ -32,7 +32,7 @@ def find_straight_lines(answers: ScreenedAnswers, rows: float) -> RuleOutcome:
         whole = ~np.isnan(x).any(axis=1)
         flat = whole & (x == x[:, :1]).all(axis=1)
         seen |= whole
-        hits.append(find_hits(battery.name, flat, x[:, 0], str(len(battery.items))))
+        hits.append(find_hits(battery.name, flat, x.max(axis=1), str(len(battery.items))))
     return RuleOutcome(int(seen.sum()), hits)
 
 

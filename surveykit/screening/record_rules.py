@@ -1,7 +1,7 @@
 """Forms that are there twice, come from one source, or are hardly filled in."""
 
 import itertools
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 import numpy as np
@@ -21,6 +21,7 @@ CATEGORICAL = {"single", "rating", "multiple", "rank"}
 PERSONAL_KEYS = ("phone", "mobile", "email", "id", "idcard", "student", "wechat", "qq", "openid", "account", "user_id")
 TEN_MINUTES, MINUTE = 600.0, 60.0
 LEAST_RUN = 5
+UNLIKE = -2  # the code of no answer
 
 
 def find_duplicates(answers: ScreenedAnswers, least: float) -> RuleOutcome:
@@ -99,13 +100,13 @@ def find_bursts(answers: ScreenedAnswers, least: float) -> RuleOutcome:
     """So many forms from one address within a minute."""
     item, texts = _addresses(answers)
     times = answers.times
-    found: dict[int, int] = {}
+    found = Counter[int]()
     for group in _group_rows(texts):
         order = sorted((row for row in group if not np.isnan(times[row])), key=lambda row: times[row])
         ends = np.searchsorted(times[order], times[order] + MINUTE, side="right")
         for start, end in enumerate(ends):
             if end - start >= least:
-                found |= {row: max(found.get(row, 0), int(end - start)) for row in order[start:end]}
+                found |= Counter(dict.fromkeys(order[start:end], int(end - start)))  # the larger of both
     rows = np.array(sorted(found), dtype=np.intp)
     return RuleOutcome(sum(map(bool, texts)), [Hits(item.name, rows, [str(found[row]) for row in rows], f"{least:g}")])
 
@@ -132,9 +133,10 @@ def find_incomplete(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     """Under this share of the questions asked answered."""
     blank = (answers.kinds == BLANK).sum(axis=1)
     answered = 1 - blank / np.maximum(answers.shown_counts, 1)
-    if (answered < share).any():
+    hit = answered < share
+    if hit.any():
         _require_settled_routing(answers, blank, share)
-    return RuleOutcome(answers.people, [find_hits("", answered < share, answered, f"{share:g}", decimals=2)])
+    return RuleOutcome(answers.people, [find_hits("", hit, answered, f"{share:g}", decimals=2)])
 
 
 def _group_rows(keys: Iterable[object]) -> Iterator[list[int]]:
@@ -149,8 +151,8 @@ def _group_rows(keys: Iterable[object]) -> Iterator[list[int]]:
 def _later_forms(answers: ScreenedAnswers, groups: Iterable[Sequence[int]]) -> Iterator[tuple[int, int]]:
     """(the form that stays, another one of the same group)."""
     for group in groups:
-        kept, *others = answers.order_kept(group) or [0]
-        yield from ((kept, row) for row in others)
+        ordered = answers.order_kept(group)
+        yield from ((ordered[0], row) for row in ordered[1:])
 
 
 def _name_kept(answers: ScreenedAnswers, item: str, pairs: Sequence[tuple[int, int]], threshold: str,
@@ -196,7 +198,7 @@ def _count_equal(block: NDArray[np.int16], x: NDArray[np.int16]) -> tuple[NDArra
     """How many answers a block of forms has in common with each of others, and how many items both answered.
     Items x forms; what nobody of the block answered is made another code than that of the others.
     """
-    equal, told = np.zeros((block.shape[1], x.shape[1]), dtype=np.uint16), np.where(block < 0, -2, block)
+    equal, told = np.zeros((block.shape[1], x.shape[1]), dtype=np.uint16), np.where(block < 0, UNLIKE, block)
     for one, others in zip(told, x, strict=True):
         equal += one[:, None] == others[None, :]
     return equal, (block >= 0).astype(np.float32).T @ (x >= 0).astype(np.float32)

@@ -133,7 +133,7 @@ class ScreenedAnswers:
     @cached_property
     def turned_points(self) -> NDArray[np.float64]:
         """Respondents x ratings, reversed items turned round."""
-        ends = np.array([point_ends(self.survey, item) for item in self.ratings]).reshape(-1, 2)
+        ends = np.array([point_ends(self.survey, item) for item in self.ratings]).reshape(len(self.ratings), 2)
         back = np.array([item.reverse for item in self.ratings], dtype=bool)
         return np.where(back, ends.sum(axis=1) - self.points, self.points)
 
