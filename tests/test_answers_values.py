@@ -58,7 +58,7 @@ def test_but_people_who_say_such_words_are_counted(last):
 
 
 @pytest.mark.parametrize("mark", ["-", "--", "—", "——", "/", "NA", "N/A", "NaN", "null", ".", "＃N/A", "－", "n.a.",
-                                  "?", "？", "空", "（空）", "(跳过)", "未作答", "缺失", "missing", "not answered"])
+                                  "?", "？", "空", "(跳过)", "未作答", "#VALUE!", "##", "missing", "not answered"])
 @pytest.mark.parametrize("item", [
     Item("q", "single", {}, BOOKS[:2]), Item("q", "multiple", {}, BOOKS), Item("q", "number", {}),
     Item("q", "date", {}), Item("q", "rating", {}, (Option("1", {"zh": "1"}, 1.0), Option("2", {"zh": "2"}, 2.0)))])

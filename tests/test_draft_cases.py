@@ -163,6 +163,25 @@ def test_zeros_and_ones_below_two_rows_of_headings_are_one_question(tmp_path, se
         sum(bool(n % 4) and n % 5 % 2 for n in range(40))] and survey.rows == 40
 
 
+@pytest.mark.parametrize("made", [["1月5日", "6月10日"], ["5-Jan", "10-Jun"], ["1/5/2026", "6/10/2026"], ["2026/1/5"],
+                                  ["2026-01-05 00:00:00", "2026-06-10 00:00:00"]])
+def test_a_date_beside_spans_was_a_span_that_a_spreadsheet_changed(tmp_path, made):
+    labels = [*made, "11-15", "16-20"]
+    draft = draft_of(tmp_path, "id,age", [f"{n},{labels[n % len(labels)]}" for n in range(40)])
+    assert "excel_dates" in keys(draft, "age")
+    reasons = [step.reason["en"] for step in sk.read_survey(tmp_path / "export.csv").log]
+    assert any(made[0] in reason and "Excel" in reason for reason in reasons)
+
+
+def test_months_of_a_spreadsheet_are_no_scores_dates_beside_words_no_damage_and_rounded_numbers_no_amounts(tmp_path):
+    draft = draft_of(tmp_path, "id,often", [f"{n},{['1-Feb', '3-Apr', '5-Jun'][n % 3]}" for n in range(40)])
+    assert draft.codebook["often"].kind == "single" and "excel_dates" in keys(draft, "often")
+    draft = draft_of(tmp_path, "id,began", [f"{n},{['2026/1/5', '2026/6/10', 'unsure'][n % 3]}" for n in range(40)])
+    assert "excel_dates" not in keys(draft, "began")
+    draft = draft_of(tmp_path, "id,code", [f"{n},{n % 7 + 1}.{n}E+11" for n in range(10, 40)])
+    assert draft.codebook["code"].kind == "text"
+
+
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"

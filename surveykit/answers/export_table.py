@@ -13,12 +13,11 @@ from surveykit.errors import SHOWN, ReadError, list_quoted
 from surveykit.formats import Column, RawTable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.plain_table import OWN
-from surveykit.text.is_date import is_date
+from surveykit.text.is_date import EXCEL_DATE, is_date
 from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, phrase
 
-MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-MADE_DATE = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|{MONTH}-\d{{1,2}}|\d{{1,2}}-{MONTH}", re.IGNORECASE)
+SPAN = re.compile(r"\d{1,3} ?[-–~～至到] ?\d{1,3}.{0,2}")  # 11-15, beside which a date was a span as well
 ROUNDED = re.compile(r"[1-9](?:\.\d+)?E\+\d{2}")
 MOST_DATES = 0.9  # a column of nothing but dates may hold birthdays
 
@@ -114,7 +113,7 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
     for slot, column in zip(slots, columns, strict=True):
         # most columns have no marks of such cells at all, however many texts they hold
         joined = "\n".join(column.texts)
-        may_hold = "月" in joined or "-" in joined or "E+" in joined
+        may_hold = any(mark in joined for mark in ("月", "-", "E+", "/"))
         if not may_hold:
             continue
         counts = np.bincount(column.codes, minlength=len(column.texts))
@@ -130,7 +129,9 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
 
 def _made_dates(filled: dict[str, int]) -> list[str]:
     """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
-    dates: Sequence[str] = [text for text in filled if MADE_DATE.fullmatch(text.strip())]
+    spans = any(SPAN.fullmatch(text.strip()) for text in filled)
+    dates: Sequence[str] = [text for text in filled if EXCEL_DATE.fullmatch(text.strip())
+                            or (spans and is_date(normalise(text)))]
     dated = sum(n for text, n in filled.items() if text in dates or is_date(text.strip())) if dates else 0
     share = dated / max(1, sum(filled.values()))
     return list(dates) if share < MOST_DATES else []

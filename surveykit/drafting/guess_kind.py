@@ -58,6 +58,7 @@ FILE = re.compile(r"\[document\]|=HYPERLINK\(.*\)|.*\.(?:pdf|docx?|xlsx?|pptx?|j
                   r"(?:[?#]\S*)?", re.IGNORECASE)
 NUMBERED = 5  # digits of a number that tells people apart
 SMALLEST_FAR = 100  # of amounts: 999 below them all may be a code
+ROUNDED_LONG = re.compile(r"[1-9](?:\.\d+)?E\+(?:0[89]|[1-9]\d)")  # as Excel shows a long number
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_ORDERS = 3  # of the same options in a cell: a ranking
 FEWEST_POINTS = 3  # of a rating
@@ -187,6 +188,7 @@ def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -
     if _share(seen, set(numeric)) < (MOSTLY if _share(seen, amounts) >= NEARLY else NEARLY):
         return None
     long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
+    long |= len(numeric) > 1 and all(map(ROUNDED_LONG.fullmatch, numeric))
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
             _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
         return KindGuess("text", {"identifier": {}})

@@ -11,6 +11,7 @@ from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.option_order import sort_options
 from surveykit.drafting.scale_points import find_points, find_scores, mirror_points
 from surveykit.text.detect_language import HAN
+from surveykit.text.is_date import EXCEL_DATE, is_date
 from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
 from surveykit.text.parse_number import parse_number
@@ -38,7 +39,7 @@ BOTH = re.compile(r"(?:不知道|不清楚)[/、](?:不愿|拒绝).*")
 NOT_FOR_ME = re.compile(r"(?:i )?(?:do not|don['’]?t|never|have never|haven['’]?t) (?:\w+ )?(?:this|that|it|these|"
                         r"them|one|any|so)|(?:this )?does(?: not|n['’]?t) apply.*|不涉及|无此.*|与我无关|"
                         r"(?:从未|没有?|未)(?:使?用|参加|做|去|接触)过?", re.IGNORECASE)
-EXCEL_DATE = re.compile(r"\d{1,2}月\d{1,2}日|(?:[A-Z][a-z]{2}-\d{1,2}|\d{1,2}-[A-Z][a-z]{2})")
+SPAN = re.compile(r"\d+ ?[-–~～至到] ?\d+.{0,2}")
 NUMBERED = re.compile(r"-?\d{1,3} ?[-–=:.、)] ?(?=\D)")  # 99 - Don't know
 LEAST_LADDER = 4  # three points and the answer beside them
 SENTINELS = frozenset({-1, -8, -9} | {sign * code for sign in (1, -1) for code in (
@@ -101,7 +102,9 @@ def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
         scored = tuple(o if o.missing else replace(o, score=float(next(scores))) for o in listed.options)
         doubts = {**listed.doubts, "rating": {"count": len(points_of)}}
         return replace(listed, options=scored, rating=True, doubts=doubts)
-    spoilt = [label for label in labels if EXCEL_DATE.fullmatch(label)] if doubt == "order_numbers" else []
+    spans = any(map(SPAN.fullmatch, labels))  # a whole date beside 11-15 was one too
+    spoilt = [label for label in labels if EXCEL_DATE.fullmatch(label) or (spans and is_date(normalise(label)))]
+    spoilt = spoilt if spans or doubt == "order_numbers" else []
     damage: Doubts = {"excel_dates": {"labels": "、".join(spoilt)}} if spoilt else {}
     bare = [label for label in answers if parse_number(label) is not None] if _are_words(answers) else []
     damage |= {"sentinel": {"codes": ", ".join(bare)}} if bare else {}

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 
+from surveykit.text.is_date import EXCEL_DATE
 from surveykit.text.normalise import normalise
 
 LEAST = 3
@@ -136,12 +137,11 @@ def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     """
     words = {label: normalise(label).casefold() for label in labels}
     stars = {label: float(len(match["n"])) for label, word in words.items() if (match := STARS.fullmatch(word))}
-    if stars:
+    if stars or any(map(EXCEL_DATE.fullmatch, words.values())):
         return stars if len(stars) == len(words) else None
     found = {label: match for label, word in words.items()
              if (match := SCORED.fullmatch(word) or POINT.fullmatch(word))}
-    half = _score_half_labelled(words)
-    if half:
+    if half := _score_half_labelled(words):
         return half
     bare = [label for label, word in words.items() if POINT.fullmatch(word)]
     if 0 < len(found) == len(bare) < len(words) - 1:

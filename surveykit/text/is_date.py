@@ -12,6 +12,8 @@ YEAR_FIRST = (re.compile(rf"(?P<year>\d{{4}})[-/.年](?P<month>\d{{1,2}})(?:[-/.
 YEAR_LAST = re.compile(rf"(?P<day>\d{{1,2}})[-/.](?P<month>\d{{1,2}})[-/.](?:\d{{4}}|\d{{2}}){CLOCK}")
 NAMED = (re.compile(rf"(?P<day>\d{{1,2}})[-/ ]{MONTH_NAME},?[-/ ](?:\d{{4}}|\d{{2}}){CLOCK}"),
          re.compile(rf"{MONTH_NAME} (?P<day>\d{{1,2}}),? \d{{4}}{CLOCK}"))
+MONTH_SHORT = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+EXCEL_DATE = re.compile(rf"\d{{1,2}}月\d{{1,2}}日|{MONTH_SHORT}-\d{{1,2}}|\d{{1,2}}-{MONTH_SHORT}", re.IGNORECASE)
 NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
          "december")
 MONTHS = {name: n for n, whole in enumerate(NAMES, start=1) for name in (whole, whole[:3])}

@@ -4,8 +4,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-MARK = re.compile(r"[-–—―_/\\.。…~*?]+|#?n/?a!?|n\.a\.?|nan|null|nil|\(?(?:空白?|未填写?|未作答|未回答|缺失|跳过)\)?|"
-                  r"missing|blank|no data|(?:not |un)answered", re.IGNORECASE)
+MARK = re.compile(r"[-–—―_/\\.。…~*?#]+|#?n/?a!?|n\.a\.?|nan|null|nil|\(?(?:空白?|未填写?|未作答|未回答|缺失|跳过)\)?|"
+                  r"missing|blank|no data|(?:not |un)answered|"
+                  r"#(?:value|ref|name|div/0|num|null|spill|calc)[!?]?", re.IGNORECASE)
 NONE = frozenset({"无", "没有", "none"})
 
 
