@@ -13,6 +13,7 @@ from itertools import groupby, product
 from pathlib import Path
 from unittest import mock
 
+import made_bytes
 import numpy as np
 import pandas as pd
 import test_codebook_exports
@@ -244,8 +245,9 @@ def study() -> Iterator[str]:
                     yield from re.sub("[0-9a-f]{64}", "sum", path.read_bytes().decode("utf-8")).splitlines()
 
 
-BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd,
-              "sk": sk} | {call.__name__: call for call in (of, chosen, in_folder, read, show, people, news)}
+BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd, "sk": sk,
+              "made_bytes": made_bytes}
+BOOK_PARTS |= {call.__name__: call for call in (of, chosen, in_folder, read, show, people, news)}
 
 
 def calls(room: str) -> Iterator[str]:

@@ -13,6 +13,8 @@ WIDTHS = {251: 1, 252: 2, 253: 4, 254: 4, 255: 8}
 OLD_WIDTHS = {98: 1, 105: 2, 108: 4, 102: 4, 100: 8}  # b i l f d
 TAGGED_WIDTHS = {65530: 1, 65529: 2, 65528: 4, 65527: 4, 65526: 8, 32768: 8}
 TYPES, DATA = 2, 9
+RELEASE, ORDER, COUNTS = slice(28, 31), slice(52, 55), 55  # where they stand in a file of sections between tags
+LONGEST_TEXT = 2045  # a type up to here is the width of a text
 
 
 def dta_counts(data: bytes, name: str) -> tuple[int, int]:
@@ -26,13 +28,13 @@ def dta_counts(data: bytes, name: str) -> tuple[int, int]:
 
 def _count_tagged(data: bytes) -> tuple[int, int]:
     """Stata 13 and later: sections between tags, and a map of where they begin."""
-    release = int(data[28:31])
-    order = "<" if data[52:55] == b"LSF" else ">"
-    variables, = struct.unpack_from(order + ("I" if release >= 119 else "H"), data, _after(data, b"<K>", 55))
-    cases, = struct.unpack_from(order + ("I" if release == 117 else "Q"), data, _after(data, b"<N>", 55))
-    places = struct.unpack_from(order + "14Q", data, _after(data, b"<map>", 55))
+    release = int(data[RELEASE])
+    order = "<" if data[ORDER] == b"LSF" else ">"
+    variables, = struct.unpack_from(order + ("I" if release >= 119 else "H"), data, _after(data, b"<K>", COUNTS))
+    cases, = struct.unpack_from(order + ("I" if release == 117 else "Q"), data, _after(data, b"<N>", COUNTS))
+    places = struct.unpack_from(order + "14Q", data, _after(data, b"<map>", COUNTS))
     types = struct.unpack_from(f"{order}{variables}H", data, _after(data, b"<variable_types>", places[TYPES]))
-    width = sum(TAGGED_WIDTHS[t] if t > 2045 else t for t in types)
+    width = sum(TAGGED_WIDTHS[t] if t > LONGEST_TEXT else t for t in types)
     start = _after(data, b"<data>", places[DATA])
     if start != places[DATA] + 6 or not data.startswith(b"</data>", start + cases * width):
         raise ValueError

@@ -84,7 +84,7 @@ def _dictionary(signs: PortableText) -> dict[str, int]:
     signs.words()
     signs.words()
     widths: dict[str, int] = {}
-    promised, last = -1, 0
+    promised, last = None, 0
     while (tag := signs.take(1)) != "F":
         if tag in "1236C":
             signs.words()
