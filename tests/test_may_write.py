@@ -95,3 +95,28 @@ def test_an_old_file_keeps_its_permissions(tmp_path):
 
 def test_a_free_path_passes(tmp_path):
     assert may_write(tmp_path / "a.csv") == tmp_path / "a.csv"
+
+
+@pytest.mark.parametrize("name", ["长" * 100 + ".csv", "a\0.csv", "loop/a.csv"])
+def test_a_path_that_the_system_refuses_is_an_error_of_ours(tmp_path, name):
+    if os.name == "posix":
+        (tmp_path / "loop").symlink_to(tmp_path / "pool")
+        (tmp_path / "pool").symlink_to(tmp_path / "loop")
+    for call in (lambda: write_atomic(tmp_path / name, b""), lambda: write_all(tmp_path, {name: b""})):
+        assert refused(call).startswith("The file cannot be written: ")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes of POSIX")
+def test_a_pipe_is_not_replaced_by_a_file(tmp_path):
+    os.mkfifo(tmp_path / "a.csv")
+    assert refused(lambda: write_atomic(tmp_path / "a.csv", b"")).startswith("A device or a pipe is no file to write.")
+
+
+@pytest.mark.parametrize("name", ["survey.csv", "choices.csv", "settings.csv"])
+def test_sheets_of_a_codebook_replace_no_other_table(tmp_path, name):
+    book = sk.example_survey().codebook
+    (tmp_path / name).write_bytes(b"id,plan\n1,2\n")
+    assert refused(lambda: sk.write_codebook(book, tmp_path)).startswith("A table that is no codebook stands there")
+    assert (tmp_path / name).read_bytes() == b"id,plan\n1,2\n" and len([*tmp_path.iterdir()]) == 1
+    for _ in range(2):
+        assert sk.read_codebook(sk.write_codebook(book, tmp_path / "book")).items == book.items

@@ -97,6 +97,15 @@ def read_codebook(path: str | Path) -> Codebook:
     return replace(book, settings={**book.settings, "warnings": warnings}) if warnings else book
 
 
+def _refuse_other_tables(folder: Path) -> None:
+    """Refuse a folder where a table named like a sheet belongs to no codebook: an export called `survey.csv`."""
+    there = [path for sheet in SHEETS if (path := folder / f"{sheet}.csv").is_file()]
+    heading = there[0].read_bytes().split(b"\n", 1)[0].split(b",") if there else []
+    if there and not {b"type", b"name"} <= {name.strip(b'\xef\xbb\xbf"\r ') for name in heading}:
+        raise CodebookError("A table that is no codebook stands there already.", where="{file}",
+                            fix="choose a folder of its own for the codebook", file=there[0])
+
+
 def write_codebook(book: Codebook, path: str | Path, *, language: str | None = None) -> Path:
     """Write a codebook, in the form its path names.
 
@@ -134,6 +143,7 @@ def write_codebook(book: Codebook, path: str | Path, *, language: str | None = N
     """
     path, language = Path(path), language or book.language
     if not path.suffix:
+        _refuse_other_tables(path)
         write_all(path, {f"{sheet}.csv": _csv_bytes(rows) for sheet, rows in codebook_sheets(book).items()})
         return path
     writer = _writer_by_ending(path, language).get(path.suffix.casefold())

@@ -15,7 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 
-from surveykit.errors import CleaningError, ReadError, ReportError, did_you_mean
+from surveykit.errors import CleaningError, ReadError, ReportError, SurveyError, did_you_mean
 from surveykit.words.messages import Message
 
 EPOCH = (1980, 1, 1, 0, 0, 0)
@@ -60,10 +60,13 @@ def report_disk_errors(path: Path) -> Iterator[None]:
     """Failures of the disk as errors of ours."""
     try:
         yield
-    except OSError as error:
+    except (OSError, RuntimeError, ValueError) as error:  # a loop of links, a name with NUL
+        if isinstance(error, SurveyError):
+            raise
+        named = getattr(error, "filename2", None) or getattr(error, "filename", None) or path
         raise ReportError("The file cannot be written: {reason}.", where="{file}",
                           fix="close it in Excel or Word; check the folder's permissions and the space on the disk",
-                          reason=_reason(error), file=error.filename2 or error.filename or path) from error
+                          reason=_reason(error), file=named) from error
 
 
 def _reason(error: Exception) -> Message:
@@ -79,6 +82,14 @@ def may_write(path: str | Path, *, inputs: Iterable[str | Path | None] = (), che
     that a codebook may be settled where it stands (`codebook`).
     """
     path = Path(path)
+    with report_disk_errors(path):
+        _refuse_place(path, inputs, checksum, raw_copy, codebook)
+    return path
+
+
+def _refuse_place(path: Path, inputs: Iterable[str | Path | None], checksum: str, raw_copy: bool,
+                  codebook: bool) -> None:
+    """Refuse a path that may not be written."""
     if path.is_symlink():
         raise ReportError("A link cannot be overwritten.", where="{file}", fix="name the file itself", file=path)
     named = path.name.casefold().endswith(".codebook.xlsx")
@@ -88,7 +99,9 @@ def may_write(path: str | Path, *, inputs: Iterable[str | Path | None] = (), che
                             file=path)
     if path.is_file():
         _refuse_kept(path, inputs, checksum)
-    return path
+    elif path.exists() and not path.is_dir():
+        raise ReportError("A device or a pipe is no file to write.", where="{file}", fix="choose another name for the "
+                          "output", file=path)
 
 
 def _refuse_kept(path: Path, inputs: Iterable[str | Path | None], checksum: str) -> None:
