@@ -72,6 +72,7 @@ class Format(StrEnum):
     pdf = "pdf"
 
 
+CLOSED_PIPE = 141  # what a shell says of it; 1 is an answer of `check` and others
 INTERNAL_FAULT = 70  # EX_SOFTWARE of sysexits.h; 1 and 2 are answers of commands
 
 
@@ -82,6 +83,10 @@ def main() -> None:
             stream.reconfigure(errors="backslashreplace")  # a console that cannot show a character
     try:
         app()
+    except SystemExit:
+        if type(sys.stdout).__name__ == "PacifyFlushWrapper":  # click's, where the reader of a pipe is gone
+            sys.exit(CLOSED_PIPE)
+        raise
     except SurveyError as error:
         shown = [error.message("zh"), str(error)] if _chinese() else [str(error)]
         text = "\n".join(shown)

@@ -223,6 +223,16 @@ def test_a_disk_that_is_full_is_called_so(argument, status, unbuffered):
     assert done.returncode == status and b"No space left" in done.stderr and b"Traceback" not in done.stderr
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="pipes of POSIX")
+def test_a_reader_that_leaves_is_no_answer_of_a_command():
+    for arguments in (["--help"], ["check", "--help"], ["check", "nowhere.csv", "x"]):
+        read, write = os.pipe()
+        os.close(read)
+        done = subprocess.run([sys.executable, "-m", "surveykit", *arguments], stdout=write, stderr=subprocess.PIPE)
+        os.close(write)
+        assert done.returncode == (2 if "nowhere.csv" in arguments else 141) and b"Traceback" not in done.stderr
+
+
 def test_control_characters_of_headings_and_answers_stay_out_of_the_draft(tmp_path):
     path = tmp_path / "c.csv"
     rows = "".join(f"{n},a\x07x,b\n{n + 50},c,b\n" for n in range(30))

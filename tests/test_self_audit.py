@@ -229,7 +229,7 @@ def test_every_share_of_every_small_base_is_told_from_its_neighbours():
             assert not follows(f"{k}/{n}", f"{float(text) + step:.{0 if n < 100 else 1}f}")
 
 
-@pytest.mark.parametrize("form", ["docx", "html"])
+@pytest.mark.parametrize("form", ["docx", "html", "pdf"])
 def test_what_a_contents_list_repeats_of_a_heading_is_no_figure_of_its_own(tmp_path, form):
     text = '# A\n\n## <data value="printed">46%</data> go home\n\nSo.\n\n## B\n\n### C\n\n#### D\n\nSo.'
     path = sk.write_report([text], tmp_path / f"r.{form}", language="en", front={"contents": True})

@@ -7,6 +7,7 @@ number, and a table's cells one after the other, in the order in which the page 
 import json
 from collections.abc import Callable, Iterator
 
+from surveykit.report.assemble_report import outline_report
 from surveykit.report.quantities import texts
 from surveykit.report.report_blocks import FigureBlock, Paragraphs, Prose, Report, TableBlock, note_line
 from surveykit.report.report_texts import report_texts
@@ -20,12 +21,14 @@ from surveykit.words.marks import claims, join_marked, mark_number, marks_of, se
 __all__ = ["ATTACHED", "figure_list"]
 
 Entry = dict[str, object]
+LISTED = 3  # the deepest headings that are looked for in the contents
 
 
 def figure_list(report: Report, spelt: Callable[[str], str]) -> bytes:
     """The list of a report as JSON; `spelt` is how the format writes a text."""
     listing = _Listing(report, spelt)
     entries = [listing.text("text", text) for text in (report.title, *report.front.texts) if marks_of(text)]
+    entries += listing.contents() if report.style.contents else []
     entries += [entry for block in report.blocks for entry in listing.entries(block)]
     numbers = [f"{number:f}" for number in sorted(shown_numbers(report_texts(report)))]
     whole = {"version": 1, "entries": entries, "shown": numbers}
@@ -37,6 +40,13 @@ class _Listing:
 
     def __init__(self, report: Report, spelt: Callable[[str], str]) -> None:
         self.report, self.spelt = report, spelt
+
+    def contents(self) -> list[Entry]:
+        """What the contents and the lists of tables and figures on the first pages say again."""
+        heads = [entry.text for entry in outline_report(self.report) if entry.level <= LISTED]
+        tables = [block.grid.caption for block in self.report.blocks if isinstance(block, TableBlock)]
+        figures = [block.caption for block in self.report.blocks if isinstance(block, FigureBlock)]
+        return [self.text("contents", text, "contents") for text in (*heads, *tables, *figures) if marks_of(text)]
 
     def entries(self, block: object) -> Iterator[Entry]:
         """The entries of one block."""

@@ -39,8 +39,9 @@ def _most(result: Result, rows: Sequence[Row]) -> list[Text]:
     facts = {"base": base, "n": int(first["n"]), "percent": percent_of(first),
              "level": level(result), "interval": interval(result, first)}
     if len(top) > 1:
-        joint = in_language(phrase("interpret.and"), result.language)
-        options = joined_texts(*(option_words(result, row) for row in top), by=joint)
+        comma, joint = (in_language(phrase(key), result.language) for key in ("interpret.comma", "interpret.and"))
+        *others, last = (option_words(result, row) for row in top)
+        options = joined_texts(joined_texts(*others, by=comma), last, by=joint)
         return [phrase("interpret.share_tie", options=options, **facts)]
     key = "interpret.share" if leads(rows) else "interpret.share_open"
     return [phrase(key, option=option_words(result, first), unit={"zh": "人", "en": ""}, **facts),

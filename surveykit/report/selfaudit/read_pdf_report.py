@@ -62,7 +62,7 @@ def read_pdf_report(data: bytes, name: str) -> tuple[list[AuditedText], list[str
     try:
         attached: dict[str, Any] = json.loads(listed) if listed else {"entries": ()}
         for entry in attached["entries"]:
-            found += _pieces(entry)
+            found += _pieces(entry) if entry["kind"] != "contents" else ()
             if entry["kind"] == "table":
                 lost += _in_rows(entry, page)
             elif entry["kind"] != "drawn":
