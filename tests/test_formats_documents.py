@@ -213,6 +213,24 @@ def test_pdf_tables_that_touch_are_parted_at_their_headings_and_a_number_is_no_l
     assert blocks[1:] == [tuple(rows[:3]), tuple(rows[3:])]
 
 
+@pytest.mark.parametrize(("heads", "cells", "sizes"), [
+    ((110, 300, 430), (70, 250, 380), "left"), ((70, 240, 370), (70, 290, 420), "right"),
+    ((110, 240, 370), (70, 290, 420), "centred"), ((None, 290, 430), (70, 250, 380), "no heading of labels")])
+def test_pdf_headings_beside_the_numbers_of_their_column_make_no_column_of_their_own(tmp_path, heads, cells, sizes):
+    rows = [("Plan", "n", "%"), ("home", "20", "43.5"), ("stay", "26", "56.5"), ("Total", "46", "100.0")]
+    words = [(x, 700 - 16 * row, text) for row, texts in enumerate(rows)
+             for x, text in zip(cells if row else heads, texts, strict=True) if x]
+    (block,) = said(pdf(tmp_path / "a.pdf", words))
+    assert block == ((("", "n", "%") if heads[0] is None else rows[0]), *rows[1:]), sizes
+
+
+def test_pdf_columns_without_headings_stay_apart(tmp_path):
+    rows = [("Plan", "", "Note"), ("home", "20", ""), ("stay", "26", "late"), ("go", "", "soon")]
+    words = [(x, 700 - 16 * row, text) for row, texts in enumerate(rows)
+             for x, text in zip((70, 200, 330), texts, strict=True) if text]
+    assert said(pdf(tmp_path / "a.pdf", words)) == [tuple(rows)]
+
+
 def test_pdf_lines_become_paragraphs_and_words_parted_at_the_end_of_a_line_are_whole(tmp_path):
     words = [(70, 700, "Of all the forms that were returned by the volunteers of this programme 43 per"),
              (70, 688, "cent came from women, and as everybody who was asked says that is a con-"),

@@ -4,12 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from statistics import median
-from typing import Any
 
 from surveykit.formats.child_types import Block
 from surveykit.formats.documents.block_messages import paragraph_message, strip_blanks, table_message
-from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, PageParagraph, join_lines, make_lines
+from surveykit.formats.documents.page_lines import LISTED, Fragment, PageLine, PageParagraph, make_lines
+from surveykit.formats.documents.pdf_columns import cells_of, columns_of, columns_over, holds_numbers
 
 NUMBERED = re.compile(r"^(?![0-9]+\s*[)）%])\W*(第|page)?\s*[0-9ivxlc]{1,5}\s*(页|(/|of|／)\s*[0-9]+)?\W*"
                       r"(共\s*[0-9]+\s*页)?\W*$", re.IGNORECASE)
@@ -25,7 +24,6 @@ NEAR = 0.6  # and between the lines of one cell
 HEADS = re.compile(r"^[np]$|n\s*[=＝/／]\s*[\dN]|[%％]|人数|例数|频[数次]|次数|百分|比例|占比|率|均值"
                    r"|^p[\s-]?(?:值|values?)"
                    r"|\b(?:number|count|frequency|percent|mean|SD|CI|total)\b|[（(]\s*[nN]\s*[)）]", re.IGNORECASE)
-VALUE = re.compile(r"[<>≤≥＜＞±+−-]?\s*\.?\d(?!\d?\s*%\s*(?:CI|置信|可信|confidence))")
 WIDE = 0.7  # of the table's width: more is a sentence, not a cell
 
 
@@ -118,7 +116,7 @@ def _compose(lines: Sequence[PageLine], page: int, usual: float, open_block: Pag
         if end > at:
             _close(open_block, usual, blocks)
             for part in _part_tables(lines[at:end]):
-                cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in _cells_of(part)]
+                cells = [[strip_blanks(cell[0]), *cell[1:]] for cell in cells_of(part)]
                 blocks.append(table_message(cells, page=page))
             open_block, at = None, end
         else:
@@ -162,13 +160,8 @@ def _part_tables(lines: Sequence[PageLine]) -> list[Sequence[PageLine]]:
 def _begins_anew(lines: Sequence[PageLine], at: int) -> bool:
     """Whether a line in a table holds headings that announce numbers, below numbers and above others."""
     heads = [piece.text for piece in lines[at].pieces[1:]]
-    return (bool(heads) and not _holds_numbers(lines[at]) and any(map(HEADS.search, heads))
-            and _holds_numbers(lines[at - 1]) and any(map(_holds_numbers, lines[at + 1:at + 3])))
-
-
-def _holds_numbers(line: PageLine) -> bool:
-    """Whether a cell right of the label begins with a number."""
-    return any(VALUE.match(piece.text) for piece in line.pieces[1:])
+    return (bool(heads) and not holds_numbers(lines[at]) and any(map(HEADS.search, heads))
+            and holds_numbers(lines[at - 1]) and any(map(holds_numbers, lines[at + 1:at + 3])))
 
 
 def _heads_rows(lines: Sequence[PageLine], at: int, end: int) -> bool:
@@ -204,81 +197,7 @@ def _is_list(lines: Sequence[PageLine]) -> bool:
 
 def _is_aligned(lines: Sequence[PageLine]) -> bool:
     """Whether the fragments of two rows or more stand in the same columns."""
-    columns = _columns_of(lines)
+    columns = columns_of(lines)
     several = [line for line in lines if len(line.pieces) > 1]
-    fitting = sum(len({place for piece in line.pieces for place in _over(piece, columns)}) > 1 for line in several)
+    fitting = sum(len({at for piece in line.pieces for at in columns_over(piece, columns)}) > 1 for line in several)
     return len(columns) > 1 and fitting > 1
-
-
-def _columns_of(lines: Sequence[PageLine]) -> list[tuple[float, float]]:
-    """Left and right edge of each column, from the rows with most fragments."""
-    most = max(len(line.pieces) for line in lines)
-    spans: list[list[float]] = []
-    for piece in sorted((p for line in lines if len(line.pieces) == most for p in line.pieces), key=lambda p: p.left):
-        if spans and piece.left < spans[-1][1]:
-            spans[-1][1] = max(spans[-1][1], piece.right)
-        else:
-            spans.append([piece.left, piece.right])
-    return _refine_columns(lines, [(left, right) for left, right in spans])
-
-
-def _refine_columns(lines: Sequence[PageLine], columns: list[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Columns widened by the fragments that stand over one of them only, added where one stands between."""
-    for line in lines:
-        for piece in line.pieces:
-            over = _over(piece, columns)
-            if len(over) == 1:
-                low, high = columns[over[0]]
-                columns[over[0]] = min(low, piece.left), max(high, piece.right)
-            elif not over and len(line.pieces) > 1:
-                columns = sorted([*columns, (piece.left, piece.right)])
-    merged = columns[:1]
-    for low, high in columns[1:]:
-        if low < merged[-1][1]:
-            merged[-1] = merged[-1][0], max(high, merged[-1][1])
-        else:
-            merged.append((low, high))
-    return merged
-
-
-def _over(piece: Fragment, columns: Sequence[tuple[float, float]]) -> list[int]:
-    """The columns that a fragment stands in."""
-    return [at for at, (low, high) in enumerate(columns) if min(piece.right, high) > max(piece.left, low)]
-
-
-def _cells_of(lines: Sequence[PageLine]) -> list[Block]:
-    """The table's cells: text, row, column, rows, columns."""
-    columns = _columns_of(lines)
-    placed = [(piece, _over(piece, columns) or [_nearest(piece, columns)]) for line in lines for piece in line.pieces]
-    levels = _levels([piece for piece, over in placed if over[-1] > 0] or [piece for piece, _ in placed])
-    pitch = median(b - a for a, b in pairwise(levels)) if len(levels) > 1 else 0.0
-    labels = [_middle(piece) for piece, over in placed if over == [0]]
-    far = [label for label in labels if min((abs(label - level) for level in levels), default=0) > 0.9 * pitch > 0]
-    alone = (label for at, label in enumerate(far) if not at or label - far[at - 1] > 0.9 * pitch)
-    rows = sorted({*levels, *alone})  # labels a row apart from every number are rows of their own
-    texts: dict[tuple[int, int], list[Any]] = {}
-    for piece, over in placed:
-        row = min(range(len(rows)), key=lambda at: (round(abs(rows[at] - _middle(piece)), 1), at))
-        cell = texts.setdefault((row, over[0]), ["", row, over[0], 1, len(over)])
-        cell[0] = join_lines(cell[0], piece.text)
-        cell[4] = max(cell[4], len(over))
-    return [texts[place] for place in sorted(texts)]
-
-
-def _nearest(piece: Fragment, columns: Sequence[tuple[float, float]]) -> int:
-    """The column nearest to a fragment that stands in none."""
-    return min(range(len(columns)), key=lambda at: abs(sum(columns[at]) / 2 - (piece.left + piece.right) / 2))
-
-
-def _middle(piece: Fragment) -> float:
-    """The height at which a fragment stands."""
-    return (piece.top + piece.bottom) / 2
-
-
-def _levels(pieces: Sequence[Fragment]) -> list[float]:
-    """The heights of the rows."""
-    levels: list[float] = []
-    for piece in sorted(pieces, key=_middle):
-        if not levels or _middle(piece) - levels[-1] > 0.5 * (piece.bottom - piece.top):
-            levels.append(_middle(piece))
-    return levels
