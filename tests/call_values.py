@@ -1,16 +1,21 @@
 """What the lines of `data/calls` are made of: files in a folder, forms as rules look at them, text columns."""
 
 import io
+import json
 import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from html import escape
 from pathlib import Path
 from unittest import mock
 
 import pandas as pd
 
 import surveykit as sk
+from surveykit.codebook.ddi_bytes import ddi_bytes
+from surveykit.codebook.draft import Draft, DraftQuestion
+from surveykit.codebook.xlsform_codebook import parse_codebook_sheets
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
 
@@ -119,6 +124,53 @@ def forms(roles: Mapping[str, str] | None = None, keep: str = "first", *,
     return ScreenedAnswers(survey.with_responses(frame, step=sk.Step("odd", "x")) if odd else survey, keep)
 
 
+def asked(name: str, kind: str = "single", options: str = "", **fields: object) -> sk.Item:
+    """An item; each letter is an option, of a rating with its place as the score."""
+    made = tuple(sk.Option(letter, {"en": letter.upper()}, float(place) if kind == "rating" else None)
+                 for place, letter in enumerate(options, start=1))
+    return sk.Item(name, kind, {"en": name}, made, **fields)
+
+
+def grid(text: str) -> list[list[str]]:
+    """The cells of a sheet: a row a line, `|` between cells."""
+    return [line.split("|") for line in text.splitlines()]
+
+
+def qualtrics(questions: Mapping[str, Mapping[str, object]], *more: Mapping[str, object], **entry: object) -> bytes:
+    """A Qualtrics form of these questions and other elements."""
+    parts = [{"Element": "SQ", "PrimaryAttribute": qid, "Payload": payload} for qid, payload in questions.items()]
+    return json.dumps({"SurveyEntry": entry, "SurveyElements": [*parts, *more]}).encode()
+
+
+def lime(tables: Mapping[str, Sequence[Mapping[str, str]]], languages: str = "en") -> bytes:
+    """A LimeSurvey form of these tables."""
+    rows = {name: "".join("<row>" + "".join(f"<{key}>{escape(cell)}</{key}>" for key, cell in row.items()) + "</row>"
+                          for row in found) for name, found in tables.items()}
+    told = "".join(f"<{name}><rows>{text}</rows></{name}>" for name, text in rows.items())
+    spoken = "".join(f"<language>{code}</language>" for code in languages.split())
+    return (f"<document><LimeSurveyDocType>Survey</LimeSurveyDocType><languages>{spoken}</languages>{told}"
+            "</document>").encode()
+
+
+def drafted(draft: Draft) -> str:
+    """A draft in short: its items, settings and doubts."""
+    items = [" ".join(filter(None, [
+        item.name, item.kind, str(item.label), item.short and f"short {item.short}", item.column and f"<{item.column}>",
+        item.layout, item.role, item.required, item.constraint, item.asked_if and f"[{item.asked_if}]",
+        " ".join(f"{one.value}={one.label}:{one.score}{one.missing or ''}" for one in item.options)]))
+             for item in draft.codebook]
+    settings = {key: value for key, value in draft.codebook.settings.items() if value}
+    doubts = [f"{doubt.item or '-'} {doubt.text['en']}" for doubt in draft.doubts]
+    return "\n    ".join([*items, *map(str, draft.codebook.scales), str(settings), *doubts])
+
+
+def form_of(survey: str, *, choices: str = "", scales: str = "", settings: str = "") -> str:
+    """What is read of the sheets of a form, in short, with its warnings."""
+    sheets = {"survey": survey, "choices": choices, "scales": scales, "settings": settings}
+    book = parse_codebook_sheets({name: grid(text) for name, text in sheets.items() if text}, "a.xlsx")
+    return drafted(Draft(book, tuple(DraftQuestion("", "warning", text) for text in book.settings.get("warnings", ()))))
+
+
 def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
     """Whom a rule looked at and hit, or why it refused."""
     try:
@@ -132,7 +184,6 @@ def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
     return f"{found.base} | {' | '.join(hits)} {found.note.get('en', '')}".rstrip()
 
 
-MADE = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd, "forms": forms,
-        "told": told, "caught": caught, "throw": throw, "inside": inside, "zipped": zipped, "mock": mock,
-        "font": font, "cmap_4": cmap_4, "cmap_12": cmap_12, "collection": collection,
-        "list_files": list_files, "POINTS": POINTS, "LETTERS": LETTERS}
+MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
+    forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
+    cmap_4, cmap_12, collection, ddi_bytes)}

@@ -128,6 +128,18 @@ def sheets(path: Path) -> Iterator[str]:
         yield " ".join(f"{rule.sqref} {rule.formula1}" for rule in sheet.data_validations.dataValidation)
 
 
+def helped(path: Path) -> Iterator[str]:
+    """What helps a person who edits a workbook: comments, lists to choose from, heads, wrapped cells."""
+    for sheet in load_workbook(path):
+        for cell in sheet[1]:
+            note = cell.comment and f"{cell.comment.height}x{cell.comment.width} {cell.comment.text!r}"
+            yield f"{sheet.title} {cell.coordinate} {cell.fill.fgColor.rgb} {note}"
+        yield from (f"{rule.sqref} {rule.formula1} {rule.allow_blank} {rule.showErrorMessage}"
+                    for rule in sheet.data_validations.dataValidation)
+        yield " ".join(f"{cell.coordinate}:{cell.alignment.vertical},{cell.alignment.wrap_text}"
+                       for row in sheet.iter_rows(max_row=6) for cell in row if cell.has_style)
+
+
 def look(cell: Cell) -> str:
     """How a cell of a workbook is set, without what is usual."""
     size = cell.font.sz not in {None, 11} and f"{cell.font.sz:g}"

@@ -20,12 +20,13 @@ import test_codebook_exports
 import test_no_mutation
 import test_screening
 from call_values import MADE, lay_files
-from export_renderings import CONTENT, HERE, survey, terse
+from export_renderings import CONTENT, HERE, helped, survey, terse
 from small_studies import chosen, in_folder, news, of, people, read, show
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
 from surveykit.codebook.codebook_files import datapackage_bytes
+from surveykit.codebook.codebook_workbook import codebook_bytes
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.formats.documents.open_documents import open_document
 from surveykit.privacy.personal_gate import passage_digest, refuse_personal, refuse_personal_texts
@@ -64,7 +65,13 @@ def codebook(name: str) -> Iterator[str]:
         path.write_bytes(codebook_docx(book, "en"))
         with zipfile.ZipFile(path) as parts:
             yield from parts.read("word/document.xml").decode("utf-8").replace("<w:p>", "\n<w:p>").splitlines()
+            yield from re.findall('<w:style [^>]*w:styleId="(?:Normal|Title|Heading1)".*?</w:style>',
+                                  " ".join(parts.read("word/styles.xml").decode("utf-8").split()))
         yield from CONTENT[".xlsx"](sk.write_codebook(book, Path(folder) / "book.xlsx"))
+        path = Path(folder) / "helped.xlsx"
+        path.write_bytes(codebook_bytes(book, {item.name: "settle" for item in book.items[:1]}, helped=True))
+        yield from CONTENT[".xlsx"](path)
+        yield from helped(path)
 
 
 def audit(name: str) -> Iterator[str]:

@@ -36,6 +36,7 @@ ANSWERS = {
     ("choices", "sk_missing"): ("refused", "dk", "na"), ("settings", "sk_synthetic"): ("yes",),
     ("settings", "default_language"): ("中文 (zh)", "English (en)"), ("scales", "score"): ("mean", "sum")}
 WIDEST, NARROWEST, LINE, HEAD = 48, 8, 15.5, "DDE7F0"  # widths in characters, heights in points
+NOTE = (170, 330)  # height and width of a comment, in pixels
 FIRST = 5  # the first row of the table that explains the columns
 
 
@@ -207,7 +208,7 @@ def _add_comments(sheet: Worksheet) -> None:
         row = next((row for row in HELP if (row["sheet"], row["column"]) == (sheet.title, stem)), None)
         if row:
             text = "\n".join([row["zh"], row["en"], f"= {row['example_zh']}"])
-            cell.comment = Comment(text, "surveykit", height=170, width=330)
+            cell.comment = Comment(text, "surveykit", *NOTE)
 
 
 def _add_lists(workbook: Workbook, sheet: Worksheet) -> None:

@@ -117,7 +117,7 @@ def _part_set(book: Codebook, item: Item, options: Options | None) -> Codebook:
                             fix="settle(item={name!r}, kind='single')", name=item.name)
     told = (item.column or "").split(" | ")
     columns = told if len(told) == len(item.answers) else [item.column and name for name in item.columns]
-    names = Counter(name for one in book for name in (one.name, *one.columns))
+    names = Counter({name for one in book for name in (one.name, *one.columns)})
     chosen = Option("1", phrase("codebook.yes")), Option("0", phrase("codebook.no"))
     made = []
     for option, column in zip(item.answers, columns, strict=True):
