@@ -21,6 +21,7 @@ import test_ranking
 import test_result
 from condition_renderings import MEANT
 from export_renderings import ENDINGS, FILES, MADE, read_export, written
+from layout_renderings import LAYOUTS
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
@@ -238,7 +239,7 @@ def hundredths(pair: tuple[float, float]) -> str:
 KINDS: dict[str, Callable[[str], Iterator[str]]] = {
     "words": lambda name: words(result_of(name)), "figures": lambda name: drawing(result_of(name)),
     "exports": read_export, "files": written, "reports": lambda name: REPORTS[name](),
-    "steps": lambda name: STEPS[name](), "told": lambda name: (TOLD | MEANT | ROOMS)[name]()}
+    "steps": lambda name: STEPS[name](), "told": lambda name: (TOLD | MEANT | ROOMS | LAYOUTS)[name]()}
 
 
 def render(kind: str, name: str) -> str:
@@ -253,7 +254,7 @@ def every() -> list[tuple[str, str]]:
             *(("figures", name) for name, layout in found.items() if layout.figure in SHAPES and name[:6] != "design"),
             *(("exports", name) for name in (*MADE, *FILES)), *(("files", ending) for ending in ENDINGS),
             *(("reports", name) for name in REPORTS), *(("steps", name) for name, make in STEPS.items() if any(make())),
-            *(("told", name) for name in (TOLD | MEANT | ROOMS))]
+            *(("told", name) for name in (TOLD | MEANT | ROOMS | LAYOUTS))]
 
 
 def main(kinds: list[str]) -> None:

@@ -77,9 +77,9 @@ class ColumnWidths:
         around = self.head_height(grid) + CAPTION * bool(grid.caption) + note_height("".join(grid.notes), 1.0)
         if around + math.fsum(heights) <= _TIED:
             return frozenset(range(len(heights)))
-        rows, most = _ENDS
-        first = [i for i in range(rows - 1) if i == 0 or math.fsum(heights[:i + 2]) <= most]
-        last = [i for i in range(len(heights) - rows, len(heights) - 1) if math.fsum(heights[i:]) <= most]
+        (rows, most), every = _ENDS, range(len(heights))
+        first = [i for i in every[:rows - 1] if i == 0 or math.fsum(heights[:i + 2]) <= most]
+        last = [i for i in every[-rows:-1] if math.fsum(heights[i:]) <= most]
         return frozenset([*first, *last])
 
     def splits(self, row: tuple[str, ...] | str) -> bool:
