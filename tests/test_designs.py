@@ -365,3 +365,12 @@ class TestNets:
     def test_a_battery_says_what_is_missing(self):
         survey = make_survey(r2=[np.nan, np.nan, *[3.0] * 58])
         assert any("Two 2" in note["en"] for note in sk.likert(survey, ["r1", "r2"]).notes)
+
+
+@pytest.mark.parametrize("role", ["weight", "population"])
+def test_a_weight_is_a_number_item_and_other_answers_stand_in_no_error(role):
+    survey = sk.Survey.from_frame(pd.DataFrame({"who": ["13812345678", "some words"], "plan": ["a", "b"]}))
+    for name in ("who", "plan"):
+        with pytest.raises(sk.AnalysisError, match=r"must be an item of kind number; '(who|plan)' is") as caught:
+            sk.set_design(survey, **{role: name})
+        assert "some words" not in str(caught.value)

@@ -90,6 +90,17 @@ def test_a_personal_key_is_printed_nowhere():
     assert lines(joined, "only_second") == [("", "id", "2", "")] and "id" not in joined.codebook
 
 
+def test_a_key_that_is_personal_on_one_side_alone_is_printed_nowhere():
+    personal = sk.Item("number", "text", {"en": "Id"}, role="pii:id")
+    ours = survey({"number": ["02", "7-secret"], "happy": ["yes", "no"]}, HAPPY, personal)
+    twice = survey({"id": ["9-secret", "9-secret"]})
+    with pytest.raises(sk.CleaningError) as error:
+        sk.join(ours, twice, on=BY_NUMBER, reason="why")
+    assert "secret" not in str(error.value)
+    joined = sk.join(ours, survey({"id": ["02", "9-secret"], "town": ["A", "B"]}), on=BY_NUMBER, reason="why")
+    assert "secret" not in str(joined.log) and len(lines(joined, "only_first", "only_second")) == 2
+
+
 def test_a_log_file_about_a_personal_key_replays(tmp_path):
     (tmp_path / "form.csv").write_text("学号,town\n" + "".join(f"2021{n:04d},A\n" for n in range(9)), encoding="utf-8")
     (tmp_path / "list.csv").write_text("学号,sex\n" + "".join(f"2021{n:04d},f\n" for n in range(7)), encoding="utf-8")

@@ -239,6 +239,24 @@ def test_what_a_contents_list_repeats_of_a_heading_is_no_figure_of_its_own(tmp_p
         ("2", "B"), ("3", "C")]
 
 
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_a_report_with_a_damaged_or_swollen_part_is_refused(tmp_path, form):
+    path = sk.write_report([sk.frequencies(sk.example_survey(), "plan")], tmp_path / f"r.{form}")
+    data, refused = path.read_bytes(), 0
+    for at in range(100, len(data), len(data) // 40):
+        path.write_bytes(data[:at] + bytes(byte ^ 0xFF for byte in data[at:at + 9]) + data[at + 9:])
+        try:
+            verify_report(path)
+        except ReadError:
+            refused += 1
+    assert refused > 9
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for member in ("[Content_Types].xml", "word/document.xml", "xl/workbook.xml"):
+            archive.writestr(member, b" " * 70_000_000)
+    with pytest.raises(ReadError, match="is too large"):
+        verify_report(path)
+
+
 # cells whose sign stands in the heading
 
 def test_a_number_in_a_column_of_percents_must_be_marked_and_a_count_with_its_base_need_not():

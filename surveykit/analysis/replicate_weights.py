@@ -107,6 +107,10 @@ def require_all(survey: Survey, name: str, without: NDArray[np.bool_]) -> None:
 
 def design_numbers(survey: Survey, name: str) -> NDArray[np.float64]:
     """A column of weights or populations as numbers; none may be missing."""
+    if (kind := survey.codebook[name].kind) != "number":
+        raise AnalysisError("A weight or a population must be an item of kind number; {name!r} is {kind}.",
+                            where=survey, fix="correct its kind in the codebook, or name another item", name=name,
+                            kind=kind)
     column: NDArray[np.float64] = survey.responses[name].to_numpy(dtype=float, na_value=np.nan)
     require_all(survey, name, np.isnan(column))
     return column

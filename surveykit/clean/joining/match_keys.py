@@ -31,21 +31,19 @@ On = str | tuple[str, str] | Mapping[str, str]
 
 
 class KeyColumn(NamedTuple):
-    """The key of every row of a survey: its items (None is the row's own name), and its text, '' for none."""
+    """The key of every row of a survey: its items (None is the row's own name), and its text, '' for none.
+    `personal`: on one of both sides it is personal data, so that it is printed nowhere.
+    """
 
     survey: Survey
     items: tuple[Item | None, ...]
     texts: list[str]
+    personal: bool = False
 
     @property
     def names(self) -> tuple[str, ...]:
         """The items' names."""
         return tuple(item.name if item else "respondent" for item in self.items)
-
-    @property
-    def personal(self) -> bool:
-        """Whether the key is personal data, so that it is printed nowhere."""
-        return any(item is not None and item.personal for item in self.items)
 
     def fold(self, ignore: Sequence[str]) -> KeyColumn:
         """The same column without what does not count."""
@@ -80,8 +78,9 @@ def read_keys(first: Survey, second: Survey, on: On) -> tuple[KeyColumn, KeyColu
                             fix="on=('student_id', '学号')")
     sides = [(_find_key(first, here), _find_key(second, there)) for here, there in pairs]
     forms = [_same_form(_key_forms(first, here), _key_forms(second, there)) for here, there in sides]
-    return (KeyColumn(first, tuple(here for here, _ in sides), _join_parts([here for here, _ in forms])),
-            KeyColumn(second, tuple(there for _, there in sides), _join_parts([there for _, there in forms])))
+    personal = any(item is not None and item.personal for pair in sides for item in pair)
+    return (KeyColumn(first, tuple(here for here, _ in sides), _join_parts([here for here, _ in forms]), personal),
+            KeyColumn(second, tuple(there for _, there in sides), _join_parts([there for _, there in forms]), personal))
 
 
 def _find_key(survey: Survey, name: str) -> Item | None:

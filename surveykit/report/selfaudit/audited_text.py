@@ -8,6 +8,7 @@ from surveykit.result import Grid, Head
 from surveykit.words.marks import Mark, MarkedText, claims, free, is_covered, marks_of, segments
 
 ATTACHED = "surveykit-figures.json"  # the list a PDF carries
+LARGEST = 200_000_000  # bytes that the parts of a report may have
 SPACE = "urn:surveykit:figures:1"  # the namespace of the list a Word file carries
 REPEATED = " (repeated)"  # behind the place of a text that repeats another one
 UNIT = re.compile(r"百分[比点]|/%|[（(]%|percent|\(points\)", re.IGNORECASE)

@@ -10,7 +10,8 @@ from lxml import etree
 
 from surveykit.errors import ReadError
 from surveykit.formats.parse_xml import parse_xml
-from surveykit.report.selfaudit.audited_text import REPEATED, SPACE, AuditedText, copy_marks, texts_of_table
+from surveykit.formats.zip_gate import BROKEN
+from surveykit.report.selfaudit.audited_text import LARGEST, REPEATED, SPACE, AuditedText, copy_marks, texts_of_table
 from surveykit.result import Head
 from surveykit.words.marks import Mark, MarkedText, join_marked, mark_number
 from surveykit.words.messages import Message
@@ -19,7 +20,6 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _OURS = f"{{{SPACE}}}"
 _ITEMS = re.compile(r"customXml/item\d+\.xml")
 _SHADES = re.compile(r"word/(?:header|footer|footnotes|endnotes)\d*\.xml")
-_LARGEST = 200_000_000
 _AGAIN = Message("write it again with write_report")
 
 
@@ -40,11 +40,11 @@ def read_word_report(data: bytes) -> tuple[list[AuditedText], list[str]]:
     """The pieces, and what is listed but not in the text."""
     try:
         parts = zipfile.ZipFile(io.BytesIO(data))
-        if sum(info.file_size for info in parts.infolist()) > _LARGEST:
+        if sum(info.file_size for info in parts.infolist()) > LARGEST:
             raise ReadError("The Word file is too large.", fix="verify a report of ours")
         trees = {name: parse_xml(parts.read(name), name, _AGAIN) for name in sorted(parts.namelist())
                  if name == "word/document.xml" or _SHADES.fullmatch(name) or _ITEMS.fullmatch(name)}
-    except (zipfile.BadZipFile, KeyError) as error:
+    except BROKEN as error:
         raise ReadError("The file cannot be read as a Word document.", fix=_AGAIN) from error
     body = trees["word/document.xml"].find(f"{W}body") if "word/document.xml" in trees else None
     if body is None:

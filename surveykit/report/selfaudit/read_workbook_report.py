@@ -8,10 +8,11 @@ import io
 from collections.abc import Iterator, Sequence
 from typing import Any
 from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile
+from zipfile import ZipFile
 
 from surveykit.errors import ReadError
-from surveykit.report.selfaudit.audited_text import AuditedText
+from surveykit.formats.zip_gate import BROKEN
+from surveykit.report.selfaudit.audited_text import LARGEST, AuditedText
 from surveykit.result.format import decimal_text
 from surveykit.words.marks import mark_number
 from surveykit.words.phrases import phrase
@@ -28,8 +29,12 @@ def read_workbook_report(data: bytes) -> list[AuditedText]:
     import openpyxl
 
     try:
+        if sum(info.file_size for info in ZipFile(io.BytesIO(data)).infolist()) > LARGEST:
+            raise ReadError("The workbook is too large.", fix="verify a report of ours")
         sheets = openpyxl.load_workbook(io.BytesIO(data)).worksheets[1:]  # behind the contents
-    except (ValueError, KeyError, TypeError, OSError, BadZipFile, ParseError) as error:
+    except ReadError:
+        raise
+    except (ValueError, TypeError, ParseError, *BROKEN) as error:
         raise ReadError("The file cannot be read as a workbook.", fix="write it again with write_report") from error
     return [text for sheet in sheets if sheet.freeze_panes
             for text in _texts_of(sheet.title, list(sheet.iter_rows(values_only=True)), int(sheet.freeze_panes[1:]))]
