@@ -182,6 +182,26 @@ def test_months_of_a_spreadsheet_are_no_scores_dates_beside_words_no_damage_and_
     assert draft.codebook["code"].kind == "text"
 
 
+def test_a_comma_of_thousands_parts_no_label(tmp_path):
+    pay, draw = ["1,000 or less", "1,001-2,000", "More than 5,000", "None"], random.Random(3)
+    ticks = [[label for label in pay if draw.random() < 0.5] or ["None"] for _ in range(60)]
+    draft = draft_of(tmp_path, "id,Pay", [f'{n},"{",".join(tick)}"' for n, tick in enumerate(ticks)])
+    item = draft.codebook.items[-1]
+    assert set(labels(draft, item.name)) == set(pay)
+    survey = sk.read_survey(tmp_path / "export.csv")
+    assert survey.responses[list(item.columns)].sum().sum() == sum(map(len, ticks))
+
+
+def test_a_choice_with_many_typed_answers_is_asked_about_and_free_text_is_not(tmp_path):
+    draw = random.Random(6)
+    typed = [draw.choice(["Web", "School", "Friend", "Fair"]) if n % 8 else f"my own way {n}" for n in range(160)]
+    draft = draft_of(tmp_path, "id,source", [f"{n},{text}" for n, text in enumerate(typed)])
+    assert draft.codebook["source"].kind == "text" and "mostly_labels" in keys(draft, "source")
+    said = [draw.choice(["无", "没有", "暂无", "没有意见"]) if n % 3 else f"希望多办第{n}种活动" for n in range(160)]
+    draft = draft_of(tmp_path, "id,其他想法", [f"{n},{text}" for n, text in enumerate(said)])
+    assert keys(draft, draft.codebook.items[-1].name) == set()
+
+
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"

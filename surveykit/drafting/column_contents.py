@@ -1,5 +1,6 @@
 """What a codebook could say about the cells of an export's columns."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,9 +10,12 @@ import numpy as np
 
 from surveykit.answers import ExportTable
 from surveykit.formats import Column
-from surveykit.text.normalise import normalise
+from surveykit.text.normalise import is_placeholder, normalise
 from surveykit.text.split_ticks import split_fill_in, split_letter, split_ticks
 
+LONGEST_REPEATED, MOST_REPEATED = 60, 15  # letters of a label, and labels
+LEAST_REPEATED, REPEATED = 3, 0.05  # cells that hold one, and their share
+NOTHING = re.compile(r"(?:暂时?|都|什么)?(?:无|没有)(?:了|意见|建议)?|no(?:thing|pe)?|none|n/a", re.IGNORECASE)
 LABELLED_BY_COMMA = {",", "，", "、", "/"}
 
 
@@ -72,6 +76,16 @@ def leave_out(seen: ColumnContents, texts: Sequence[str]) -> ColumnContents:
     kept = {label: count for label, count in seen.labels.items() if label not in gone}
     return ColumnContents({text: count for text, count in seen.texts.items() if text not in texts}, kept, seen.fills,
                           seen.letters, {**seen.gaps, "blank": blank})
+
+
+def find_repeated_labels(seen: ColumnContents) -> list[str]:
+    """The few labels that most cells repeat where the others, all different, may be words typed under "other"."""
+    often = [label for label, count in seen.labels.items() if count > 1 and len(label) <= LONGEST_REPEATED]
+    telling = [label for label in often if seen.labels[label] >= max(LEAST_REPEATED, REPEATED * seen.n)
+               and not is_placeholder(label, counted=True) and not NOTHING.fullmatch(normalise(label))]
+    mostly = 2 * sum(seen.labels[label] for label in often) >= seen.n
+    return (sorted(telling, key=lambda label: -seen.labels[label])
+            if mostly and len(telling) > 1 and len(often) <= MOST_REPEATED else [])
 
 
 def split_labels(texts: Iterable[str], separator: str) -> dict[str, list[str]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from surveykit.answers.joined_ticks import SEPARATORS, find_separator
-from surveykit.drafting.column_contents import ColumnContents, leave_out, split_labels
+from surveykit.drafting.column_contents import ColumnContents, find_repeated_labels, leave_out, split_labels
 from surveykit.drafting.option_list import SENTINELS, stands_outside
 from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.value_shapes import AMOUNT, are_typed_amounts, find_hidden_days, find_spelt
@@ -266,8 +266,12 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
     if few:
         return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}})
     spelt = find_spelt(seen.texts)
-    several = not asked and _share(seen, spelt) >= MOSTLY
-    return KindGuess("text", {"spellings": {"count": sum(seen.texts[text] for text in spelt)}} if several else {})
+    if not asked and _share(seen, spelt) >= MOSTLY:
+        return KindGuess("text", {"spellings": {"count": sum(seen.texts[text] for text in spelt)}})
+    options = [] if asked else find_repeated_labels(seen)
+    return KindGuess("text", {"mostly_labels": {
+        "count": sum(seen.labels[label] for label in options),
+        "labels": " / ".join(options[:SHOWN_AMOUNTS])}} if options else {})
 
 
 def is_choice(seen: ColumnContents) -> bool:

@@ -8,6 +8,7 @@ FILL_IN = re.compile(r"(?P<label>[^〖〗]*)〖(?P<text>.*)〗", re.DOTALL)
 LETTER = re.compile(r"(?P<letter>[A-Z]{1,2})[.．、]\s*(?=\S)")
 OPENING, CLOSING = "(（[［【", ")）]］】"
 HARD = ("┋", "→")
+THOUSANDS, CODES = re.compile(r"(?<=\d),(?=\d{3}(?!\d))"), re.compile(r"[\d,\s]+")
 NOTHING_FILLED = {"(空)", "(跳过)"}
 
 
@@ -38,14 +39,18 @@ def split_ticks(text: str, separator: str) -> list[str]:
     """The ticked options of a cell; nothing splits inside 〖…〗, and nothing inside brackets where it could.
     >>> split_ticks("学校┋其他〖a┋b〗", "┋"), split_ticks("web (a, b), tv", ", ")
     (['学校', '其他〖a┋b〗'], ['web (a, b)', 'tv'])
+    >>> split_ticks("1,000 or less,none", ","), split_ticks("1,200,3", ",")
+    (['1,000 or less', 'none'], ['1', '200', '3'])
     """
     if separator not in text:
         return [text.strip()] if text.strip() else []
+    parted = separator != "," or CODES.fullmatch(text)
+    thousands = set() if parted else {match.start() for match in THOUSANDS.finditer(text)}
     opening, closing = ("〖", "〗") if separator in HARD else (OPENING + "〖", CLOSING + "〗")
     found, depth, start = [], 0, 0
     for place, character in enumerate(text):
         depth = max(0, depth + (character in opening) - (character in closing))
-        if depth == 0 and place >= start and text.startswith(separator, place):
+        if depth == 0 and place >= start and text.startswith(separator, place) and place not in thousands:
             found.append(text[start:place])
             start = place + len(separator)
     return [piece.strip() for piece in (*found, text[start:]) if piece.strip()]
