@@ -6,16 +6,25 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from unittest import mock
 
+import numpy as np
 import pandas as pd
+from export_renderings import terse
 
 import surveykit as sk
+from surveykit.answers.cell_parser import ParsedCell
+from surveykit.answers.column_map import ColumnMap
+from surveykit.answers.export_table import ExportTable
+from surveykit.answers.option_words import OptionWords
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.xlsform_codebook import parse_codebook_sheets
+from surveykit.formats import Column, NativeTable, ResponseSet, Variable
+from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
 
@@ -131,6 +140,53 @@ def asked(name: str, kind: str = "single", options: str = "", **fields: object) 
     return sk.Item(name, kind, {"en": name}, made, **fields)
 
 
+def column(cells: Sequence[str]) -> Column:
+    """A column of a table with these cells."""
+    texts = list(dict.fromkeys(cells))
+    return Column(tuple(texts), np.array([texts.index(cell) for cell in cells], dtype=np.intp))
+
+
+def layout(columns: str, platform: str = "plain", **more: object) -> ExportLayout:
+    """What the columns of an export mean: `heading/role/question/part/stem/another name`, `|` between columns."""
+    slots = []
+    for place, told_of in enumerate(columns.split("|")):
+        heading, role, question, part, stem, name = (told_of.split("/") + [""] * 5)[:6]
+        meta = role if role not in {"", "whole", "option", "row", "rank", "other"} else ""
+        slots.append(ExportColumn(place, heading, (heading, name) if name else (heading,), question, stem, part,
+                                  "meta" if meta else role or "whole", meta))
+    return ExportLayout(platform, "", "", 1, tuple(slots), **more)
+
+
+def table(columns: str, rows: Sequence[Sequence[str]], platform: str = "plain", **more: object) -> ExportTable:
+    """An export of these columns and rows."""
+    cells = tuple(column([row[place] for row in rows]) for place in range(columns.count("|") + 1))
+    return ExportTable("a.csv", "", layout(columns, platform, **more), cells, np.arange(2, len(rows) + 2))
+
+
+def native(variables: Sequence[Variable], rows: Sequence[Sequence[str]], sets: Sequence[ResponseSet] = (),
+           container: str = "sav") -> NativeTable:
+    """A file of SPSS or Stata with these variables and cells."""
+    cells = tuple(column([row[place] for row in rows]) for place in range(len(variables)))
+    return NativeTable("a.sav", "", 0, container, "", "", len(rows), tuple(variables), cells, tuple(sets))
+
+
+def plain(value: object) -> str:
+    """A parsed cell or the rules of a column, in short: ticks in order, no functions."""
+    if isinstance(value, ParsedCell):
+        return terse(replace(value, value=sorted(value.value) if isinstance(value.value, frozenset) else value.value))
+    words = {word: option.value for word, (option, _) in value.words.words.items()}
+    return f"{terse(replace(value, words=OptionWords({}), unquote=None))} {words} {value.unquote is not None}"
+
+
+def mapped(found: ColumnMap) -> str:
+    """Which column holds which item, in short."""
+    lists = {"absent": [item.name for item in found.absent], "strangers": [
+        (item.name, slot.heading) for item, slot in found.strangers], "lost": [
+        (item.name, value) for item, value in found.lost], "shared": found.shared, "faulty": [
+        (item.name, error.message("en")) for item, error in found.faulty], "split": found.split, "beside": found.beside}
+    return f"{found.whole} {found.blocks} {({name: one for name, one in lists.items() if one})}"
+
+
 def grid(text: str) -> list[list[str]]:
     """The cells of a sheet: a row a line, `|` between cells."""
     return [line.split("|") for line in text.splitlines()]
@@ -186,4 +242,5 @@ def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
 
 MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
-    cmap_4, cmap_12, collection, ddi_bytes)}
+    cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, mapped, Variable, ResponseSet,
+    NativeTable, Column, terse, plain, OptionWords)}
