@@ -23,8 +23,10 @@ from surveykit.answers.option_words import OptionWords
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.xlsform_codebook import parse_codebook_sheets
-from surveykit.formats import Column, NativeTable, ResponseSet, Variable
+from surveykit.drafting.draft_from_export import draft_from_export
+from surveykit.formats import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.wjx_pairs import Pair
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
 
@@ -146,7 +148,7 @@ def column(cells: Sequence[str]) -> Column:
     return Column(tuple(texts), np.array([texts.index(cell) for cell in cells], dtype=np.intp))
 
 
-def layout(columns: str, platform: str = "plain", **more: object) -> ExportLayout:
+def layout(columns: str, platform: str = "plain", variant: str = "", **more: object) -> ExportLayout:
     """What the columns of an export mean: `heading/role/question/part/stem/another name`, `|` between columns."""
     slots = []
     for place, told_of in enumerate(columns.split("|")):
@@ -154,13 +156,25 @@ def layout(columns: str, platform: str = "plain", **more: object) -> ExportLayou
         meta = role if role not in {"", "whole", "option", "row", "rank", "other"} else ""
         slots.append(ExportColumn(place, heading, (heading, name) if name else (heading,), question, stem, part,
                                   "meta" if meta else role or "whole", meta))
-    return ExportLayout(platform, "", "", 1, tuple(slots), **more)
+    return ExportLayout(platform, variant, "", 1, tuple(slots), **more)
 
 
 def table(columns: str, rows: Sequence[Sequence[str]], platform: str = "plain", **more: object) -> ExportTable:
     """An export of these columns and rows."""
     cells = tuple(column([row[place] for row in rows]) for place in range(columns.count("|") + 1))
     return ExportTable("a.csv", "", layout(columns, platform, **more), cells, np.arange(2, len(rows) + 2))
+
+
+def guessed(columns: str, *cells: str, rows: int = 12, pairs: Sequence[Pair] | None = None, **more: object) -> str:
+    """What is drafted of an export of these columns; the cells of each, parted by blanks (`.` none, `_` a blank), come
+    again until there are so many rows.
+    """
+    export = layout(columns, **more)
+    told_of = [["" if cell == "." else cell.replace("_", " ") for cell in told.split(" ")] for told in cells]
+    held = tuple(column([slot.heading, *(found[row % len(found)] for row in range(rows))])
+                 for slot, found in zip(export.columns, told_of, strict=True))
+    raw = RawTable("a.csv", "", 0, "csv", "", ",", "", held, np.arange(1, rows + 2))
+    return drafted(draft_from_export(raw, export, pairs=pairs))
 
 
 def native(variables: Sequence[Variable], rows: Sequence[Sequence[str]], sets: Sequence[ResponseSet] = (),
@@ -242,5 +256,6 @@ def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
 
 MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
-    cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, mapped, Variable, ResponseSet,
-    NativeTable, Column, terse, plain, OptionWords)}
+    cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
+    ResponseSet, NativeTable, Column, terse, plain,
+    OptionWords, Pair)}

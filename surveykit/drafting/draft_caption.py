@@ -18,7 +18,7 @@ INSTRUCTION = re.compile(
     r"\s*[（(【\[*](?:[^（()）【】\[\]*]*?(?:可多选|单选|必答|必填|选填|不定项|最多|至多|至少|限选|可选|排序|"
     r"select|check|choose|tick|optional|required|please|that apply|click|in order)[^（()）【】\[\]*]*|多选题?|请.+?)"
     r"[）)】\]*]", re.IGNORECASE)
-BEHIND = re.compile(r"[（(][^（）()]*[）)]$")
+BEHIND = re.compile(r" ?[（(][^（）()]*[）)]$")
 SENTENCE_END = re.compile(r"(?<=[.?!])(?<!\.\.)\s+|(?<=[。？！])")
 PLEASE = re.compile(r"^(?:please|kindly|now|thank|this is|the following|请(?!问)|以下|下面|感谢)", re.IGNORECASE)
 STEM = re.compile(rf"(?P<stem>.{{{LEAST_STEM},}}?)(?:[:：]\s*|\s+[-–—]\s+|——|(?<=[?.])-)(?P<part>.+)")
