@@ -1,5 +1,7 @@
 """Codebooks in every form they are read from and written to."""
 
+import csv
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
@@ -76,3 +78,15 @@ def test_a_condition_we_cannot_evaluate_is_kept_with_a_warning(book, tmp_path):
     again = sk.read_codebook(sk.write_codebook(odd, tmp_path / "book.xlsx"))
     assert again["late"].asked_if.startswith("pulldata")
     assert "cannot be checked" in again.settings["warnings"][0]["en"]
+
+
+def test_a_line_end_inside_a_label_begins_no_row_of_a_sheet(tmp_path):
+    labels = ["\r=1+1", "a\rb", "c\nd", "e\r\nf", "g"]
+    options = tuple(sk.Option(f"o{place}", {"en": label}) for place, label in enumerate(labels))
+    book = sk.Codebook((sk.Item("q", "single", {"en": "Q"}, options),))
+    sk.write_codebook(book, tmp_path / "book")
+    text = (tmp_path / "book/choices.csv").read_bytes().decode()
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    assert len(rows) == 6 and not any(cell.startswith("=") for row in rows for cell in row)
+    again = sk.read_codebook(tmp_path / "book")
+    assert [option.value for option in again["q"].options] == [f"o{place}" for place in range(5)]

@@ -288,3 +288,9 @@ def test_a_joined_file_stays_in_the_provenance_of_what_puts_results_beside_other
     files = join_sources(one.source, other.source, {"file": "figures.csv"}, other.source)["with"]
     assert [file["file"] for file in files] == [REGISTER.source.name, "example", "figures.csv"]
     assert join_sources(other.source, one.source)["with"] == files[:1] and "with" not in join_sources(other.source)
+
+
+def test_a_frame_with_line_ends_in_its_cells_is_joined_row_by_row():
+    frame = pd.DataFrame({"id": ["01", "02", "03"], "note": ["a\rb", "c\nd", "e"]})
+    joined = sk.join(FORM, frame, on=BY_NUMBER, reason="notes")
+    assert [text.split() for text in joined.responses["note"]] == [["a", "b"], ["c", "d"], ["e"]]

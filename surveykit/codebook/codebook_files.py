@@ -176,11 +176,14 @@ def _csv_rows(file: Path) -> list[list[str]]:
 
 
 def _csv_bytes(rows: list[list[object]]) -> bytes:
-    """CSV bytes: UTF-8, LF; what a spreadsheet would run is marked as text."""
+    """CSV bytes: UTF-8, LF; what a spreadsheet would run is marked as text. A row with CR in a cell is quoted whole:
+    before Python 3.13 the writer left it bare, and readers begin a line there.
+    """
     out = io.StringIO(newline="")
-    csv.writer(out, lineterminator="\n").writerows(
-        [["" if cell is None else guard_formula(cell) if isinstance(cell, str) else cell for cell in row]
-         for row in rows])
+    for row in rows:
+        cells = ["" if cell is None else guard_formula(cell) if isinstance(cell, str) else cell for cell in row]
+        quoting = csv.QUOTE_ALL if any("\r" in str(cell) for cell in cells) else csv.QUOTE_MINIMAL
+        csv.writer(out, lineterminator="\n", quoting=quoting).writerow(cells)
     return out.getvalue().encode()
 
 

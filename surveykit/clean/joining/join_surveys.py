@@ -234,7 +234,7 @@ def _frame_text(frame: pd.DataFrame) -> str:
     """The frame as CSV, its index too where it has a name; numbers lose nothing."""
     table = frame.reset_index() if frame.index.name is not None else frame
     out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
+    writer = csv.writer(out, lineterminator="\r\n")  # so that CR in a cell is quoted
     writer.writerow([str(name) for name in table.columns])
     writer.writerows([[value_text(cell) for cell in row] for row in table.astype(object).itertuples(index=False)])
     return out.getvalue()
