@@ -179,10 +179,6 @@ def _inlines(line: str) -> list[PandocNode]:
     """The nodes of a line of the list."""
     nodes: list[PandocNode] = []
     for piece in re.split(f"({SLANT}[^{UPRIGHT}]*{UPRIGHT})", line):
-        slanted = piece.startswith(SLANT)
-        text = piece.strip(SLANT + UPRIGHT)
-        space: PandocNode = {"t": "Space"}
-        inner = plain_nodes(text)
-        nodes += [space] * text[:1].isspace() + ([{"t": "Emph", "c": inner}] if slanted else inner)
-        nodes += [space] * (text[-1:].isspace() and len(text) > 1)
+        inner = plain_nodes(piece.strip(SLANT + UPRIGHT))
+        nodes += [{"t": "Emph", "c": inner}] if piece.startswith(SLANT) else inner
     return nodes

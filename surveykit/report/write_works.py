@@ -60,7 +60,8 @@ def write_apa(entry: Entry, letter: str = "") -> str:
     elif inside:
         editors = _apa_editors(_people(entry, "editor"), chinese)
         told = f"{'见' if chinese else 'In '}{_join(', ', [editors, _slant(inside)])}"
-        parts += [_end(told + (f" (pp.{_pages(entry, ' ')})" if entry.get("page") else "")), _end(publisher)]
+        pages = _pages(entry, "p. " if str(entry.get("page")).isdigit() else "pp. ")
+        parts += [_end(told + (f" ({pages})" if pages else "")), _end(publisher)]
     elif kind != "thesis":
         parts.append(_end(publisher))
     link = f"https://doi.org/{entry['DOI']}" if entry.get("DOI") else str(entry.get("URL", ""))
@@ -147,7 +148,9 @@ def _apa_editors(people: Sequence[Mapping[str, str]], chinese: bool) -> str:
     made = [_plain_name(one) or f"{_letters(one, '.')} {_family(one)}".strip() for one in people]
     if chinese:
         return f"{', '.join(made)}（编）" if made else ""
-    return f"{' & '.join(made)} ({'Ed' if len(made) == 1 else 'Eds'}.)" if made else ""
+    *first, last = made or [""]
+    before = f"{', '.join(first)}{',' * (len(first) > 1)} & " if first else ""
+    return f"{before}{last} ({'Eds' if first else 'Ed'}.)" if made else ""
 
 
 def _apa_brackets(entry: Entry, chinese: bool) -> str:
