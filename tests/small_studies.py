@@ -1,13 +1,17 @@
 """Small files and surveys for the calls of `data/calls`, and what is made of them, as text."""
 
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
+import openpyxl
 import pandas as pd
 from export_renderings import survey, terse
 
 import surveykit as sk
+from surveykit.formats import open_foreign
+from surveykit.formats.documents.open_documents import open_document
 from surveykit.result import Result
 
 Files = Mapping[str, str | bytes | pd.DataFrame]
@@ -116,3 +120,60 @@ def news(made: sk.Survey, before: sk.Survey | None = None) -> str:
         lines.append(f"{step.verb} {step.reason['en']} {dict(step.arguments)}")
         lines += [" | ".join([*map(str, change[:6]), (change.note or {}).get("en", "")]) for change in step.changes]
     return "\n    ".join(lines)
+
+
+def opened(content: str | bytes | Callable[[Path], object], name: str = "a.csv", **given: object) -> str:
+    """A small file as a foreign table: how it was read, notes, rows with their numbers."""
+    def tell(folder: Path) -> Iterator[str]:
+        if callable(content):
+            content(folder / name)
+        found = open_foreign(folder / name, **given)
+        kept = ("container", "encoding", "delimiter", "sheet", "label", "remarks", "sets")
+        yield " | ".join(str(getattr(found, key, "")) for key in kept)
+        yield from map(terse, getattr(found, "variables", ()))
+        yield from (f"{note}" for note in found.notes)
+        lines = getattr(found, "lines", range(len(found)))
+        yield from (f"{line} {found.row(place)}" for place, line in enumerate(lines))
+        yield " ".join(f"{column.codes.dtype}{list(column.texts)}" for column in found.columns)
+
+    return in_folder({} if callable(content) else {name: content}, lambda folder: list(tell(folder)))
+
+
+def blocks(content: str | bytes | Callable[[Path], object], name: str) -> str:
+    """The blocks of a small document, one a line."""
+    def tell(folder: Path) -> list[str]:
+        if callable(content):
+            content(folder / name)
+        return [f"{block.place} {block}" for block in open_document(folder / name).blocks]
+
+    return in_folder({} if callable(content) else {name: content}, tell)
+
+
+def book_of(*sheets: list[list[object]], change: Callable[[object], object] | None = None) -> Callable[[Path], None]:
+    """A workbook of rows."""
+    def write(path: Path) -> None:
+        book = openpyxl.Workbook()
+        for number, rows in enumerate(sheets):
+            sheet = book.active if not number else book.create_sheet(f"S{number + 1}")
+            for row in rows:
+                sheet.append(row)
+        if change:
+            change(book)
+        book.save(path)
+
+    return write
+
+
+def word_of(body: str, **parts: str) -> Callable[[Path], None]:
+    """A Word document: the XML of its body, and of other parts (`footnotes`, `styles`, `header1`)."""
+    space = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    main = f"<w:document {space}><w:body>{body}</w:body></w:document>"
+    held = {"[Content_Types].xml": "<Types/>", "word/document.xml": main} | {
+        f"word/{name}.xml": f"<w:x {space}>{part}</w:x>" for name, part in parts.items()}
+
+    def write(path: Path) -> None:
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, part in held.items():
+                archive.writestr(name, part)
+
+    return write

@@ -14,6 +14,7 @@ from pathlib import Path
 from unittest import mock
 
 import made_bytes
+import made_pages
 import numpy as np
 import pandas as pd
 import test_codebook_exports
@@ -21,7 +22,7 @@ import test_no_mutation
 import test_screening
 from call_values import MADE, lay_files
 from export_renderings import CONTENT, HERE, helped, survey, terse
-from small_studies import chosen, in_folder, news, of, people, read, show
+from small_studies import blocks, book_of, chosen, in_folder, news, of, opened, people, read, show, word_of
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
@@ -253,8 +254,9 @@ def study() -> Iterator[str]:
 
 
 BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd, "sk": sk,
-              "made_bytes": made_bytes}
-BOOK_PARTS |= {call.__name__: call for call in (of, chosen, in_folder, read, show, people, news)}
+              "made_bytes": made_bytes, "made_pages": made_pages}
+BOOK_PARTS |= {call.__name__: call for call in (
+    blocks, book_of, chosen, in_folder, news, of, opened, people, read, show, word_of)}
 
 
 def calls(room: str) -> Iterator[str]:
