@@ -23,7 +23,7 @@ from surveykit.text.formula_guard import guard_formula
 from surveykit.words.phrases import Text, phrase
 
 SHOWN_SUMS = 12
-LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio")
+LEFT_OUT = ("target", "approximate", "change", "weighted", "ratio", "summed")
 COLUMNS = ("id", "study", "source_file", "question_zh", "question_en", "option_zh", "option_en", "figure_as_printed",
            "count", "base", "base_note", "kind", "status")
 LAYOUT = LISTING.showing(

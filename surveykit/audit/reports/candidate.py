@@ -7,7 +7,7 @@ from surveykit.formats.documents.document_blocks import Place
 
 # judged: base and figure are tied by the text itself. to_confirm: the base stands elsewhere, a person must agree.
 # The others are left out of judgement, with the reason.
-STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted", "ratio")
+STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change", "weighted", "ratio", "summed")
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,6 +57,11 @@ CHANGE_AFTER = re.compile(r"\s*的?(?:增长|增幅|降幅|增速|涨幅|年?增
                           r"|\s+(?:increase|decrease|growth|rise|decline|drop|reduction|higher|lower"
                           r"|more than (?:in|last)|discount|off\b|per year|a year|annual)", FLAGS)
 WEIGHTED = re.compile(r"(?<![未不])加权(?!平均分)|\bweighted\b(?! average score)", FLAGS)
+# said of the figures, whatever is said of the numbers of people beside them
+SURELY_WEIGHTED = re.compile(r"(?<![未不])(?<!未经)(?:经(?:过)?加权|加权(?:后|处理|百分比|百分率|比例|数据|结果|估计))"
+                             r"|(?<!not )(?<!n't )(?:\bweighted (?:to|by|for|against|percent\w*|shares|data|results"
+                             r"|estimates|figures|proportions)|\b(?:percentages|figures|results|data|shares|estimates)"
+                             r" (?:are|were|is|have been) weighted)\b", FLAGS)
 # weighted percentages (unweighted n): the n alone is not
 UNWEIGHTED = re.compile(r"(?:未经?加权|不加权)(?!的?(?:样本|人数|基数|n\b))|not weighted"
                         r"|unweighted(?! (?:n|bases?|counts?|samples?|sizes?|cases|numbers?)\b)", FLAGS)
@@ -88,4 +93,5 @@ def is_rounded(text: str, start: int, end: int) -> bool:
 
 def is_weighted(text: str) -> bool:
     """Whether a text says that its figures are weighted: their counts are no whole numbers."""
-    return WEIGHTED.search(text) is not None and UNWEIGHTED.search(text) is None
+    return SURELY_WEIGHTED.search(text) is not None or (
+        WEIGHTED.search(text) is not None and UNWEIGHTED.search(text) is None)

@@ -35,6 +35,9 @@ PART_NAMED = re.compile(r"年级|[一二三四大]班|[男女学新老]生|[男�
                         r"|[院系]的|地区|城[市镇]|农村|组|\d岁|户籍|专业"
                         r"|\b(?:first|second|third|year|new|old|young|rural|urban|men|women|boys|girls|group|arm"
                         r"|controls?|class|school|female|male|full|part)\b", re.IGNORECASE)
+RATE_OF_SENT = re.compile(r"(?:回收率|应答率|回应率|\b(?:response|return|recovery) rate)\s*(?:仅|高)?"
+                          r"(?:为|达到?|是|:|of|was|is)?\s*$", re.IGNORECASE)
+OF_ALL, NAMED_AFTER = re.compile(r"\s+of\s+all\s+(?:the\s+)?(?P<noun>[a-z]+s)\b"), re.compile(r"(?:\s+[A-Za-z-]+){1,3}")
 BASE_SAID = re.compile(r"(?:\bbase[^.\d]{0,24}|基数|[本此该]题[^。\d]{0,12})[=:：为有]\s*$", re.IGNORECASE)
 WHOM = re.compile(r"[^\d。；;,，.]{0,20}?(?:[中里,，:：]|\b(?=\d))")
 MEASURE = re.compile(r"\s*([人名份位例家户个件所项条次种张])?")
@@ -116,6 +119,21 @@ class FigureBases(NamedTuple):
     def names_base(self, base: StatedBase) -> bool:
         """Whether a paragraph says in so many words that a number is its base: Base: 174, 本题 n=58."""
         return BASE_SAID.search(self.paragraph.plain.text, 0, base.start) is not None and not self.speaks_of_part(base)
+
+    def forms_sent(self) -> int | None:
+        """The one number of forms sent before a rate of those that came back, if no words speak of a part of them."""
+        text, low = self.paragraph.plain.text, self.low
+        sent = {base.value for base in (*self.before, *self.earlier) if base.weight == 1}
+        named = RATE_OF_SENT.search(text, max(0, self.percent.start - 24), self.percent.start)
+        return sent.pop() if named and len(sent) == 1 and not IN_PART.search(text, low, self.percent.start) else None
+
+    def all_named(self) -> int | None:
+        """The one number of those whom the words behind a figure name: of all applications, of 320."""
+        text = self.paragraph.plain.text
+        named = OF_ALL.match(text, self.percent.end)
+        found = {whole.value for whole in self.smaller if named and (words := NAMED_AFTER.match(text, whole.end))
+                 and named["noun"].casefold() in words[0].casefold().split()}
+        return found.pop() if len(found) == 1 else None
 
     @property
     def numbers_before(self) -> list[WholeNumber]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.base_rows import BASE_ROW, OF_WEIGHTED, read_bases, read_totals, spread_bases
 from surveykit.audit.reports.figure_cells import (
     BAND,
@@ -19,6 +21,7 @@ from surveykit.audit.reports.figure_cells import (
     parse_cell,
     says_percent,
 )
+from surveykit.audit.reports.sentence_figures import count_matches
 from surveykit.audit.reports.simplified_text import simplify_text
 from surveykit.formats.documents.document_blocks import Table
 
@@ -96,11 +99,26 @@ def read_grid(table: Table) -> FigureGrid | None:
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
     """Whether counts and percentages stand in rows: the labels announce both, headings neither, no cell both."""
     labels = [row[0] for row in rows[1:]]
-    both = any(says_percent(x) for x in labels) and any(COUNT_HEAD.search(x) for x in labels)
+    both = any(says_percent(x) for x in labels) and (any(COUNT_HEAD.search(x) for x in labels) or _gives_shares(rows))
     heads = " ".join(rows[0][1:])
     if any(FIRST_COUNT.fullmatch(simplify_text(cell).text) for row in rows[1:] for cell in row[1:]):
         return False
     return both and len(labels) < 7 and not says_percent(heads) and not COUNT_HEAD.search(heads)
+
+
+def _gives_shares(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether a row of percentages holds, for the most part, the shares that the counts of the row above have."""
+    for above, row in pairwise(rows[1:]):
+        if not says_percent(row[0]) or says_percent(above[0]) or OTHER_ROW.search(above[0]):
+            continue
+        parts = [(parse_cell(count), parse_cell(share)) for head, count, share in zip(rows[0], above, row, strict=True)
+                 if not TOTAL.search(head)][1:]
+        whole = sum(count.count or 0 for count, _ in parts)
+        fitting = sum(count_matches(PrintedFigure(share.printed, count.count), whole) for count, share in parts
+                      if share.printed)
+        if all(count.whole for count, _ in parts) and fitting > 1 and 2 * fitting >= len(parts):
+            return True
+    return False
 
 
 def _label_columns(rows: Sequence[Sequence[str]]) -> int:

@@ -14,7 +14,7 @@ LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?
 WINDOW = 90
 FLAGS = re.IGNORECASE
 # before the figure, ending at it
-THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)"
+THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|those\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)"
 SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
 K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
                     rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"
@@ -108,6 +108,7 @@ OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
 # 52 (of 225; 23.1%): a count before the bracket that holds its base
 K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
                      rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
+QUOTIENT, SHORT = re.compile(r"\d\s*(?:/|(?:out )?of)\s*\d"), 24  # signs before the figure in its bracket
 CITED = re.compile(r"\s*\d+(?:\s*[,，、;–-]\s*\d+)+\s*")  # 22% [8, 9]: works that say so
 # Marlow, 2016; n = 1,204; but not 1 of 1900, 共1950人
 CITED_YEAR = re.compile(r"(?:\b(?!(?:of|in|from|the|all|among|to|and|n)\b)[A-Za-z]+[,，]?|[\u3400-\u9fff][,，])"
@@ -130,15 +131,16 @@ IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|receiv
 # 普查 K 人, 普查率达 P%: the rate is named after what was counted
 NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
                         rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?"
-                        rf"(?P<rate>[\u3400-\u9fff]{{1,4}})率"
+                        rf"(?P<rate>[\u3400-\u9fff]{{1,4}})(?:率|比[例率重])"
                         r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 # 78名志愿者期满，49名选择留任，留任率为P%: the rate is named after what those who are counted did
 DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[^\d。；;%，,]{{0,8}}{K}\s*{SOME}"
-                       r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?(?P<rate>[\u3400-\u9fff]{1,4})率"
+                       r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?"
+                       r"(?P<rate>[\u3400-\u9fff]{1,4})(?:率|比[例率重])"
                        r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
 # 失访57人，失访率
 NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
-                         r"(?P<rate>[\u3400-\u9fff]{2,4})率"
+                         r"(?P<rate>[\u3400-\u9fff]{2,4})(?:率|比[例率重])"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"{WHOSE}\s*[(（\[,，;；]\s*[nN]\s*=\s*{K}\s*[)）\]]", FLAGS)
 # P% for women (n = 58): the size of the group
@@ -166,13 +168,15 @@ K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR),
 @dataclass(frozen=True, slots=True)
 class TiedNumbers:
     """The count and base that stand beside a figure; `either` is an n= that may be one or the other.
-    `sure` is false for numbers that are rounded, or were paired by their places in two lists.
+    `sure` is false for numbers that are rounded, or were paired by their places in two lists; `bound` is true of a
+    quotient in one bracket with the figure: (23/47, 48.9%).
     """
 
     count: WholeNumber | None = None
     base: WholeNumber | None = None
     either: WholeNumber | None = None
     sure: bool = True
+    bound: bool = False
 
 
 def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNumber], low: int,
@@ -245,7 +249,9 @@ def _find_in_brackets(before: str, after: str, start: int, end: int,
         if len(found) == 2 and not cited and not any(
                 PARTS.search(text) or CITED_YEAR.search(text) for _, text in pieces):
             count, base = sorted(found, key=lambda whole: whole.value)
-            return TiedNumbers(count, base, sure=not (count.rounded or base.rounded)) if base.value else None
+            exact = not (count.rounded or base.rounded)
+            bound = pieces is spans and len(spans[0][1]) < SHORT and any(QUOTIENT.search(text) for _, text in pieces)
+            return TiedNumbers(count, base, sure=exact, bound=bound) if base.value else None
     ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None
     part = wholes.get(start + ahead.start("k")) if ahead and not ahead["name"] else None  # Ward 3 (n = 12; 41.7%)
     return TiedNumbers(part, found[0]) if part and part.value <= found[0].value else None

@@ -57,7 +57,7 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
                 figure = replace(figure, count=pair[0], base=pair[1])
             elif wrong and (
                     not tie.sure or (why == "sentence" and OF_SOME.match(text, percent.end))
-                    or _stands_elsewhere(text[low:high], figure, bases)):
+                    or (not tie.bound and _stands_elsewhere(text[low:high], figure, bases))):
                 status = "to_confirm"
             if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
@@ -190,6 +190,10 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
                 return replace(figure, base=base.value), "judged", why
     if bases.document and count_matches(figure, bases.document):
         return replace(figure, base=bases.document), "judged", "document"
+    whole_named = bases.forms_sent() or bases.all_named()
+    if whole_named and whole_named >= count and not any(
+            count_matches(figure, other) for other in bases.other_bases(count)) and not _gives_any(bare, bases):
+        return replace(figure, base=whole_named), "judged", "paragraph"
     weight = 0 if bases.came_back else 1
     one = [base for base in bases.before if base.weight > weight and base.value >= count]
     sized = len(one) == 1 and one[0].each
@@ -203,6 +207,12 @@ def _base_of_count(bare: PrintedFigure, whole: WholeNumber, bases: FigureBases) 
             count_matches(figure, other) for other in bases.other_bases(count)):
         return replace(figure, base=population[0].value), "judged", "paragraph"
     return figure, status_without_base(figure), ""
+
+
+def _gives_any(figure: PrintedFigure, bases: FigureBases) -> bool:
+    """Whether two numbers before a figure give it, whatever they count."""
+    pairs = combinations(sorted({whole.value for whole in bases.smaller}), 2)
+    return any(count_matches(replace(figure, count=count), base) for count, base in pairs)
 
 
 def status_without_base(figure: PrintedFigure) -> str:

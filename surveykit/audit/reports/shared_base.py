@@ -140,12 +140,12 @@ def _on_base(one: PlacedFigure, base: int) -> Candidate:
 
 
 def _common_base(wholes: Sequence[WholeNumber], group: Sequence[PlacedFigure]) -> tuple[int | None, list[PlacedFigure]]:
-    """The base on which counts of a sentence stand that was said before the first of them, and these figures."""
+    """The base on which counts of a sentence stand that was said beside them, and these figures."""
     right = [one for one in group if one.count and one.candidate.status == "judged"
              and one.candidate.figure.base and judge(one.candidate.figure).word in GIVEN]
     bases = {one.candidate.figure.base for one in right}
-    first = min((one.count.start for one in group if one.count), default=0)
-    told = {whole.value for whole in wholes if whole.start < first}
+    counts, last = {one.count.start for one in group if one.count}, max(one.percent.end for one in group)
+    told = {whole.value for whole in wholes if whole.start < last and whole.start not in counts}
     base = bases.pop() if len(bases) == 1 else None
     return (base, right) if base in told else (None, [])
 

@@ -25,8 +25,9 @@ OPENS = re.compile(r"(?:^|[。；;！？!?\n]|\.\s|\bthere (?:are|were)|\bquesti
                    r"|sample) (?:were|was|of))\s*(?:[我全该本][校院省市县班]|the|our|all)?\s*$", FLAGS)
 PEOPLE = re.compile(r"\s*[名位份](?!各)[\u3400-\u9fff]|\s+(?:[a-z-]+\s+)?(?:[a-z]+s|alumni|women|men|people|children"
                     r"|staff)\b|\s+[a-z]+ed\b", FLAGS)
-SENT_BEFORE = re.compile(r"(?:发放|发出|下发|派发|sent|distributed|handed out|mailed|issued)[^\d。；;,，]{0,16}$",
-                         FLAGS)
+SENT_BEFORE = re.compile(r"(?:(?:发放|发出|下发|派发|sent|distributed|handed out|issued)[^\d。；;,，]{0,16}"
+                         r"|(?:mailed|posted|delivered|left (?:a |the |an |paper )*(?:form|questionnaire|card))"
+                         r"[^\d。；;,，]{0,28})$", FLAGS)
 SENT_AFTER = re.compile(r"\s*(?:\w+\s+){0,3}(?:sent|distributed|handed out|mailed|issued|were sent)\b"
                         r"|[份张]?(?:问卷)?(?:被)?发[放出]", FLAGS)
 # the size of every group: 两组各30例, n = 30 each, 30 per group

@@ -6,19 +6,17 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 from itertools import pairwise
-from math import comb
 
 from surveykit.audit.figures.attainable import implied_base
-from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, find_base
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.row_rates import ENOUGH, HALF, names_base
-from surveykit.audit.reports.sentence_figures import attainable_on, count_matches
+from surveykit.audit.reports.sentence_figures import count_matches
+from surveykit.audit.reports.table_fits import adds_to_whole, hold_together, rows_hold, totals_hold
 from surveykit.formats.documents.document_blocks import Table
 
 LARGEST = 10**9
-RARE = 0.01
 Base = Callable[[int], int | None]
 
 
@@ -46,12 +44,6 @@ def close_in_rows(counts: GridColumn, percents: Sequence[GridColumn]) -> bool:
     return closed >= ENOUGH * len(counts.cells)
 
 
-def adds_to_whole(figures: Sequence[PrintedFigure]) -> bool:
-    """Whether printed percentages can be all of 100 that were rounded one by one."""
-    slack = sum((Fraction(1, 2 * 10**figure.decimals) for figure in figures), Fraction(0))
-    return abs(sum((figure.value for figure in figures), Fraction(-figures[0].scale))) <= slack
-
-
 def find_column_base(grid: FigureGrid, column: GridColumn, counted: Sequence[TableFigure],
                      table: Table) -> tuple[Base | None, str]:
     """The base on which most rows of a column can occur; None if there is none to be sure of."""
@@ -69,8 +61,9 @@ def find_column_base(grid: FigureGrid, column: GridColumn, counted: Sequence[Tab
             break
     printed = column.base or column.in_rows or any(grid.totals) or find_base(f"{table.caption} {table.note}")
     # whole percentages fit a sum by accident: without a printed base every one of them must
-    sure = printed or any(line.figure.decimals for line in body)
-    fine = best in likely and (column.base or column.in_rows or any(line.figure.decimals for line in body))
+    sure = printed or any(line.figure.decimals for line in body) or totals_hold(grid)
+    fine = best in likely and (column.base or column.in_rows or any(line.figure.decimals for line in body)
+                               or totals_hold(grid))
     enough = HALF if fine else ENOUGH if sure else 1
     if best is not None and share >= enough:
         return best, "table"
@@ -224,28 +217,6 @@ def find_closing_sum(grid: FigureGrid, lines: Sequence[TableFigure]) -> int | No
     return sum(line.count or 0 for line in body) if whole and adds_to_whole([line.figure for line in body]) else None
 
 
-def hold_together(lines: Sequence[tuple[PrintedFigure, int | None]], *, told: bool) -> bool:
-    """Whether percentages stand on their bases, all but a few, and more of them than by accident.
-    `told` for bases that are printed as such: then one figure alone may be wrong whatever the accident.
-    """
-    exact = [(figure, n) for figure, n in lines if n and figure.exact and 0 < figure.value < figure.scale]
-    fitting = sum(attainable_on(figure, n) for figure, n in exact)
-    wrong = len(exact) - fitting
-    if fitting < 1 or len(exact) < 2 or wrong > max(1, len(exact) // 4):
-        return False
-    rate = float(sum(chance_rate(figure, n) for figure, n in exact) / len(exact))
-    tail = sum(comb(len(exact), k) * rate**k * (1 - rate)**(len(exact) - k) for k in range(fitting, len(exact) + 1))
-    return tail < RARE or (told and wrong == 1 and (fitting > 1 or _closes_otherwise(exact)))
-
-
-def _closes_otherwise(lines: Sequence[tuple[PrintedFigure, int]]) -> bool:
-    """Whether the figure that does not stand on its base would be the rest of the others to 100."""
-    right = [figure for figure, n in lines if attainable_on(figure, n)]
-    rest = right[0].scale - sum((figure.value for figure in right), Fraction(0))
-    return rest > 0 and len({n for _, n in lines}) == 1 and attainable_on(
-        PrintedFigure(f"{float(rest):.{right[0].decimals}f}%"), lines[0][1])
-
-
 def find_row_bases(grid: FigureGrid, column: GridColumn) -> GridColumn | None:
     """The column of whole numbers on which the percentages beside it stand, row by row, though it looks like counts."""
     for counts in grid.of_kind("count"):
@@ -264,7 +235,7 @@ def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, 
     """The base of percentages alone: in their heading, in rows of bases on which they stand, or in a column."""
     if column.base and column.kind == "percent":
         return column.base_of, "caption"
-    if column.in_rows and _rows_hold(grid):
+    if column.in_rows and rows_hold(grid):
         return column.base_of, "table"
     in_rows = [find_base(label) for label in grid.labels]
     if column.kind == "percent" and all(in_rows):  # Q1 (n = 77)
@@ -276,22 +247,3 @@ def _without_counts(grid: FigureGrid, column: GridColumn) -> tuple[Base | None, 
         if shared or (named and counts.at <= column.at + 1):
             return (lambda row, of=counts: of.cells[row].count), "table"
     return None, ""
-
-
-def _rows_hold(grid: FigureGrid) -> bool:
-    """Whether percentages stand on the rows of bases of a table, all but a few; unweighted bases may be of others."""
-    columns = [c for c in grid.of_kind("percent", "maybe") if c.in_rows]
-    pairs = [(PrintedFigure(cell.printed), c.base_of(row)) for c in columns for row, cell in enumerate(c.cells)
-             if cell.printed and not (grid.totals[row] and c.kind == "maybe")]
-    sure = not grid.says_weighted and all(c.kind == "percent" for c in columns)
-    return not closes_across(grid) and (hold_together(pairs, told=sure) or (
-        sure and all(n and attainable_on(figure, n) for figure, n in pairs)))
-
-
-def closes_across(grid: FigureGrid) -> bool:
-    """Whether every row of percentages closes to 100: then they are shares of the row, whatever stands below them."""
-    columns = [c for c in grid.of_kind("percent", "maybe") if c.in_rows]
-    rows = [[PrintedFigure(c.cells[row].printed) for c in columns if c.cells[row].printed]
-            for row in range(len(grid.labels))]
-    across = [adds_to_whole(row) for row in rows if len(row) > 1]
-    return len(across) > 1 and all(across)

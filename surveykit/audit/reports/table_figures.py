@@ -13,13 +13,12 @@ from surveykit.audit.reports.sentence_figures import count_matches, is_contradic
 from surveykit.audit.reports.table_bases import (
     TableFigure,
     close_in_rows,
-    closes_across,
     find_closing_sum,
     find_column_base,
     find_row_bases,
-    hold_together,
     with_count,
 )
+from surveykit.audit.reports.table_fits import closes_across, hold_together
 from surveykit.formats.documents.document_blocks import Table
 
 # A figure, its base, the status and where the base comes from.
@@ -47,10 +46,11 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
         figure = replace(line.figure, count=line.count, base=base)
         status = "ratio" if is_over_whole(figure) else status
+        status = "summed" if _is_sum(grid, line.row, figure) else status
         plain = (line.row in proved and line.count is not None) or _is_percentage(grid, column, line.row, table)
         if status == "judged" and not plain and is_contradicted(figure):
             status = "to_confirm"
-        out = reason or (status if status in {"target", "approximate", "ratio", "weighted"} else "")
+        out = reason or (status if status in {"target", "approximate", "ratio", "weighted", "summed"} else "")
         figure = replace(figure, kind="target" if out == "target" else "rate",
                          rough=out in {"weighted", "approximate", "ratio"})
         place = replace(table.place, row=row + 1, column=at + 1)
@@ -58,6 +58,13 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         head = f"{column.head}: " if column.head and not grid.turned else ""
         found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
     return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])]
+
+
+def _is_sum(grid: FigureGrid, row: int, figure: PrintedFigure) -> bool:
+    """Whether the percentage of a total is the sum of rounded ones: 99.9, 100.1."""
+    parts = sum(not total and of == grid.sections[row] for total, of in zip(grid.totals, grid.sections, strict=True))
+    off = abs(figure.value - figure.scale) if grid.totals[row] and figure.exact else 0
+    return figure.count == figure.base is not None and 0 < 2 * 10**figure.decimals * off <= parts
 
 
 def _base_of_row(judgement: Judgement, row: Sequence[Judgement]) -> Judgement:

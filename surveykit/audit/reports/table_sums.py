@@ -9,7 +9,7 @@ from surveykit.audit.reports.context_words import is_weighted
 from surveykit.audit.reports.figure_cells import TOTAL
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
 from surveykit.audit.reports.simplified_text import simplify_text
-from surveykit.audit.reports.table_bases import adds_to_whole
+from surveykit.audit.reports.table_fits import adds_to_whole
 from surveykit.formats.documents.document_blocks import Document, Place, Table
 
 # the row of a sum, no total sample, no 总人数; where other lines tell that it is one, also of people
