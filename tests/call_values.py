@@ -6,7 +6,7 @@ import struct
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import replace
+from dataclasses import fields, is_dataclass, replace
 from html import escape
 from pathlib import Path
 from unittest import mock
@@ -57,6 +57,17 @@ def caught(call: Callable[[], object]) -> object:
         return error.message("en")
     except Exception as error:
         return repr(error)
+
+
+def near(value: object) -> str:
+    """A value with five digits of its numbers, arrays as lists."""
+    if isinstance(value, np.ndarray):
+        value = value.tolist()
+    if isinstance(value, list | tuple):
+        return f"{type(value).__name__ * hasattr(value, '_fields')}({', '.join(map(near, value))})"
+    if is_dataclass(value):
+        return f"{type(value).__name__}({', '.join(near(getattr(value, part.name)) for part in fields(value))})"
+    return f"{value + 0.0:.5g}" if isinstance(value, float) else str(value)
 
 
 def throw(error: Exception) -> None:
@@ -258,4 +269,4 @@ MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: ma
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
-    OptionWords, Pair)}
+    OptionWords, Pair, near)}

@@ -194,6 +194,8 @@ def test_nonresponse_asks_for_people_who_did_not_answer_by_cells_or_a_model_of_a
     assert_allclose(cells.to_numpy(float), model.to_numpy(float), rtol=1e-8)
     with pytest.raises(sk.AnalysisError, match="people who did not"):
         sk.nonresponse(SAMPLE, "weight > 0", by="stratum", name="new")
+    with pytest.raises(sk.AnalysisError, match="nobody who answered"):
+        sk.nonresponse(SAMPLE, "stratum == 'h1'", by="stratum", method="logistic", name="new")
 
 
 def test_a_report_on_weights_tells_the_price_of_them():

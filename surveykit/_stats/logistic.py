@@ -8,7 +8,7 @@ ROUNDS, CLOSE, FARTHEST = 100, 1e-12, 30.0
 
 
 def fit_logistic(columns: FloatArray, answers: FloatArray, weights: FloatArray) -> FloatArray:
-    """The fitted chance of a yes for each row; nan where the groups are parted completely.
+    """The fitted chance of a yes for each row, next to 0 or 1 in a group that is of one mind; nan where none is found.
     columns: rows x p, a constant among them; columns that follow from others do no harm. answers: 0 or 1.
     Formula: maximum likelihood by Newton, sum w (y - p) x = 0, p = 1 / (1 + exp(-x'b)).
         R: ``fitted(glm(y ~ x, binomial, weights = w, control = list(epsilon = 1e-14)))``.

@@ -63,6 +63,6 @@ def _beta_limits(count: FloatArray, size: FloatArray, tail: float) -> Interval:
     """Clopper and Pearson's limits, for counts that need not be whole."""
     low = special.betaincinv(np.where(count > 0, count, 1), size - count + 1, tail)
     high = special.betaincinv(count + 1, np.where(size > count, size - count, 1), 1 - tail)
-    known = ~np.isnan(size) & (size > 0)
+    known = ~np.isnan(count) & (size > 0)
     low, high = np.where(count > 0, low, 0.0), np.where(size > count, high, 1.0)
     return Interval(np.where(known, low, np.nan), np.where(known, high, np.nan))

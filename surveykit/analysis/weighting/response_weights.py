@@ -19,6 +19,7 @@ from surveykit.survey.condition import select_respondents
 from surveykit.words.phrases import Text
 
 Floats = NDArray[np.float64]
+LEAST_CHANCE = 1e-6  # of a group in which nobody answered: nobody can stand for it
 
 
 def nonresponse(survey: Survey, responded: str, *, by: Names, method: str = "cells", smallest: int = 5,
@@ -114,7 +115,7 @@ def _logistic_weights(survey: Survey, items: list[Item], answered: NDArray[np.bo
     columns = np.column_stack([np.ones(survey.rows), *dummies]).astype(float)
     before = base_weights(survey)
     chances = fit_logistic(columns, answered.astype(float), before)
-    if np.isnan(chances).any():
-        raise AnalysisError("The model of who answered finds no answer: some answers of the items have only people who "
-                            "answered, or none.", where=survey, fix="nonresponse(..., method='cells', collapse=True)")
+    if not (chances > LEAST_CHANCE).all():  # nan too
+        raise AnalysisError("The model of who answered finds no answer: some options of the items have "
+                            "nobody who answered.", where=survey, fix="nonresponse(..., method='cells', collapse=True)")
     return np.where(answered, before / chances, 0.0)
