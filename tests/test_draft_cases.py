@@ -202,6 +202,35 @@ def test_a_choice_with_many_typed_answers_is_asked_about_and_free_text_is_not(tm
     assert keys(draft, draft.codebook.items[-1].name) == set()
 
 
+@pytest.mark.parametrize("headings", ["Travel (Bus),Travel (Car),Travel (Train)", "Go: Bus,Go: Car,Go: Train",
+                                      "Travel_Bus,Travel_Car,Travel_Train", "Bus,Car,Train"])
+@pytest.mark.parametrize(("yes", "no"), [("Selected", "Not selected"), ("选中", "未选中"), ("已选", "未选"), ("√", "×"),
+                                         ("yes", ""), ("是", ""), ("Y", ""), ("1", ""), ("✓", "")])
+def test_neighbours_that_hold_ticks_in_any_words_are_one_question(tmp_path, headings, yes, no):
+    draw = random.Random(3)
+    ticks = [[draw.random() < 0.5 for _ in range(3)] for _ in range(40)]
+    draft = draft_of(tmp_path, f"id,{headings}", [f"{n},{','.join(yes if one else no for one in row)}"
+                                                  for n, row in enumerate(ticks)])
+    bare = headings == "Bus,Car,Train" and yes in {"√", "yes", "是", "Y"} and (yes, no) != ("√", "")
+    if bare:  # each may be a question of its own
+        assert all(item.kind == "single" for item in draft.codebook.items[1:])
+        return
+    item = draft.codebook.items[1]
+    assert item.kind == "multiple"
+    found = sk.read_survey(tmp_path / "export.csv", draft.codebook).responses[list(item.columns)].sum().tolist()
+    assert found == [sum(row[place] for row in ticks) for place in range(3)]
+
+
+@pytest.mark.parametrize("headings", ["Travel (Bus),Travel (Car),Travel (Train)", "Travel_Bus,Travel_Car,Travel_Train"])
+@pytest.mark.parametrize("said", [("Yes", "No"), ("是", "否"), ("Y", "N")])
+def test_neighbours_of_yes_and_no_with_one_stem_are_asked_about(tmp_path, headings, said):
+    rows = [f"{n},{','.join(said[n // 2 ** place % 2] for place in range(3))}" for n in range(40)]
+    draft = draft_of(tmp_path, f"id,{headings}", rows)
+    assert "maybe_set" in keys(draft, draft.codebook.items[1].name)
+    draft = draft_of(tmp_path, "id,Married,Employed,Urban", rows)
+    assert not any("maybe_set" in keys(draft, item.name) for item in draft.codebook)
+
+
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"

@@ -148,3 +148,12 @@ def test_the_caller_stays_small(saved):
     with pytest.raises(ReadError):
         open_foreign(path, limits=Limits(megabytes=100))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 50_000
+
+
+@pytest.mark.parametrize("kind", [pa.date32(), pa.timestamp("us"), pa.time64("us"), pa.decimal128(10, 2), pa.null(),
+                                  pa.duration("s"), pa.int64(), pa.string(), pa.dictionary(pa.int32(), pa.string())])
+def test_a_file_without_rows_is_no_damaged_one(saved, kind):
+    path = saved({"a": pa.array([], kind), "b": pa.array([], pa.string())})
+    assert cells(path) == {"a": [], "b": []}
+    with pytest.raises(ReadError, match="at least one respondent"):
+        sk.read_survey(path)

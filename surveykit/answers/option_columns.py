@@ -11,7 +11,7 @@ from surveykit.answers.cell_parser import find_missing
 from surveykit.answers.conventions import CellRules
 from surveykit.codebook import SEPARATOR, Item
 from surveykit.formats import Column
-from surveykit.platforms.named_options import TICKS
+from surveykit.platforms.named_options import TICKS, YES
 from surveykit.platforms.plain_table import GAPS
 from surveykit.survey import MISSING_CODE
 from surveykit.text.normalise import is_placeholder, normalise
@@ -130,6 +130,8 @@ def add_listed_marks(parts: Sequence[OptionColumn]) -> list[OptionColumn]:
     """
     texts = {normalise(text) for part in parts for text in part.column.texts} - {""} - set(map(normalise, GAPS))
     marks = {"1": 0, "2": 1} if texts == {"1", "2"} else {normalise(text): tick for text, tick in TICKS.items()}
+    alone = len({text.casefold() for text in texts}) == 1  # nothing but yes
+    marks |= {text: 1 for text in texts if alone and text.casefold() in YES}
     ticks = {**marks, "x": 1, **{normalise(gap): EMPTY for gap in GAPS}}
     return [replace(part, rules=replace(part.rules, ticks={**part.rules.ticks, **ticks})) for part in parts]
 

@@ -22,7 +22,7 @@ from surveykit.drafting.group_doubts import group_doubts, group_line
 from surveykit.drafting.item_names import CODED, question_name
 from surveykit.drafting.learn_routing import learn_routing
 from surveykit.drafting.rate_neighbours import rate_neighbours
-from surveykit.drafting.share_options import draw_in, share_options, share_points
+from surveykit.drafting.share_options import ask_about_sets, draw_in, share_options, share_points
 from surveykit.drafting.tick_groups import group_ranks, group_ticks
 from surveykit.errors import ReadError, list_quoted
 from surveykit.formats import Note, RawTable
@@ -76,6 +76,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     share_options(builder)
     draw_in(builder)
     share_points(builder)
+    if export.platform in {"plain", "two_rows"}:
+        ask_about_sets(builder)
     builder.items[:], builder.doubts[:] = rate_neighbours(builder.items, builder.doubts, builder.language)
     _ask_about_all(builder, pairs or (), unsure, raw.notes)
     draft = builder.draft({"title": {language: export.hints["title"]} if export.hints.get("title") else {},

@@ -11,12 +11,16 @@ from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
 from surveykit.drafting.guess_kind import ENDS, MOST_OPTIONS
 from surveykit.drafting.option_list import options_of_answers, options_of_points
+from surveykit.drafting.tick_groups import find_stem
 from surveykit.text.normalise import normalise
+from surveykit.text.yes_no import SAID
 from surveykit.words.phrases import in_language
 
 STEM = re.compile(r"(?P<stem>.{3,}?)\s*(?:[:：\[(（]|\s[-–—]+\s|——).*")
 LEAST_CLOSED, SHOWN_LABELS = 2, 5
 LONGEST = 7  # of scales of which a row may have used the lower points only
+LEAST_SET = 3
+YES_NO = frozenset(map(frozenset, (*SAID, ("y", "n"), ("t", "f"))))
 OF_TEXT = {"text_or_choice", "choice", "number", "empty", "few_numbers"}
 OF_OPTIONS = {"rating", "order", "order_numbers", "order_ladder", "one_option", "mirror", "choice", "missing_label",
               "beside_scale", "beside_points", "excel_dates"}
@@ -77,6 +81,19 @@ def share_points(builder: ExportBuilder) -> None:
         builder.doubts[:] = [doubt for doubt in builder.doubts
                              if doubt.item not in names or doubt.key not in {"rating_numbers", "codes"}]
         builder.ask("rating_numbers", names[0], low=f"{low}", high=f"{high}")
+
+
+def ask_about_sets(builder: ExportBuilder) -> None:
+    """A doubt at the first of neighbours that share a stem and are answered with yes and no: one select-all perhaps."""
+    def answers(item: Item) -> frozenset[str] | None:
+        said = frozenset(normalise(side).casefold() for option in item.answers for side in option.label.values())
+        return said if item.kind == "single" and item.column and said in YES_NO else None
+
+    for said, run in groupby(builder.items, key=answers):
+        items = list(run)
+        if said and len(items) >= LEAST_SET and (find_stem([item.column or "" for item in items])
+                                                 or len({_stem_of(builder, item) for item in items}) == 1):
+            builder.ask("maybe_set", items[0].name, count=len(items), last=items[-1].name)
 
 
 def _draw_row(builder: ExportBuilder, item: Item, model: Item, seen: ColumnContents) -> None:

@@ -8,7 +8,7 @@ from surveykit.answers.column_names import COLUMNS_MARK
 from surveykit.formats import Column
 from surveykit.platforms.column_patterns import find_shared_start, is_all_or_none, is_whole_ranking
 from surveykit.platforms.export_layout import ExportColumn
-from surveykit.platforms.named_options import TICKS, is_marked
+from surveykit.platforms.named_options import TICKS, UNTICKED, YES, is_marked
 from surveykit.platforms.plain_table import GAPS
 from surveykit.text.normalise import collapse_blanks
 
@@ -36,8 +36,10 @@ def group_ticks(questions: Mapping[str, Sequence[ExportColumn]],
         slots = questions.get(key, ())
         whole = len(slots) == 1 and slots[0].role == "whole" and COLUMNS_MARK not in slots[0].heading
         joined = [*(columns[questions[one][0].place] for one in run), *(columns[slot.place] for slot in slots)]
-        bare = is_marked([{text.strip() for text in column.texts} - {""} for column in joined]) and (
-            len(run) < 2 or not find_stem(run))  # marks alone need no stem
+        said = [{text.strip() for text in column.texts} for column in joined]
+        alone = is_marked([texts - {""} for texts in said]) or all(texts == {"1", ""} for texts in said) or (
+            {text.casefold() for texts in said for text in texts if text} & UNTICKED != set())
+        bare = alone and (len(run) < 2 or not find_stem(run))  # marks alone need no stem
         if whole and is_ticked(joined, sosci=sosci) and (not run or bare or find_stem([*run, key])):
             run.append(key)
             continue
@@ -82,8 +84,10 @@ def is_ticked(columns: Iterable[Column], *, sosci: bool = False) -> bool:
     texts = {text.strip().casefold() for column in columns for text in column.texts}
     answers = texts - {""}
     marks = {text for text in answers if TICKS.get(text, TICKS.get(text.upper())) == 1 or text == "x"}
-    told = answers in ZERO_ONE or (answers in ({"0"}, {"1"}) and "" not in texts) or (sosci and answers <= ONE_TWO)
-    return bool(answers) and ((told and is_all_or_none(columns)) or (answers == marks and len(answers) == 1))
+    told = answers in ZERO_ONE or (answers in ({"0"}, {"1"}) and "" not in texts) or (sosci and answers <= ONE_TWO) or (
+        len(answers) == 2 and {TICKS.get(text, TICKS.get(text.capitalize())) for text in answers} == {0, 1})
+    one = len(answers) == 1 and (answers == marks or (answers <= YES and "" in texts))
+    return bool(answers) and ((told and is_all_or_none(columns)) or one)
 
 
 def find_stem(headings: Sequence[str]) -> str:

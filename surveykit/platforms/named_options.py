@@ -6,11 +6,16 @@ from collections.abc import Sequence
 from surveykit.formats import Column
 from surveykit.platforms.column_patterns import find_runs
 from surveykit.text.normalise import collapse_blanks, normalise
+from surveykit.text.yes_no import SAID
 
+UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "unselected", "未选", "未选中", "没选",
+                      "未勾选"})
+TICKED = ("true", "checked", "selected", "ticked", "选中", "已选", "已选中", "勾选", "已勾选")
 TICKS: dict[str, int] = {
-    "1": 1, "0": 0, **dict.fromkeys(("TRUE", "True", "true", "Checked", "checked", "√", "✓", "✔", "☑", "■"), 1),
-    **dict.fromkeys(("FALSE", "False", "false", "Unchecked", "unchecked", "□", "☐"), 0)}
-UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", "未选", "未选中", "没选"})
+    "1": 1, "0": 0, "TRUE": 1, "FALSE": 0, **dict.fromkeys("√✓✔☑■", 1), **dict.fromkeys("□☐×✗✘", 0)} | {
+    spelt: tick for words, tick in ((TICKED, 1), ({"false", *UNTICKED}, 0)) for word in words
+    for spelt in (word, word.capitalize())}
+YES = frozenset({"y", *(yes for yes, _ in SAID)})  # nothing but yes: a tick
 BEHIND = re.compile(r"(?P<stem>.+?)\s*(?:\((?:choice=)?(?P<a>[^()]+)\)|\[(?P<b>[^\[\]]+)\]|（(?P<c>[^（）]+)）"
                     r"|【(?P<d>[^【】]+)】|(?: [-–—] |[:：/／]|——)\s*(?P<e>[^:：/／]+))\??")
 
@@ -54,6 +59,9 @@ def _split_heading(heading: str, column: Column) -> tuple[str, str]:
         return "", ""
     part = next(piece for piece in match.group(*"abcde") if piece).strip()
     marks = {*TICKS, *UNTICKED, normalise(part)}
+    said = {normalise(text).casefold() for text in column.texts} - {""}
+    if len(said) == 1 and said <= YES and any(not text.strip() for text in column.texts):
+        return collapse_blanks(match["stem"]), collapse_blanks(part)
     return (collapse_blanks(match["stem"]), collapse_blanks(part)) if _holds_only(column, marks) else ("", "")
 
 

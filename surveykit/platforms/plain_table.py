@@ -10,9 +10,9 @@ from surveykit.formats import Column, RawTable
 from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, match_all
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import make_distinct, read_heading_row
-from surveykit.platforms.named_options import TICKS, UNTICKED, find_named_blocks
+from surveykit.platforms.named_options import TICKS, UNTICKED, YES, find_named_blocks
 from surveykit.platforms.remarks import make_remark
-from surveykit.text.normalise import collapse_blanks
+from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.words.phrases import Text
 
 MISSING = {"(refused)": "refused", "(dont_know)": "dont_know", "(not_asked)": "not_asked"}
@@ -107,4 +107,4 @@ def _collect_ticks(columns: Sequence[Column]) -> dict[str, int]:
     """What cells of options mean: 1, 0, or -1 for an empty cell."""
     texts = sorted(collect_all_answers(columns)) if columns else []
     return TICKS | {text: 0 for text in texts if text.casefold() in UNTICKED} | {
-        text: -1 for text in texts if text in GAPS}
+        text: -1 for text in texts if text in GAPS} | {text: 1 for text in texts if normalise(text).casefold() in YES}
