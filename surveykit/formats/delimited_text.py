@@ -68,7 +68,7 @@ def read_delimited(text: str, name: str, limits: Limits) -> tuple[list[Column], 
         titled = _read_below_title(text, [said[1]] if said else DELIMITERS) if len(columns) < 2 else None
         if titled:
             columns, delimiter, lines = titled
-            notes.append(Note("short_lines", {"lines": lines}))
+            notes.append(Note("short_lines", {"lines": [line + bool(said) for line in lines]}))
         elif refusal:
             raise refusal
         return columns, 1 + bool(said), delimiter, notes
