@@ -11,7 +11,7 @@ STATISTIC_BEFORE = re.compile(
     r"|(?:置信|可信)(?:水平|度|系数)?(?:为|是|取|:)?\s*"
     r"|显著性?(?:水平)?(?:为|是|取|:)\s*|(?:confidence|significance)(?: levels?)?(?: of| at| is| was|:| =)*\s*"
     r"|\bpower (?:of|=)\s*|±\s*|margins? of error[^.;]{0,24}|误差[^，。；]{0,10}|R[2²]\s*=\s*"
-    r"|方差[^，。；]{0,12}|variance[^.,;]{0,20}|explain(?:s|ed|ing)?\s*|解释了?(?:总变异的)?\s*"
+    r"|方差[^，。；]{0,12}|解释率(?:为|达到?|是)?\s*|variance[^.,;]{0,20}|explain(?:s|ed|ing)?\s*|解释了?(?:总变异的)?\s*"
     r"|(?:\bCI\b|区间|interval)(?:\s|:|：|为|是|of|from|\[|[(（])*(?:[\d.]+%?\s*(?:,|，|-|–|—|至|到|to)\s*)?)$", FLAGS)
 STATISTIC_AFTER = re.compile(
     r"\s*-?\s*的?(?:双侧|单侧)?\s*(?:[A-Z][a-z]+(?:'s)?\s+)?(?:置信|可信|显著|把握|区间|CI\b|confidence|credible"

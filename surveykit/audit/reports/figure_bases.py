@@ -38,6 +38,16 @@ PART_NAMED = re.compile(r"年级|[一二三四大]班|[男女学新老]生|[男�
 RATE_OF_SENT = re.compile(r"(?:回收率|应答率|回应率|\b(?:response|return|recovery) rate)\s*(?:仅|高)?"
                           r"(?:为|达到?|是|:|of|was|is)?\s*$", re.IGNORECASE)
 OF_ALL, NAMED_AFTER = re.compile(r"\s+of\s+all\s+(?:the\s+)?(?P<noun>[a-z]+s)\b"), re.compile(r"(?:\s+[A-Za-z-]+){1,3}")
+# figures that other people found, or that no count of people gives: cited ones, means, agreement of coders
+OTHERS = re.compile(r"另据|据[^，。；]{1,16}(?:报道|统计|显示)|已有研究|前人|文献|(?<!本)研究(?:显示|表明|发现|指出)"
+                    r"|全[国省市县州]|去年|往年|以往|此前|失业率|(?:19|20)\d\d年的?\s*$|\bet al\."
+                    r"|\b(?:earlier|previous|prior) (?:stud|survey|work|report)"
+                    r"|\belsewhere\b|\bnational|\bcensus\b|\bunemployment\b", re.IGNORECASE)
+CITED_BEHIND = re.compile(r"[^\d。；;,，%.]{0,60}?\[\d{1,3}(?:\s*[,，–-]\s*\d{1,3})*\]")
+NO_SHARE = re.compile(r"平均(?!每)[^\d，。；]{0,12}$|[一吻]致[率性][^\d，。；]{0,4}$|吻合[率度][^\d，。；]{0,4}$"
+                      r"|\b(?:mean|average|agreement)\b[^\d.;,]{0,40}$", re.IGNORECASE)
+AGREEMENT = re.compile(r"\s*(?:的?一致|(?:inter-?coder |percent )?agreement\b)", re.IGNORECASE)
+OF_THESE = re.compile(r"^\s*(?:(?:of|among) (?:these|them|those),?|其中[,，]?)\s*$", re.IGNORECASE)
 BASE_SAID = re.compile(r"(?:\bbase[^.\d]{0,24}|基数|[本此该]题[^。\d]{0,12})[=:：为有]\s*$", re.IGNORECASE)
 WHOM = re.compile(r"[^\d。；;,，.]{0,20}?(?:[中里,，:：]|\b(?=\d))")
 MEASURE = re.compile(r"\s*([人名份位例家户个件所项条次种张])?")
@@ -119,6 +129,26 @@ class FigureBases(NamedTuple):
     def names_base(self, base: StatedBase) -> bool:
         """Whether a paragraph says in so many words that a number is its base: Base: 174, 本题 n=58."""
         return BASE_SAID.search(self.paragraph.plain.text, 0, base.start) is not None and not self.speaks_of_part(base)
+
+    @property
+    def is_no_share(self) -> bool:
+        """Whether the words around the figure name a mean or the agreement of coders."""
+        text, percent = self.paragraph.plain.text, self.percent
+        return (NO_SHARE.search(text[max(self.low, percent.start - 60):percent.start]) is not None
+                or AGREEMENT.match(text, percent.end) is not None)
+
+    @property
+    def is_of_others(self) -> bool:
+        """Whether the words around the figure say that other people found it, or found it elsewhere."""
+        text, percent = self.paragraph.plain.text, self.percent
+        return (OTHERS.search(text[self.low:percent.start]) is not None
+                or OTHERS.search(text[percent.end:percent.end + 40].split(".")[0]) is not None
+                or CITED_BEHIND.match(text, percent.end) is not None)
+
+    @property
+    def is_of_these(self) -> bool:
+        """Whether nothing but "of these" stands between the sentence before and the figure."""
+        return OF_THESE.match(self.paragraph.plain.text[self.low:self.percent.start]) is not None
 
     def forms_sent(self) -> int | None:
         """The one number of forms sent before a rate of those that came back, if no words speak of a part of them."""

@@ -14,7 +14,8 @@ LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?
 WINDOW = 90
 FLAGS = re.IGNORECASE
 # before the figure, ending at it
-THE, WORD = r"(?:the\s+|all\s+|our\s+|these\s+|those\s+|every\s+)?", r"(?:\s+[A-Za-z'-]+)"
+THE = r"(?:(?:the\s+)?(?:other|remaining)\s+|the\s+|all\s+|our\s+|these\s+|those\s+|every\s+)?"
+WORD = r"(?:\s+[A-Za-z'-]+)"
 SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
 K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
                     rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"

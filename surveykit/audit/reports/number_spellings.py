@@ -20,8 +20,10 @@ CHINESE_WORD = re.compile(rf"(?<![第每之{CHINESE}\d.点数])[{CHINESE}]{{1,9}
 ENGLISH_WORD = re.compile(rf"(?<![\w-])(?<!\bin )(?<!\bone of )(?<!\bone out of )(?<!\bevery )(?<!\bper )"
                           rf"{ENGLISH.pattern}"
                           r"(?=\s+(?:out\s+of|of|[(]|[a-z]))(?!\s+(?:per\b|hundred|thousand|million|thirds?"
-                          r"|quarters?|fifths?|fold|times|in\b|to\b|or\b|point\b|and a half"
-                          rf"|of (?:the|these|those|them|which|our)\b(?!\s+(?:\d|{ENGLISH.pattern}))))", re.IGNORECASE)
+                          rf"|quarters?|fifths?|fold|times|in\s+(?:every\s+)?(?:\d|{ENGLISH.pattern})|to\b|or\b|point\b"
+                          r"|and a half"
+                          rf"|of (?:the|these|those|them|which|our)\b(?!\s+(?:(?:other|remaining)\s+)?"
+                          rf"(?:\d|{ENGLISH.pattern}))))", re.IGNORECASE)
 
 
 class Spelling(NamedTuple):

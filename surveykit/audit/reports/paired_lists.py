@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from surveykit.audit.figures.attainable import attainable, implied_base
+from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_ties import TiedNumbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
@@ -29,12 +31,40 @@ def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
     used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
     first = min(percents[place].start for place in loose)
     free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
+    paired = _pair_with_bases([percents[place] for place in loose], _runs(text, free))
+    if paired:
+        found = dict(zip(loose, paired, strict=True))
+        return [found.get(place, tie) for place, tie in enumerate(ties)]
     runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
     lists = [run for run in runs if len(run) == len(loose)]
     counts = lists[0] if len(lists) == 1 else (None,) * len(loose)
     paired = dict(zip(loose, counts, strict=True))
     return [TiedNumbers(paired[place], None, None, sure=False) if place in paired else tie
             for place, tie in enumerate(ties)]
+
+
+def _pair_with_bases(percents: Sequence[Percent], runs: Sequence[Sequence[WholeNumber]]) -> list[TiedNumbers]:
+    """The k-th count with the k-th base and percentage, of two lists or of one cut in halves, where they give all
+    percentages but one; of one list alone, the bases, where its numbers as counts give none of them.
+    """
+    number = len(percents)
+    halves = [part for run in runs for part in ([run[:number], run[number:]] if len(run) == 2 * number else [run])]
+    lists = [run for run in halves if len(run) == number]
+    figures = [PrintedFigure(percent.printed) for percent in percents if percent.exact]
+    if len(figures) < number or len(lists) not in {1, 2}:
+        return []
+    if len(lists) == 1:
+        alone = lists[0]
+        stray = any(not any(implied_base(whole.value, figure)) for whole, figure in zip(alone, figures, strict=True))
+        able = all(whole.value and attainable(figure, whole.value).holds("mixed")
+                   for whole, figure in zip(alone, figures, strict=True))
+        return [TiedNumbers(None, whole) for whole in alone] if stray and able else []
+    bases, counts = lists
+    triples = list(zip(counts, bases, figures, strict=True))
+    fitting = sum(0 < k.value <= n.value and attainable(figure, n.value).holds("rounding", k.value)
+                  for k, n, figure in triples)
+    whole = any(k.value > n.value for k, n, _ in triples) or not all(figure.decimals for figure in figures)
+    return [TiedNumbers(k, n) for k, n, _ in triples] if fitting >= number - (not whole) and fitting else []
 
 
 def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:

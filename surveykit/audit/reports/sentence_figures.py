@@ -117,6 +117,8 @@ def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBa
     if why_not:
         kind = "target" if why_not == "target" else "rate"
         return replace(figure, kind=kind, rough=why_not != "target"), why_not, ""
+    if bases.is_no_share and tie.count is None:
+        return figure, "no_base", ""
     if tie.either is not None:
         return _base_or_count(figure, tie.either, bases)
     if tie.count is not None and tie.base is not None:
@@ -232,6 +234,8 @@ def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[Printed
     if sized:
         return sized
     before = _best(bases.before)
+    if bases.is_of_others and not (before and attainable_on(figure, before[0].value)):
+        return figure, "no_base", ""
     if before and not attainable_on(figure, before[0].value):
         for k, n in _pairs(bases.paragraph.plain.text[bases.low:bases.percent.start]):
             if k <= n and count_matches(replace(figure, count=k), n):
@@ -242,7 +246,8 @@ def _base_of_percent(figure: PrintedFigure, bases: FigureBases) -> tuple[Printed
         return replace(figure, base=before[0].value), "judged" if sure else "to_confirm", "sentence"
     earlier = _best(bases.earlier)
     if earlier:
-        sure = len(earlier) == 1 and bases.names_base(earlier[0]) and not bases.is_score and not bases.is_rate
+        told = bases.names_base(earlier[0]) or (bases.is_of_these and attainable_on(figure, earlier[0].value))
+        sure = len(earlier) == 1 and told and not bases.is_score and not bases.is_rate
         return replace(figure, base=earlier[0].value), "judged" if sure else "to_confirm", "paragraph"
     if bases.document:
         return replace(figure, base=bases.document), "to_confirm", "document"
