@@ -1,12 +1,13 @@
 """How the tables and pages of reports are laid out, as numbers."""
 
+import math
 import random
 import struct
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from surveykit.report import word_pages
-from surveykit.report.column_widths import STEPS, ColumnWidths, fit_columns, least_widths
+from surveykit.report import column_widths, word_pages
+from surveykit.report.column_widths import PAD, STEPS, ColumnWidths, fit_columns, heading_pieces, least_widths
 from surveykit.report.front_page import STYLES, FrontPage
 from surveykit.report.report_blocks import (
     Block,
@@ -82,7 +83,8 @@ def grids() -> dict[str, Grid]:
         "two wide": grid("ll" + "r" * 12, [two], ("v" * 40, "x" * 40, *["0.31–0.62"] * 12)),
         "long": grid("lr", [plain(["Name", "n"])], *((f"row {k}", str(k)) for k in range(60)), notes=("N " * 200,)),
         "tall": grid("ll", [plain(["a", "b"])], (WORDS * 40, "x"), (WORDS * 12, "y")),
-        "few": grid("lr", [plain(["Name", "n"])], *((f"row {k}", "1") for k in range(4)), caption="C"),
+        "no heads": grid("l" * 12, [], ("some words here",) * 12),
+        "few": grid("lr", [plain(["Name", "n"])], *((f"row {k}", "1") for k in range(4)), caption=WORDS * 2),
         "unbroken": grid("lll", [plain(["a", "b", "c"])], ("w" * 60, "x" * 60, "y" * 60)),
         "ten": grid(
             "l" * 10, [plain([f"Heading {k} words" for k in range(10)])], tuple("some words here" for _ in range(10))
@@ -121,11 +123,26 @@ def tables() -> Iterator[str]:
                 caption="C",
             )
             yield f"{rows} {lines} {told(fit_columns(one), one)}"
+    yield from edges()
     for number in range(12, 40, 3):
         one = grid(
             "lll", [plain(["a", "b", "c"])], *((WORDS * (k % 3 + 1), "字" * number * 4, "z") for k in range(number))
         )
         yield f"{number} {told(fit_columns(one), one)}"
+
+
+def edges() -> Iterator[str]:
+    """Columns and panels of pages that are just as wide as something needs."""
+    for name, one in grids().items():
+        columns = len(one.align)
+        for size, comfort in STEPS[:4]:
+            needed = least_widths(one, comfort)
+            free = [column_widths._natural(one, cut) for cut in (lambda head: [head], heading_pieces)]
+            for wanted in (needed, *([max(pair) for pair in zip(needed, wish, strict=True)] for wish in free)):
+                yield f"{name} {told(fit_columns(one, size * math.fsum(wanted) + 2 * PAD * columns), one)}"
+        widths = [8.0 * width + 2 * PAD for width in least_widths(one, 3.0)]
+        for measure in (math.fsum(widths), 2 * sum(widths[:2]), *(math.fsum(widths[:k]) for k in (3, 4, 5, 6, 7, 8))):
+            yield f"    {[panel.align for panel in cut_panels(one, measure)]}"
 
 
 class Picture:
@@ -140,7 +157,8 @@ class Picture:
 
 def figure(height: int, label: str | None, notes: tuple[str, ...] = (), width: int = 1200) -> FigureBlock:
     """A figure of so many dots in height."""
-    return FigureBlock(Picture(width, height), "A caption of some words", label, notes=notes)
+    caption = WORDS * 2 if height == 100 else "A caption of some words"
+    return FigureBlock(Picture(width, height), caption, label, notes=notes)
 
 
 def para(text: str, kind: str = "Para") -> PandocNode:
@@ -203,6 +221,7 @@ def reports() -> Iterator[tuple[str, Report]]:
     for language in ("zh", "en"):
         for style in ("plain", "thesis", "annual-report"):
             yield f"{language} {style}", Report("A title " * 6, language, (), style=STYLES[style])
+        yield f"{language} contents", Report("T", language, (), style=replace(STYLES["plain"], contents=True))
         yield f"{language} front", Report("T", language, (), True, front=front)
         yield (
             f"{language} lines",

@@ -165,7 +165,7 @@ def count_lines(text: str, width: float, face: float = FACE) -> int:
             whole, visible = run_ems(piece, face), run_ems(piece.rstrip(), face)
             if taken and taken + visible > width:
                 lines, taken = lines + 1, 0.0
-            lines += max(math.ceil(visible / width) - 1, 0) if visible > width else 0
+            lines += max(math.ceil(visible / width) - 1, 0)
             taken = taken + whole if visible <= width else visible % width
     return lines
 

@@ -16,8 +16,6 @@ _SIZE, _COMFORT = STEPS[-1]
 def cut_panels(grid: Grid, measure: float = MEASURE) -> list[Grid]:
     """The table itself if its columns fit at 8 points, else panels of as many columns as fit."""
     widths = [_SIZE * width + 2 * PAD for width in least_widths(grid, _COMFORT)]
-    if math.fsum(widths) <= measure or len(widths) < 3:
-        return [grid]
     two = grid.align[:3] in {"llr", "lll"} and widths[0] + widths[1] < measure / 2
     stub = [0, 1] if two else [0]
     panels: list[list[int]] = [[]]
@@ -33,7 +31,7 @@ def cut_panels(grid: Grid, measure: float = MEASURE) -> list[Grid]:
 def _units(grid: Grid, stub: Sequence[int], widths: Sequence[float], measure: float) -> Iterator[list[int]]:
     """The columns behind the stub that must stay together: those under one heading, where they fit."""
     at = 0
-    for head in grid.head[0]:
+    for head in next(iter(grid.head), (Head(""),) * len(grid.align)):
         columns = [i for i in range(at, at + head.across) if i not in stub]
         at += head.across
         if math.fsum(widths[i] for i in (*stub, *columns)) <= measure:

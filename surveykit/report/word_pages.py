@@ -113,7 +113,7 @@ class _Pages:
             found = [(first + i, gap) for world, (first, y) in starts.items()
                      for _, i, _, gap in self._groups(moved[first:], world, y) if gap]
             texts = blocks[at + 1:at + 1 + passed]
-            heads = sum(_level(block) > 0 for block in texts)
+            heads = sum(bool(_level(block)) for block in texts)
             cost = _PASSED * passed + _HEADED * heads ** 2 + _SHRUNK * (1 - share) + _TABLED * sum(
                 isinstance(block, TableBlock | FigureBlock) for block in texts)
             return cost + math.fsum(_loss(gap) for _, gap in found), [gap for i, gap in found if i == behind]
@@ -179,8 +179,8 @@ def _ways_on(blocks: Sequence[Block], at: int, report: Report) -> Iterator[int]:
     heads = 0
     for passed, block in enumerate(blocks[at + 1:at + _AHEAD // 2], 1):
         level = _level(block)
-        heads += level > 0
-        chapter = 0 < level <= (2 if report.style.chapters else 1)
+        heads += bool(level)
+        chapter = level in ({1, 2} if report.style.chapters else {1})
         if heads > _HEADS_ON or chapter or not isinstance(block, Prose | Paragraphs | TableBlock | FigureBlock):
             return
         if not level and not _leads_on(block) and not isinstance(block, FigureBlock):
