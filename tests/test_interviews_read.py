@@ -536,6 +536,12 @@ def test_but_a_label_among_other_words_is_a_word(said, tmp_path):
     assert words(tmp_path / "x", f"编号：P01 访谈者：李\n访谈者：好吗？\n受访者：{said}\n")[1] == said
 
 
+def test_a_day_above_turns_of_whole_sentences_makes_no_header_of_them(tmp_path):
+    folder = folder_of(tmp_path, "Date: May\nI: How come.\nR: I went.\nI: So.\nR: Yes.\n")
+    (folder / "interviews.yaml").write_text("language: en\nspeakers: {I: interviewer, R: respondent}", "utf-8")
+    assert read_interviews(folder).turns["text"].tolist() == ["How come.", "I went.", "So.", "Yes."]
+
+
 def test_marks_of_markdown_in_speech_are_words(tmp_path):
     assert words(tmp_path / "x", "访谈者：*好*吗？\n受访者：**很**好。\n") == ["*好*吗？", "**很**好。"]
 

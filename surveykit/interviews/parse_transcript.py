@@ -13,6 +13,7 @@ from surveykit.interviews.speakers import (
     UnknownLabel,
     find_labels_inside,
     find_unknown_labels,
+    is_near_label,
     nearest_label,
 )
 from surveykit.interviews.transcript_cleaning import LABELS, LAYOUT, LETTERS, clean
@@ -131,7 +132,8 @@ def require_known_labels(texts: Mapping[str, str], speakers: Speakers) -> None:
 def _find_strangers(text: str, speakers: Speakers) -> list[UnknownLabel]:
     """Speakers who are not known; `Part 2: Work` is none."""
     lines = text.split("\n")
-    return [one for one in find_unknown_labels(text, speakers) if not is_heading(lines[one.line - 1])]
+    return [one for one in find_unknown_labels(text, speakers)
+            if not is_heading(lines[one.line - 1]) or is_near_label(one.label, speakers)]
 
 
 def _places(lines: Mapping[str, list[int]]) -> JoinedMessage:

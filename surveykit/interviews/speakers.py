@@ -35,6 +35,10 @@ MARK = r"(?:(?<!\d)[：:](?!//)|(?<=\d)[：:](?![\d/]))"  # a colon that is none
 COLON = re.compile(rf"{LEAD}{BOLD}[【\[(（]?(?P<label>{NAME})[】\])）]? *{WHO}(?:{STAMP} *)?{BOLD} ?{MARK}")
 STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME}){BOLD} *{STAMP}$")
 BRACKETED = re.compile(rf"{LEAD}[【\[](?P<label>{NAME})[】\]]")
+ANY_NAME = re.compile(rf"{LEAD}{BOLD}[【\[(（]?(?P<label>[^：:\n【】\[\]()（）*]{{1,24}}?)[】\])）]?{BOLD} *"
+                      rf"(?:{STAMP} *)?(?:{MARK}|——)")
+IN_BRACKETS = re.compile(rf"{LEAD}[【\[](?P<label>[^\n【】\[\]]{{1,24}})[】\]]")
+TITLE = re.compile(r"^#{1,6} +(?P<label>[^\n：:]{1,24})$")
 WORD = re.compile(rf"{LEAD}{BOLD}(?P<label>[^\W\d_]{{2,8}})(?= |——|\*\*|__|$)")
 # a label with another sign than a colon behind it, or with none
 ODD_MARK = re.compile(rf"{LEAD}{BOLD}[(（\[【<《]?(?P<label>[^\W\d_]{{2,16}}) ?\d{{0,2}}"
@@ -52,6 +56,7 @@ ABOUT = re.compile("(访谈|采访|会议|录音)?(时间|日期|地点|编号|�
 PERSON = re.compile("访谈[人员]|采访[人者]|访问人|受访人|被访人|主持人|说话人|发言人|讲话人|Speaker")
 SIMILAR = 0.6
 BRIEF = 60  # characters of a line of a header
+SENTENCE = re.compile("[。！!…？?.][”\"』」]?$")
 ASKED, ENDED = re.compile("[？?][”\"』」]?$"), re.compile("[。！!…][”\"』」]?$")
 
 
@@ -158,7 +163,7 @@ def find_first_turn(lines: Sequence[str], speakers: Speakers) -> int:
     first = end = known[0] if known else len(lines)
     seen: dict[str, int] = {}
     about = [i for i in (first - 1,) if i >= 0 and _is_about(lines[i], speakers)]
-    while end < len(lines) and len(lines[end]) <= BRIEF and not (ENDED.search(lines[end]) or ASKED.search(lines[end])):
+    while end < len(lines) and len(lines[end]) <= BRIEF and not SENTENCE.search(lines[end].rstrip()):
         head = speakers.pattern.match(lines[end])
         label = head[head.lastgroup or 0] if head else ""
         if label in seen or (head and head.end() == len(lines[end])) or not (head or _is_about(lines[end], speakers)):
@@ -215,6 +220,9 @@ def _candidate(line: str, speakers: Speakers, bracketed: bool) -> tuple[str, boo
             odd["blank"] is None or ROLE_WORD.fullmatch(odd["label"])):
         return odd["label"], False
     if found is None:
+        wide = ANY_NAME.match(line) or TITLE.match(line) or IN_BRACKETS.match(line)
+        if wide is not None and is_near_label(wide["label"], speakers):
+            return wide["label"].strip(), True
         found = WORD.match(line)
         if found is None or ABOUT.fullmatch(found["label"]) or not nearest_label(found["label"], speakers, strict=True):
             return None
@@ -240,6 +248,12 @@ def nearest_label(label: str, speakers: Speakers, *, strict: bool = False) -> st
     if not near or len(near[0]) < 2 or (strict and not _one_sign_apart(label, near[0])):
         return ""
     return near[0]
+
+
+def is_near_label(label: str, speakers: Speakers) -> bool:
+    """Whether what stands where a label stands is one sign apart from a known one, blanks aside."""
+    bare = label.replace(" ", "").rstrip(":：")
+    return any(len(known) > 1 and _one_sign_apart(bare, known) for known in speakers.roles)
 
 
 def _one_sign_apart(a: str, b: str) -> bool:

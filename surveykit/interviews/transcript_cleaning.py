@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from surveykit.interviews.lines_between import ENDS, find_lines_between
-from surveykit.interviews.speakers import SPAN, STAMP, STAMPED, TIME, Speakers, find_first_turn
+from surveykit.interviews.speakers import SPAN, STAMP, STAMPED, TIME, Speakers, find_first_turn, is_near_label
 from surveykit.text.repair_rules import NARROW, compose_signs, drop_toned_glosses, join_pages
 from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
@@ -65,8 +65,10 @@ def _zero_width(text: str, speakers: Speakers) -> Iterable[Span]:
 
 def _label_tabs(text: str, speakers: Speakers) -> Iterable[Span]:
     """A tab between a label and its words, as in a table pasted as text, becomes a colon."""
-    for m in re.finditer(r"^([^\t\n]{1,30})(\t+)(?=\S)", text, re.MULTILINE):
-        if speakers.is_label(m[1]):
+    found = [(m, speakers.is_label(m[1])) for m in re.finditer(r"^([^\t\n]{1,30})(\t+)(?=\S)", text, re.MULTILINE)]
+    laid = sum(known for _, known in found) > 1
+    for m, known in found:
+        if known or (laid and is_near_label(m[1], speakers)):
             yield m.start(2), m.end(), "" if m[1].rstrip().endswith((":", "：")) else "："
 
 
@@ -155,9 +157,8 @@ def _seconds(stamp: str) -> int:
 
 def _time_inside(text: str, speakers: Speakers) -> Iterable[Span]:
     """Time stamps in brackets among the words go; those of a label stay for it."""
-    labels = [(head.start(), head.end()) for head in speakers.pattern.finditer(text)]
     for m in TIME_INSIDE.finditer(text):
-        if not any(start < m.end() and m.start() < end for start, end in labels):
+        if not _is_of_label(m, text, speakers):
             inside = text[max(m.start() - 1, 0) : m.start()].isascii() and text[m.end() : m.end() + 1].isascii()
             first = text[max(m.start() - 1, 0) : m.start()] in {"", "\n"}
             yield m.start(), m.end(), " " if m[0].strip() != m[0] and inside and not first else ""
