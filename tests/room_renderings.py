@@ -9,9 +9,12 @@ from pathlib import Path
 from unittest import mock
 
 import pandas as pd
+import pyarrow as pa
 from export_renderings import CONTENT
 
 import surveykit as sk
+from surveykit.large import arrow_batches, feeder_reader
+from surveykit.survey.large_survey import CellRequest
 from surveykit.write import xlsx_files
 
 YES = (sk.Option("a", {"en": "Yes", "zh": "是"}), sk.Option("b", {"en": "No"}))
@@ -39,7 +42,7 @@ def outcomes(*calls: object) -> Iterator[str]:
                 yield from told(made)
             elif isinstance(made, sk.Survey):
                 yield from (f"{line.respondent} {line.item} {line.old} {line.rule} {line.kind}"
-                            for line in made.log[-1].changes)
+                            for step in made.log[-1:] for line in step.changes)
             for path in sorted(folder.glob("*")):
                 yield f"## {path.name}"
                 if ".codebook" in path.name:
@@ -189,4 +192,58 @@ def writes() -> Iterator[str]:
           for ending in ("sav", "dta")))
 
 
-ROOMS = {"releases": releases, "writes": writes}
+def larges() -> Iterator[str]:
+    """What is counted of small surveys that are asked without being held: batches of three, two files, a table."""
+    yes = (*YES, sk.Option("c", {}, missing="refused"))
+    items = (sk.Item("a", "single", {"en": "A"}, yes), sk.Item("n", "number", {"en": "N"}),
+             sk.Item("late", "number", {"en": "Late"}, asked_if="${a} = 'a'"),
+             sk.Item("code", "number", {"en": "Code"}), sk.Item("w", "number", {"en": "W"}),
+             sk.Item("psu", "single", {"en": "Unit"}, tuple(sk.Option(f"u{k}", {}) for k in range(4))),
+             sk.Item("m", "multiple", {"en": "M"}, (sk.Option("x", {}), sk.Option("y", {})), layout="onehot"),
+             sk.Item("t", "text", {"en": "T"}))
+    book = sk.Codebook(items, settings={"missing_codes": {"-9": "refused"}})
+    rows = 11
+    frame = pd.DataFrame({
+        "a": ["a", "b", None, "a", "b", "c", "a", "a", "b", "b", "a"],
+        "n": [2012.5, None, 2011, 2012, *range(2008, 2015)],
+        "late": [1.0, None, None, 2.0, None, None, 3.0, None, None, None, 5.0],
+        "code": [-9.0, 1, 2, 3, -9, 4, 5, 6, 7, 8, 9],
+        "w": [1.0, 2, 0, 0.5, 1, 1, 1, 3, 1, 1, 1], "psu": [f"u{k % 4}" for k in range(rows)],
+        "m__x": [1, 0, None, *[1, 0] * 4], "m__y": [0, 1, None, *[1, 1] * 4], "t": ["p", None, *["q"] * 9]})
+    with tempfile.TemporaryDirectory() as name, mock.patch.object(arrow_batches, "BATCH", 3):
+        folder = Path(name) / "parts"
+        folder.mkdir()
+        for part, of in enumerate((frame.iloc[:5], frame.iloc[5:])):
+            of.to_parquet(folder / f"{part}.parquet", row_group_size=4)
+        sources = {"frame": frame, "parts": folder, "one": folder / "1.parquet",
+                   "table": pa.Table.from_pandas(frame, preserve_index=False)}
+        for name_, source in sources.items():
+            large = sk.open_large(source, book)
+            yield f"# {name_} {replace(large.source, sha256='')} {large.reader.near}"
+            for design in ({}, {"weight": "w"}, {"weight": "w", "psu": "psu"}):
+                survey = sk.set_design(large, **design) if design else large
+                for cells in survey.gather([
+                        CellRequest(("a", "m"), "n > 2010"), CellRequest(("t",), None, ("n", "code")),
+                                            CellRequest((), "late > 1", ("late",)), CellRequest(("psu",)),
+                                            CellRequest((), "code > 2 and a = 'a'")]):
+                    yield from cells._responses.assign(people=cells.people).to_csv(sep="|").splitlines()
+                    yield f"{cells.weights.tolist()} {cells.squares.tolist()} {cells.uneven} {cells.unknown}"
+                    yield f"{cells.inside.tolist()}"
+                    yield from (f"{key} {sums.about} {sums.ends} {sums.plain.tolist()} {sums.weighted.tolist()} "
+                                f"{sums.squared.tolist()} {sums.cubes.tolist()}" for key, sums in cells.numbers.items())
+            yield from outcomes(*(lambda _, verb=verb, large=large: verb(large) for verb in (
+                lambda s: sk.frequencies(s, "a", base="all"), lambda s: sk.crosstab(s, "a", by="m"),
+                lambda s: sk.means(s, ["n", "late", "code"], by="a"),
+                lambda s: sk.frequencies(s, "a", where="late > 9"), lambda s: sk.frequencies(s, "t"),
+                lambda s: s.load(["a"], where="n > 3000"),
+                lambda s: sk.set_design(s, weight="n"), lambda s: sk.set_design(s, weight="late"))))
+            for asked in ((["n", "t"], None), (["late"], "a = 'a'"), ("m", None)):
+                loaded = large.load(*asked[:1], where=asked[1])
+                yield from loaded.responses.to_csv(sep="|").splitlines()
+                yield f"{loaded.source.rows} {loaded.missing.to_csv(sep='|')}"
+            with mock.patch.object(feeder_reader, "CELL", 100_000):
+                yield from outcomes(lambda _, large=large: large.load(["a", "n"]),
+                                    lambda _, large=large: sk.trusting(megabytes=4) and large.load(["a", "n"]))
+
+
+ROOMS = {"releases": releases, "writes": writes, "larges": larges}

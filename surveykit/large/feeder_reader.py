@@ -116,7 +116,7 @@ class FeederReader:
 def _keep(survey: Survey, rows: np.ndarray, where: str) -> Survey:
     """Some of the respondents."""
     if not rows.any():
-        raise AnalysisError("The condition holds for nobody: {where}.", where=survey,
+        raise AnalysisError("The condition holds for nobody: {condition}.", where=survey, condition=where,
                             fix="look at frequencies(survey, item) of the items it names")
     return replace(survey, _responses=survey._responses[rows], _missing=survey._missing[rows])
 
