@@ -31,9 +31,9 @@ def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
     used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
     first = min(percents[place].start for place in loose)
     free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
-    paired = _pair_with_bases([percents[place] for place in loose], _runs(text, free))
-    if paired:
-        found = dict(zip(loose, paired, strict=True))
+    based = _pair_with_bases([percents[place] for place in loose], _runs(text, free))
+    if based:
+        found = dict(zip(loose, based, strict=True))
         return [found.get(place, tie) for place, tie in enumerate(ties)]
     runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
     lists = [run for run in runs if len(run) == len(loose)]
