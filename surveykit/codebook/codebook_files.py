@@ -171,7 +171,7 @@ def _csv_rows(file: Path) -> list[list[str]]:
     except (UnicodeDecodeError, csv.Error):
         raise CodebookError("A sheet of a codebook must be CSV in UTF-8.", where="{file}",
                             fix="save it as CSV UTF-8", file=file) from None
-    width = max(map(len, rows), default=0)
+    width = max(map(len, [[], *rows]))
     return [[*map(unguard_formula, row), *[""] * (width - len(row))] for row in rows]
 
 
@@ -180,10 +180,10 @@ def _csv_bytes(rows: list[list[object]]) -> bytes:
     before Python 3.13 the writer left it bare, and readers begin a line there.
     """
     out = io.StringIO(newline="")
+    plain, quoted = csv.writer(out, lineterminator="\n"), csv.writer(out, lineterminator="\n", quoting=csv.QUOTE_ALL)
     for row in rows:
         cells = ["" if cell is None else guard_formula(cell) if isinstance(cell, str) else cell for cell in row]
-        quoting = csv.QUOTE_ALL if any("\r" in str(cell) for cell in cells) else csv.QUOTE_MINIMAL
-        csv.writer(out, lineterminator="\n", quoting=quoting).writerow(cells)
+        (quoted if any("\r" in str(cell) for cell in cells) else plain).writerow(cells)
     return out.getvalue().encode()
 
 

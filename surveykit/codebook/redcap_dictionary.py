@@ -11,7 +11,8 @@ from surveykit.codebook.draft import Draft
 from surveykit.codebook.form_texts import code_number
 from surveykit.codebook.items import REQUIRED, Item, Option
 from surveykit.codebook.score_options import score_options
-from surveykit.errors import ReadError
+from surveykit.errors import CodebookError, ReadError
+from surveykit.expression import parse
 from surveykit.text.detect_language import detect_language
 from surveykit.text.encodings import decode_bytes
 from surveykit.text.personal import classify_personal
@@ -30,6 +31,7 @@ NUMBERS = re.compile(r"(?:number|integer)(?:_.*)?")
 FEWEST = 3  # points of a rating
 CLAUSE = re.compile(r"\[(?P<field>\w+)(?:\((?P<code>[\w.\-]+)\))?\]\s*(?P<sign><>|!=|<=|>=|=|<|>)\s*"
                     r"(?:(?P<quote>['\"])(?P<text>[^'\"]*)(?P=quote)|(?P<number>-?\d+(?:\.\d+)?))")
+BLANKS = re.compile(r"\s+")
 GLUE = re.compile(r"(?:\s|\(|\)|\band\b|\bor\b)*", re.IGNORECASE)
 
 
@@ -118,22 +120,29 @@ def _find_role(row: Mapping[str, str | None], label: str) -> str | None:
 
 def _translate_branching(builder: CodebookBuilder, name: str, text: str, items: Mapping[str, Item]) -> str | None:
     """A condition as our expression; None where there is none, or none that can be translated."""
-    clauses = list(CLAUSE.finditer(text))
     if not text:
         return None
-    said = CLAUSE.sub(lambda match: _translate_clause(match, items), text)
-    if not clauses or not GLUE.fullmatch(CLAUSE.sub(" ", text)) or any(
-            match["field"] not in items for match in clauses):
+    known = GLUE.fullmatch(CLAUSE.sub(" ", text)) and all(match["field"] in items for match in CLAUSE.finditer(text))
+    said = _join_clauses(text, items) if known else ""
+    try:
+        parse(said)
+    except CodebookError:
         builder.ask("asked_only", name=repr(name), text=text, column="relevant")
         return None
-    return re.sub(r"\b(and|or)\b", lambda match: match[0].lower(), " ".join(said.split()), flags=re.IGNORECASE)
+    return said
 
 
-def _translate_clause(match: re.Match[str], items: Mapping[str, Item]) -> str:
+def _join_clauses(text: str, items: Mapping[str, Item]) -> str:
+    """Comparisons with what stands between them in small letters; a value stays as it is: OR may be Oregon."""
+    said, end = "", 0
+    for match in CLAUSE.finditer(text):
+        said += BLANKS.sub(" ", text[end:match.start()]).lower() + _translate_clause(match, items[match["field"]])
+        end = match.end()
+    return (said + text[end:].lower()).strip()
+
+
+def _translate_clause(match: re.Match[str], item: Item) -> str:
     """One comparison: ticks of a checkbox, values of a choice, numbers."""
-    item = items.get(match["field"])
-    if item is None:
-        return match[0]
     value = match["number"] if match["text"] is None else match["text"]
     sign = "!=" if match["sign"] == "<>" else match["sign"]
     if match["code"]:
