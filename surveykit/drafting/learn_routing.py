@@ -56,6 +56,11 @@ class Route:
     chance: float
     asks_blank: bool
 
+    @property
+    def is_settled(self) -> bool:
+        """Whether chance can hardly have made its blanks."""
+        return self.chance < SETTLED
+
     def condition(self) -> str | None:
         """On what answers the item is asked, as an expression; None where a value cannot be quoted."""
         shut, silent = set(self.closed), bool((self.gate.codes < 0).any()) and not self.asks_blank
@@ -92,7 +97,7 @@ def learn_routing(draft: Draft, table: ExportTable) -> Draft:
     groups: dict[tuple[str, str], tuple[list[Route], list[str]]] = {}
     found = {name: (routes, join_conditions([text for route in routes if (text := route.condition())]))
              for name, routes in find_open_routes(answers, draft.codebook).items()}
-    sure = {condition for routes, condition in found.values() if all(route.chance < SETTLED for route in routes)}
+    sure = {condition for routes, condition in found.values() if all(route.is_settled for route in routes)}
     for name, (routes, condition) in found.items():
         settled = condition in sure  # by its own blanks, or by those of other items with the same condition
         if condition:
@@ -145,11 +150,11 @@ def _find_routes(answers: AnswerTexts, item: Item, gates: Sequence[Gate]) -> lis
     left = np.ones(len(answered), dtype=bool)
     while len(routes) < DEEPEST and (~answered[left]).any():
         tried = [route for gate in gates if (route := _try_gate(answered, left, gate, len(gates)))]
-        best = max(tried, key=lambda route: (route.chance < SETTLED, route.count), default=None)
-        if best is None or (routes and best.chance >= SETTLED):
+        best = max(tried, key=lambda route: (route.is_settled, route.count), default=None)
+        if best is None or (routes and not best.is_settled):
             break
         routes.append(best)
-        if best.chance >= SETTLED:
+        if not best.is_settled:
             break
         left = left & ~best.may_be_unasked()
     return routes
