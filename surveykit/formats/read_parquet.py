@@ -99,7 +99,8 @@ def _answer(table: pyarrow.Table, pa: ModuleType, name: str) -> ReaderAnswer:
 def _distinct(column: pyarrow.ChunkedArray, pa: ModuleType, where: str) -> tuple[pyarrow.Array, array[int]]:
     """Distinct values of a column and the codes; the one behind the last value stands for null."""
     if not len(column):  # Arrow takes no column of days or times apart that has no rows
-        return pa.array([], pa.string()), array("i")
+        is_coded = pa.types.is_dictionary(column.type)
+        return pa.array([], column.type.value_type if is_coded else column.type), array("i")
     if pa.types.is_binary(column.type) or pa.types.is_large_binary(column.type):
         column = _decode_bytes(column, pa, where)
     coded = column if pa.types.is_dictionary(column.type) else column.dictionary_encode()
