@@ -16,6 +16,11 @@ from test_report_literature import BIB
 import surveykit as sk
 from surveykit.files.fonts import family_name, font_file
 from surveykit.report import pdf_dialect, provenance
+from surveykit.report.selfaudit.read_html_report import drawn_lines, read_html_report
+from surveykit.report.selfaudit.read_word_report import read_word_report
+from surveykit.report.selfaudit.read_workbook_report import read_workbook_report
+from surveykit.report.selfaudit.report_verifier import verify_bytes
+from surveykit.words.marks import marks_of
 
 PROSE = {"zh": """# 去向
 
@@ -88,6 +93,23 @@ def written(name: str) -> Iterator[str]:
         sk.write_report(pieces, path, survey=survey, language=language, style=STYLES[language], front={
             **FRONT, "references": str(references), "contents": True, "numbered": True})
         yield from {"docx": word, "html": page, "xlsx": sheets, "pdf": lambda _: printed(source[0])}[form](path)
+        yield from audited(form, path.read_bytes())
+
+
+def audited(form: str, data: bytes) -> Iterator[str]:
+    """What the self-audit reads of a report: every text with a number, what it is, and what is wrong with it."""
+    if form == "pdf":
+        return
+    yield "# audited"
+    for piece in {"html": read_html_report, "docx": lambda data: read_word_report(data)[0],
+                  "xlsx": read_workbook_report}[form](data):
+        if re.search(r"\d", piece.text):
+            marks = " ".join(str(mark) for mark in marks_of(piece.text))
+            yield f"{piece.at} | {piece.text} | {piece.unit} | {marks} | {piece.find_unmarked()}".replace("\n", " ")
+    found = verify_bytes(data, "r")
+    yield from (f"{found.kinds}", *map(str, found.faults))
+    for place, listed, lines in drawn_lines(data) if form == "html" else ():
+        yield f"{place} {sorted(listed)} {sorted(lines)}"
 
 
 def page(path: Path) -> Iterator[str]:
