@@ -15,8 +15,9 @@ SHAPES = tuple(re.compile(shape) for shape in (
 SPANNED = re.compile(rf"{P}\s*[(\[]\s*-?[\d.]+\s*%?\s*(?:-|–|—|~|,|，|;|至|到|to)\s*-?[\d.]+\s*%?\s*[)\]]")
 # 3,878 is one number, no count and percentage
 FIRST_COUNT = re.compile(rf"{K}{SOME}(?:[(\[，/|]|,(?!\d{{3}}(?!\d|\s*[%‰])))\s*{P}\s*[)\]]?")
-FIRST_PERCENT = re.compile(rf"{P}\s*(?:[(\[，/|]|,(?!\d{{3}}(?!\d)))\s*(?:[nN]\s*=\s*)?{K}{SOME}[)\]]?")
+FIRST_PERCENT = re.compile(rf"{P}\s*(?:[(\[，/|]|,(?!\d{{3}}(?!\d)))\s*(?P<e>[nN]\s*=\s*)?{K}{SOME}[)\]]?")
 ALONE = re.compile(rf"(?P<number>{NUMBER})\s*(?P<u>%|‰)?{SOME}")
+BRACKETED = re.compile(r"^[(\[]\s*(\d[^()\[\]]*%[^()\[\]]*\bn\s*=[^()\[\]]*)[)\]]$", re.IGNORECASE)
 MARKS = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹*†‡§¶]+|(?<=[\d%)])\s*[a-f]$")
 EMPTY = {"", "-", "–", "—", "―", "/", "...", "…", "n/a", "na", "×", "无"}
 
@@ -24,7 +25,7 @@ BASE_IN_HEAD = re.compile(r"(?:(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*|\
                           r"|样本量?为\s*|[(（]\s*of\s+(?=\d+\s*[)）])|^[nN] of (?=\d+$)"
                           r"|[(（]\s*(?=[\d,]{1,30}\s*[例人名份]\s*[)）]))([\d,]{0,30}\d)(?!\.?\d)", re.IGNORECASE)
 SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
-                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b|p值|显著|系数|coefficient|(?-i:\bOR\b)"
+                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b(?!\s*%)|p值|显著|系数|coefficient|(?-i:\bOR\b)"
                      r"|比值比|得分|score|排[名序]|\brank"
                      r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年份|\byear|年龄|编号|序号|\bno\b$"
                      r"|中位|median"
@@ -74,6 +75,7 @@ class FigureCell:
     whole: bool = False  # a number alone that may be a count or a percentage
     empty: bool = False
     spanned: bool = False  # an interval stands behind it
+    named: bool = False  # the count is written n = 58: it may be the size of a group
 
 
 NOTHING = FigureCell(empty=True)
@@ -88,6 +90,7 @@ def parse_cell(text: str, head: str = "") -> FigureCell:
     said = MARKS.sub("", simplify_text(text).text).strip()
     if said.casefold() in EMPTY:
         return NOTHING
+    said = BRACKETED.sub(r"\1", said)
     if not said[:1].isdigit():
         return WORDS
     for shape in SHAPES:
@@ -109,7 +112,8 @@ def _pair(said: str, head: str) -> FigureCell | None:
     match = second if second and (percent_first or first is None or second["u"]) else first
     if match is None or "." in match["k"]:
         return None
-    return FigureCell(_int(match["k"]), None, _as_printed(match["p"], match["u"]), bool(match["u"]))
+    named = bool(match.groupdict().get("e"))
+    return FigureCell(_int(match["k"]), None, _as_printed(match["p"], match["u"]), bool(match["u"]), named=named)
 
 
 def _alone(said: str) -> FigureCell:

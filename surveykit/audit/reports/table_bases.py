@@ -115,6 +115,8 @@ def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequ
     for line in counted:  # a total, or a first row of everybody: "all volunteers"
         if grid.totals[line.row] or line.figure.value == line.figure.scale:
             yield _same_base(line.count)
+        if grid.totals[line.row] and line.count and line.figure.exact and line.figure.value > line.figure.scale:
+            yield _same_base(round(line.figure.scale * line.count / line.figure.value))  # 139.1 % of cases
     for common in (_common(body), _near_sum(body), _nearly_common(counted)):
         if common:
             yield _same_base(common)

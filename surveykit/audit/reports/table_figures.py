@@ -18,7 +18,7 @@ from surveykit.audit.reports.table_bases import (
     find_row_bases,
     with_count,
 )
-from surveykit.audit.reports.table_fits import closes_across, hold_together
+from surveykit.audit.reports.table_fits import closes_across, hold_together, stand_on
 from surveykit.formats.documents.document_blocks import Table
 
 # A figure, its base, the status and where the base comes from.
@@ -112,6 +112,10 @@ def _column_figures(grid: FigureGrid, column: GridColumn, table: Table,
         return
     if base is None and counted and _n_is_base(grid, column, counted):
         yield from ((replace(line, count=None), line.count, "to_confirm", "table") for line in counted)
+        return
+    if base is None and len(counted) > 1 and all(column.cells[line.row].named for line in counted) and stand_on(
+            [(line.figure, line.count) for line in counted]):
+        yield from ((replace(line, count=None), line.count, "judged", "table") for line in counted)
         return
     if base is None and _strays(grid, column, counted):
         lines = [replace(line, count=None) for line in lines]

@@ -43,6 +43,11 @@ def hold_together(lines: Sequence[tuple[PrintedFigure, int | None]], *, told: bo
     return tail < RARE or (told and wrong == 1 and (fitting > 1 or _closes_otherwise(exact)))
 
 
+def stand_on(lines: Sequence[tuple[PrintedFigure, int | None]]) -> bool:
+    """Whether percentages stand on bases that are printed with them: all of them, or all but a few."""
+    return all(n and attainable_on(figure, n) for figure, n in lines) or hold_together(lines, told=True)
+
+
 def _closes_otherwise(lines: Sequence[tuple[PrintedFigure, int]]) -> bool:
     """Whether the figure that does not stand on its base would be the rest of the others to 100."""
     right = [figure for figure, n in lines if attainable_on(figure, n)]
