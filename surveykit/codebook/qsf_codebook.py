@@ -69,7 +69,7 @@ class QualtricsQuestion:
     def takes_text(self, ident: str) -> bool:
         """Whether a text may be written beside a choice."""
         entry = self.at("Choices", ident, "TextEntry")
-        return entry is True or (isinstance(entry, str | int) and str(entry).lower() in YES)
+        return isinstance(entry, str | int) and str(entry).lower() in YES
 
     @property
     def tag(self) -> str:
