@@ -48,6 +48,11 @@ def _rows_of(column: Column, codes: Mapping[tuple[str, str], list[int]]) -> dict
     if not codes:
         return {}
     order = np.argsort(column.codes, kind="stable")
-    ends = np.searchsorted(column.codes[order], np.arange(len(column.texts) + 1))
-    return {key: np.sort(np.concatenate([order[ends[code]:ends[code + 1]] for code in dict.fromkeys(those)]))
+    held = column.codes[order]
+
+    def rows_of(code: int) -> np.ndarray:
+        """The rows that hold one text."""
+        return order[np.searchsorted(held, code):np.searchsorted(held, code, side="right")]
+
+    return {key: np.sort(np.concatenate([rows_of(code) for code in dict.fromkeys(those)]))
             for key, those in codes.items()}
