@@ -159,8 +159,8 @@ class MutantRuns:
                         if test in self.traced.seconds and test.partition("::")[0] in files}
         for test in self.items:
             name, file = test.partition("[")[0], test.partition("::")[0]
-            if test not in self.traced.seconds and (file in files or file in own or test.startswith(path)):
-                beside = name in near and (file in own or file.startswith(rooms))
+            if test not in self.traced.seconds and (file in files or file in own or test.startswith((path, calls))):
+                beside = test.startswith(calls) or (name in near and (file in own or file.startswith(rooms)))
                 reached[test] = 0 if beside or name not in known else 1 + (name not in near)
         ranked = []
         for test, late in sorted(reached.items(), key=lambda one: self.seconds[one[0]]):
