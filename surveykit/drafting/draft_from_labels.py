@@ -73,7 +73,7 @@ def _read_contents(variable: Variable, column: Column) -> ColumnContents:
 
 def _guess_number(item: Item, seen: ColumnContents, language: str) -> tuple[Item, list[DraftQuestion]]:
     """A number without labels, guessed as a table's are: points or codes where few small ones come back."""
-    guess = guess_kind(seen, " ".join(item.words.values()) or item.name, loose=True) if seen.n else KindGuess("number")
+    guess = guess_kind(seen, " ".join(item.words.values()), loose=True) if seen.n else KindGuess("number")
     if guess.kind not in {"number", "single", "rating"} or (guess.kind == "number" and not guess.doubts):
         return _settle_item(item, list(seen.texts))
     doubts = [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in guess.doubts.items()
@@ -139,7 +139,7 @@ def _settle_free_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[Draf
     """A text or number: personal, or with something personal inside."""
     if item.kind not in {"text", "number"}:
         return item, []
-    kind = classify_personal(" ".join(item.words.values()) or item.name, texts)
+    kind = classify_personal(" ".join(item.words.values()), texts)
     if kind:
         told = phrase("draft.personal", kind=phrase(f"draft.kind_{kind}"))
         return replace(item, role=f"pii:{kind}"), [DraftQuestion(item.name, "personal", told)]
@@ -158,12 +158,13 @@ def _propose_scales(items: Sequence[Item], book: Codebook) -> tuple[list[Item], 
         if not labelled or len(found) < LEAST_ROWS or len(scores) < LEAST_ROWS or None in scores:
             made += found
             continue
-        same = takewhile(lambda pair: pair[0] == pair[1], zip(found[0].name, found[-1].name, strict=False))
+        first, *_, last = found
+        same = takewhile(lambda pair: pair[0] == pair[1], zip(first.name, last.name, strict=False))
         stem = "".join(letter for letter, _ in same).rstrip("_0123456789.-") or "scale"
         name = next(name for n in range(1, len(items) + 2)
                     if (name := f"{stem}_scale" if n == 1 else f"{stem}_scale_{n}") not in taken)
         taken.add(name)
-        scales.append(Scale(name, dict.fromkeys(found[0].label, name), min(scores), max(scores), "mean", LEAST_VALID))
+        scales.append(Scale(name, dict.fromkeys(first.label, name), min(scores), max(scores), "mean", LEAST_VALID))
         made += [item if INSTRUCTED.search(" ".join(item.words.values())) else replace(item, scale=name)
                  for item in found]
     return made, scales
