@@ -24,6 +24,8 @@ from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.xlsform_codebook import parse_codebook_sheets
 from surveykit.drafting.draft_from_export import draft_from_export
+from surveykit.figures.canvas import Canvas
+from surveykit.figures.text_metrics import Letters
 from surveykit.formats import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
@@ -68,6 +70,14 @@ def near(value: object) -> str:
     if is_dataclass(value):
         return f"{type(value).__name__}({', '.join(near(getattr(value, part.name)) for part in fields(value))})"
     return f"{value + 0.0:.5g}" if isinstance(value, float) else str(value)
+
+
+def inked(draw: Callable[[Canvas], object], wide: float = 6.0) -> list[str]:
+    """What is drawn on a sheet whose letters are all as wide as high, and how far it is filled then."""
+    from renderings import artist  # it imports this file
+    sheet = Canvas("en", Letters((), (), (), {}), wide)
+    said = draw(sheet)
+    return [*map(artist, sheet._axes._children), f"{sheet.down:.4f} {near(sheet.beside)} {near(said)}"]
 
 
 def throw(error: Exception) -> None:
@@ -269,4 +279,5 @@ MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: ma
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
-    OptionWords, Pair, near)}
+    OptionWords, Pair, near,
+    inked)}
