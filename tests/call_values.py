@@ -3,6 +3,7 @@
 import io
 import json
 import struct
+import tempfile
 import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
@@ -59,6 +60,30 @@ def caught(call: Callable[[], object]) -> object:
         return error.message("en")
     except Exception as error:
         return repr(error)
+
+
+ANN = ("P1,9,12,住得远,far,lives far", "P1,18,20,钱少,pay,", "P1,21,23,家远,far,", "P2,4,6,不累,rest,not tired")
+BOB = ("P1,5,12,我很好，住得远,far,fine but far", "P1,18,20,钱少,pay,little pay", "P1,18,23,钱少，家远,far,")
+
+
+def coded(call: Callable[[sk.Interviews], object], coders: Mapping[str, Sequence[str]] | None = None,
+          finished: str = "{ann: [P1, P2], bob: [P1, P2]}", language: str = "zh") -> object:
+    """What a call gives of two short interviews with codings."""
+    files = {
+        "interviews.yaml": f"title: T\nlanguage: {language}\nspeakers: {{interviewer: 问, respondent: 答}}\n"
+                           f"coders: {{ann: Ann, bob: Bob}}\nfinished: {finished}\n",
+        "participants.csv": "participant_id,gender,service_year,transcript\nP1,female,2024,a.txt\nP2,,2023,b.txt\n",
+        "transcripts/a.txt": "问：你好吗？\n答：我很好，住得远。\n问：钱呢？\n答：钱少，家远。\n",
+        "transcripts/b.txt": "问：累吗？\n答：不累。\n",
+        "code_frame.csv": "code_id,name,name_en\nfar,远,Far\npay,钱,Pay\nrest,累,Rest\nnone,无,None\n"}
+    for coder, rows in ({"ann": ANN, "bob": BOB} if coders is None else coders).items():
+        lines = [f"{coder}{n},{row},{coder}" for n, row in enumerate(rows)]
+        files[f"codings/{coder}.csv"] = "\n".join(["coding_id,doc,start,end,quote,code_id,quote_en,coder", *lines])
+    with tempfile.TemporaryDirectory() as name:
+        try:
+            return call(sk.read_interviews(lay_files(Path(name) / "talks", files)))
+        except sk.SurveyError as error:
+            return error.message("en").replace(name, "")
 
 
 def near(value: object) -> str:
@@ -280,4 +305,4 @@ MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: ma
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked)}
+    inked, coded)} | {"ANN": ANN, "BOB": BOB}

@@ -86,7 +86,7 @@ def _merge_run(interviews: Interviews, run: pd.DataFrame) -> list[Any]:
     """Overlapping codings as one passage; the English is kept where one coding covers it all."""
     first, start, end = run.iloc[0], int(run["start"].min()), int(run["end"].max())
     whole = run[(run["start"] == start) & (run["end"] == end)]
-    english = whole["quote_en"].iloc[0] if len(whole) else ""
+    english = next((said for said in whole["quote_en"] if said), "")
     quote = interviews.documents[first["document"]][start:end]
     return [first["document"], start, end, first["code_id"], quote, english]
 
