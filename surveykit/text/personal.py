@@ -23,10 +23,10 @@ COLUMN_KINDS = {"phone": "phone", "email": "email", "id": "id", "passport": "id"
 # headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
 PERSON = (r"(?:respondent|participant|student|teacher|parent|mother|father|child|guardian|spouse|partner|husband|wife"
           r"|friend|manager|supervisor|boss|mentor|tutor|advisor|adviser|coach|doctor|patient|client|applicant|interviewer"
-          r"|nominee|contact person|person)")
+          r"|nominee|contact person|staff member|physician|nurse|relative|owner|leader|colleague|person)")
 HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
-    "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bdob\b|\bborn on\b|^born\W*$"
-             r"|\bwhen were you born\b"
+    "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bd\.?o\.?b\b|生辰|\bborn on\b"
+             r"|^born\W*$|\bwhen were you born\b"
              r"|\bgeburts(?:datum|tag)|date de naissance|fecha de nacimiento|data d[ie] nasc"
              r"|生年月日|誕生日|생년월일|생일|дата рождения",
     "phone": r"手机|电话|座机|固话|联系方式|\b(?:tele)?phone\b|\bmobile\b|\bcell ?(?:phone|number)\b"
@@ -34,32 +34,33 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
              r"|\bm[óo]vil\b|\bcelular\b|電話|手機|携帯|聯絡方式|전화|휴대|연락처|телефон",
     "email": r"邮箱|电子邮件|邮件地址|\be ?mail|\bcourriel\b|\bcorreo\b|メール|이메일|電子郵件|信箱"
              r"|электронн\w+ почт",
-    "id": r"身份(?:证|号)|证件号|护照|学籍?号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车牌|通行证\W*$"
-          r"|(?:证|卡|一卡通|考生|报名|会员|病历|就诊|医保|社保|员工|人员|职[工员])(?:号码?|编号)"
-          r"|个人(?:主页|网站|链接)|\b(?:id|medical record|patient|member(?:ship)?|licen[cs]e|registration"
+    "id": r"身份(?:证|号)|证件号|护照|学籍?号|工号|准考证|社保号|银行卡|卡号|[账帐]号|[账帐]户|车辆?牌|一卡通"
+          r"|通行证\W*$|(?:证|卡|考生|报名|会员|病历|就诊|医保|社保|员工|人员|职[工员])(?:号码?|编号)"
+          r"|个人(?:主页|网站|网页|博客|链接)|\b(?:id|medical record|patient|member(?:ship)?|licen[cs]e|registration"
           r"|matriculation|enrol\w+|tax|nhs|card) (?:number|no|nr|id|card)\b|\bpatient id\b"
           r"|\b(?:licen[cs]e|number|registration) plate\b"
           r"|\b(?:skype|discord|github|twitter|telegram|line) ?(?:id|name|handle|account)?\W*$|\buser name\b"
-          r"|\bprofile\b|\bpersonal (?:website|page|site)\b|\bhome ?page\b"
+          r"|\bdriver(?:['’]?s)? licen[cs]e\W*$|\baadhaar\b|\b(?:vehicle|car) registration\b"
+          r"|\bprofile\b|\bpersonal (?:web ?)?(?:site|page)\b|\bhome ?page\b"
           r"|QQ|扣扣|微信|微博|抖音|快手|小红书|支付宝|用户名"
           r"|\bwechat\b|\b(?:student|staff|national|citizen|employee) (?:id|number)\b|\bpassport\b|\baccount\b|\biban\b"
           r"|\bssn\b|\bsocial security\b|\busername\b|\btiktok\b|\b(?:tele|insta)gram\b|\bfacebook\b|\blinkedin\b"
           r"|\bmatrikel|\b(?:personal)?ausweis|\bsteuer ?(?:nummer|id)|\bdni\b|\bcurp\b|numéro (?:d['’])?étudiant"
           r"|número de (?:matrícula|identificación)|学(?:籍|生)番号|학번|주민등록|паспорт|снилс|身分證"
           r"|證件號|學號|帳號", "name": r"(?:辅导员|班主任|导师)\W*$|签名|签字"
-            r"|姓名|名字|大名|尊姓|曾用名|英文名|网名|联系人|称呼|昵称"
+            r"|姓名|名字|全名|大名|尊姓|曾用名|英文名|网名|联系人|称呼|昵称"
             r"|(?:填[写表报]|提交|申请|推荐|介绍|证明|监护)人(?!数|次)"
             r"|\bsurname\b|\breferees?(?: ?\d)?\W*$|\bnickname\W*$|\bforename\b|\b[fl]name\b|\bscreen name\b"
             r"|\bhandle\W*$|\bnext of kin\b|\bsignature\W*$"
-            rf"|\b(?:first|last|full|given|family|middle|maiden|contact|your|{PERSON}(?:['’]?s)?)"
-            rf" names?\b|\bname of (?:the |your |my )?{PERSON}\b|^name ?\d*\W*(?:\(.*\))?$"
+            rf"|\b(?:first|last|full|given|family|middle|maiden|legal|preferred|real|print|contact|your"
+            rf"|{PERSON}(?:['’]?s)?) ?names?\d?\b|\bname of (?:the |your |my )?{PERSON}\b|^name ?\d*\W*(?:\(.*\))?$"
             r"|\bname and surname\b|\bname (?:first|last|full)\b|^names?\W*$|\bcontact:? \(name\)"
             r"|\b(?:vor|nach|familien|ruf)namen?\b|^name,? vorname|\bprénoms?\b|^nom\b(?! (?:de l|du|d['’]))"
             r"|\bnom de famille|^nombres?(?: (?:y apellidos?|completo))?\W*$|\bapellidos?\b|氏名|名前"
             r"|聯絡人|暱稱|성명|이름|성함|фамилия|^имя\b|\bфио\b|отчество",
     "ip": r"(?<![a-z])ip(?![a-z])(?!.{0,12}(?:rating|code))",
     "address": r"住址|住处|(?:现?居住|户籍所在)地\W*$|(?:现?居住地|户籍地)详细|^(?:place of )?residence\W*$"
-               r"|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)楼?\W*$|\baddress\b|\bstreet\b"
+               r"|地址|门牌|邮编|邮政编码|(?:宿舍|寝室|房间)(?:楼?号)|(?:宿舍|寝室)(?:楼?|楼栋.?房间)\W*$|\baddress\b|\bstreet\b"
                r"|\bpost(?:al)? ?code\b|\bzip(?: ?code)?\b"
                r"|\badresse\b|anschrift|\bstra(?:ß|ss)e\b|\bhausnummer|\bplz\b|postleitzahl|code postal"
                r"|\bdirección\b|\bdomicilio\b|código postal|住所|郵便番号|주소|адрес"
@@ -72,15 +73,23 @@ ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年�
                    r"|^(?:do|does|did|are|is|have|has|how|which|would|why) "
                    r"|[:,] (?:which|how|what|why|do)\b.*\?", re.IGNORECASE)
 HANDLE_LAST = re.compile(r"(?:昵称|网名|英文名|用户名|\b(?:nick|screen |user ?)name|\bhandle)\W*$", re.IGNORECASE)
-SERVICE_LAST = re.compile(r"(?:QQ|微信|微博|抖音|快手|小红书|支付宝)(?:ID|名)?\W*$"
-                          r"|\b(?:wechat|tiktok|(?:tele|insta)gram|facebook|linkedin|skype|discord|twitter|github|line)"
+SERVICE_LAST = re.compile(r"(?:QQ|微信|微博|抖音|快手|小红书|支付宝|知乎|豆瓣|B站|钉钉|游戏)(?:ID|名)?\W*$"
+                          r"|\b(?:wechat|tiktok|(?:tele|insta)gram|facebook|linkedin|skype|discord|twitter|github|line"
+                          r"|snapchat|reddit|youtube|viber|steam)"
                           r"(?: (?:id|name|account))?\W*$", re.IGNORECASE)
+# what numbers people is theirs, but for the survey's own keys; cells of five signs at least, with digits
+NUMBER_LAST = re.compile(r"(?<![型批版班组楼序车])(?:号码?|编号)\W*$|\b(?:number|no|id)\W*$", re.IGNORECASE)
+OWN_KEY = re.compile(r"序号|(?:问卷|答卷|样本|记录|题目?|学校|单位|班级|小组|批次)(?:编号|号码?)|^编号\W*$"
+                     r"|^(?:number|no|id)\W*$|\b(?:respondent|response"
+                     r"|participant|record|case|row|serial|interview|session|panel|sample|survey|form|school|unit|class|group"
+                     r"|batch|device|unique|order|question|collector) (?:number|no|id)\W*$", re.IGNORECASE)
+NUMBERS = re.compile(r"(?=.*\d)[\w-]{5,24}")
 LONGEST_HANDLE = 20  # letters
 ROOM_LAST = re.compile(r"(?:宿舍|寝室|房间?|门牌)(?:楼?及?房?)号码?\W*$"
-                       r"|\b(?:room|dorm(?:itory)?) ?(?:number|no|room)\W*$", re.IGNORECASE)
+                       r"|\b(?:room|dorm(?:itory)?) ?(?:number|no|room)\W*$|^room\W*$", re.IGNORECASE)
 # who somebody is, where the cells look like names
 WHO_LAST = re.compile(r"(?:人|者|员|师|主|代表|经理|书记|父亲|母亲|配偶)\W*(?:[(（].*)?$"
-                      rf"|\b(?:{PERSON}|emergency contact)\W*$"
+                      rf"|\b(?:{PERSON}|emergency contact|contact)\W*$"
                       r"|\b(?:recommended|referred|completed|signed|filled (?:in|out)) by\W*$"
                       r"|^who (?:filled|completed|recommended|referred)\b", re.IGNORECASE)
 FULL_NAME = re.compile(r"[A-Z][\w'’.-]+(?: (?:[a-z]{1,3} )?[A-Z][\w'’.-]*){1,3}")
@@ -97,7 +106,8 @@ PLAUSIBLE: Mapping[str, re.Pattern[str]] = {
 DIGIT, WRITTEN = re.compile(r"\d"), re.compile(r"[\d_@/]")
 SHORT = 14  # letters of a heading that ends with such a word
 FEW = 8  # distinct posts or words: fewer are options of a question
-PARTED = re.compile(r"[_\-]+|(?<=[a-z])(?=(?:(?:First|Last|Full|Family|Given)?Name|Number|ID|Id|Address|Phone)\b)")
+PARTED = re.compile(r"[_\-]+|(?<=[a-z])"
+                    r"(?=(?:(?:First|Last|Full|Family|Given|Preferred|Middle)?Name\d?|Number|ID|Id|Address|Phone)\b)")
 NUMBERED = re.compile(r"^\s*(?:第?\d{1,3}\s*[题、.．：:]|Q\d+[.:])\s*")
 
 
@@ -140,6 +150,9 @@ def classify_personal(heading: str, texts: Iterable[str]) -> str:
             handles = "name" if HANDLE_LAST.search(asked) else "id" if SERVICE_LAST.search(asked) else ""
             if handles:
                 return handles
+    numbered = NUMBER_LAST.search(asked) and not OWN_KEY.search(asked) and not named and len(texts) > FEW
+    if numbered and all(map(NUMBERS.fullmatch, map(normalise, texts))):
+        return "id"
     options = len(texts) <= FEW and not any(map(WRITTEN.search, texts))  # few words without digits
     return next((kind for kind in named if _most(_is_plausible(kind, text) for text in texts)
                  and (kind != "name" or _is_names(asked, texts)) and (kind != "post" or len(texts) > FEW)
