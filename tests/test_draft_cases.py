@@ -231,6 +231,19 @@ def test_neighbours_of_yes_and_no_with_one_stem_are_asked_about(tmp_path, headin
     assert not any("maybe_set" in keys(draft, item.name) for item in draft.codebook)
 
 
+@pytest.mark.parametrize("headings", ["Q1.SQ001.,Q1.SQ002.,Q1.SQ003.", "Go? [Bus],Go? [Car],Go? [Train]",
+                                      "Q1[SQ001],Q1[SQ002],Q1[SQ003]", "Q1_SQ001,Q1_SQ002,Q1_SQ003"])
+@pytest.mark.parametrize(("yes", "no"), [("Yes", "No"), ("Y", ""), ("1", "")])
+def test_options_of_limesurvey_are_one_question_in_every_heading(tmp_path, headings, yes, no):
+    rows = [f"{n},2026-01-05 10:00:00,3,en,{','.join(yes if n // 2 ** place % 2 else no for place in range(3))}"
+            for n in range(40)]
+    draft = draft_of(tmp_path, f"id,submitdate,lastpage,startlanguage,{headings}", rows)
+    item = next(item for item in draft.codebook if item.kind == "multiple")
+    survey = sk.read_survey(tmp_path / "export.csv", draft.codebook)
+    assert survey.source.platform == "limesurvey" and len(item.options) == 3
+    assert survey.responses[list(item.columns)].sum().tolist() == [20, 20, 20]
+
+
 def test_places_with_a_comma_are_no_ticks_a_dash_no_option_and_free_text_keeps_its_marks(tmp_path):
     draft = draft_of(tmp_path, "id,town", [f'{n},"{town}"' for n, town in enumerate(["成都, 四川", "南京, 江苏"] * 8)])
     assert draft.codebook["town"].kind == "single"

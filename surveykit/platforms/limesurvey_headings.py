@@ -27,7 +27,9 @@ BRACKETS = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)"
                       r"(?:\[(?P<part>[^\[\]]*)\])?(?:\[(?P<scale>[^\[\]]*)\])?")
 SGQA = re.compile(r"(?P<question>[0-9]+X[0-9]+X[0-9]+)(?P<part>[^#]*)(?:#(?P<scale>[0-9]+))?")
 UNDERSCORES = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9]*)(?:_(?P<part>[^#\s]+?)(?:[_#](?P<scale>[01]))?)?")
-CODES = {"code": BRACKETS, "code & text": BRACKETS, "sgqa": SGQA, "R/SPSS": UNDERSCORES, "vv": UNDERSCORES}
+R_NAMES = re.compile(r"(?P<question>[A-Za-z][A-Za-z0-9_]*)(?:\.(?P<part>\w+)\.(?:\.?(?P<scale>\w+)\.)?)?")  # Q1.SQ001.
+CODES = {"code": BRACKETS, "code & text": BRACKETS, "sgqa": SGQA, "R/SPSS": UNDERSCORES, "vv": UNDERSCORES,
+         "R names": R_NAMES}
 # headings of an export without administrative columns: Q1[SQ001], or with its wording behind
 SUBQUESTION = re.compile(r"[A-Za-z]\w*\[(?:SQ\w+|other)\](?:\[\w+\])?(?:\. (?P<text>.+))?", re.DOTALL)
 FEWEST = 2
@@ -76,6 +78,8 @@ def _detect_codes(headings: Sequence[str]) -> str:
         return "text"
     if any("[" in heading for heading in headings):
         return "code"
+    if sum(heading.endswith(".") and R_NAMES.fullmatch(heading) is not None for heading in headings) >= FEWEST:
+        return "R names"
     return "R/SPSS" if any("_" in heading for heading in headings) else "code"
 
 

@@ -13,7 +13,7 @@ UNTICKED = frozenset({"not selected", "not ticked", "not checked", "unchecked", 
 TICKED = ("true", "checked", "selected", "ticked", "选中", "已选", "已选中", "勾选", "已勾选")
 TICKS: dict[str, int] = {
     "1": 1, "0": 0, "TRUE": 1, "FALSE": 0, **dict.fromkeys("√✓✔☑■", 1), **dict.fromkeys("□☐×✗✘", 0)} | {
-    spelt: tick for words, tick in ((TICKED, 1), ({"false", *UNTICKED}, 0)) for word in words
+    spelt: tick for words, tick in ((TICKED, 1), (("false", *sorted(UNTICKED)), 0)) for word in words
     for spelt in (word, word.capitalize())}
 YES = frozenset({"y", *(yes for yes, _ in SAID)})  # nothing but yes: a tick
 BEHIND = re.compile(r"(?P<stem>.+?)\s*(?:\((?:choice=)?(?P<a>[^()]+)\)|\[(?P<b>[^\[\]]+)\]|（(?P<c>[^（）]+)）"

@@ -23,7 +23,8 @@ COLUMN_KINDS = {"phone": "phone", "email": "email", "id": "id", "passport": "id"
 # headings are folded first: no number before them, no blank between Hanzi, `_` as a blank
 PERSON = (r"(?:respondent|participant|student|teacher|parent|mother|father|child|guardian|spouse|partner|husband|wife"
           r"|friend|manager|supervisor|boss|mentor|tutor|advisor|adviser|coach|doctor|patient|client|applicant|interviewer"
-          r"|nominee|contact person|staff member|physician|nurse|relative|owner|leader|colleague|person)")
+          r"|nominee|contact person|staff member|physician|nurse"
+          r"|counsell?or|head of (?:the )?household|relative|owner|leader|colleague|person)")
 HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE) for kind, words in {
     "birth": r"出生(?:日期|年月|时间)|生日|date of birth|\bbirth ?(?:date|day)\b|\bd\.?o\.?b\b|生辰|\bborn on\b"
              r"|^born\W*$|\bwhen were you born\b"
@@ -50,7 +51,7 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
           r"|證件號|學號|帳號", "name": r"(?:辅导员|班主任|导师)\W*$|签名|签字"
             r"|姓名|名字|全名|大名|尊姓|曾用名|英文名|网名|联系人|称呼|昵称"
             r"|(?:填[写表报]|提交|申请|推荐|介绍|证明|监护)人(?!数|次)"
-            r"|\bsurname\b|\breferees?(?: ?\d)?\W*$|\bnickname\W*$|\bforename\b|\b[fl]name\b|\bscreen name\b"
+            r"|\bsurname\b|\breferees?(?: ?\d)?\W*$|\bnick ?name\W*$|\bforenames?\b|\b[fl]name\b|\bscreen name\b"
             r"|\bhandle\W*$|\bnext of kin\b|\bsignature\W*$"
             rf"|\b(?:first|last|full|given|family|middle|maiden|legal|preferred|real|print|contact|your"
             rf"|{PERSON}(?:['’]?s)?) ?names?\d?\b|\bname of (?:the |your |my )?{PERSON}\b|^name ?\d*\W*(?:\(.*\))?$"
@@ -72,13 +73,13 @@ ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年�
                    r"|使用|依赖|公众号|话费|费用|[(（]元[)）]|品牌"
                    r"|^(?:do|does|did|are|is|have|has|how|which|would|why) "
                    r"|[:,] (?:which|how|what|why|do)\b.*\?", re.IGNORECASE)
-HANDLE_LAST = re.compile(r"(?:昵称|网名|英文名|用户名|\b(?:nick|screen |user ?)name|\bhandle)\W*$", re.IGNORECASE)
+HANDLE_LAST = re.compile(r"(?:昵称|网名|英文名|用户名|\b(?:nick ?|screen |user ?)name|\bhandle)\W*$", re.IGNORECASE)
 SERVICE_LAST = re.compile(r"(?:QQ|微信|微博|抖音|快手|小红书|支付宝|知乎|豆瓣|B站|钉钉|游戏)(?:ID|名)?\W*$"
                           r"|\b(?:wechat|tiktok|(?:tele|insta)gram|facebook|linkedin|skype|discord|twitter|github|line"
                           r"|snapchat|reddit|youtube|viber|steam)"
                           r"(?: (?:id|name|account))?\W*$", re.IGNORECASE)
 # what numbers people is theirs, but for the survey's own keys; cells of five signs at least, with digits
-NUMBER_LAST = re.compile(r"(?<![型批版班组楼序车])(?:号码?|编号)\W*$|\b(?:number|no|id)\W*$", re.IGNORECASE)
+NUMBER_LAST = re.compile(r"(?<![型批版班组楼序车])(?:号码?|编号)\W*$|(?<![A-Za-z])(?:number|no|id)\W*$", re.IGNORECASE)
 OWN_KEY = re.compile(r"序号|(?:问卷|答卷|样本|记录|题目?|学校|单位|班级|小组|批次)(?:编号|号码?)|^编号\W*$"
                      r"|^(?:number|no|id)\W*$|\b(?:respondent|response"
                      r"|participant|record|case|row|serial|interview|session|panel|sample|survey|form|school|unit|class|group"
@@ -86,7 +87,8 @@ OWN_KEY = re.compile(r"序号|(?:问卷|答卷|样本|记录|题目?|学校|单�
 NUMBERS = re.compile(r"(?=.*\d)[\w-]{5,24}")
 LONGEST_HANDLE = 20  # letters
 ROOM_LAST = re.compile(r"(?:宿舍|寝室|房间?|门牌)(?:楼?及?房?)号码?\W*$"
-                       r"|\b(?:room|dorm(?:itory)?) ?(?:number|no|room)\W*$|^room\W*$", re.IGNORECASE)
+                       r"|\b(?:room|dorm(?:itory)?) ?(?:number|no|room)\W*$|^room\W*$"
+                       r"|^(?:宿舍|寝室)?房间\W*$", re.IGNORECASE)
 # who somebody is, where the cells look like names
 WHO_LAST = re.compile(r"(?:人|者|员|师|主|代表|经理|书记|父亲|母亲|配偶)\W*(?:[(（].*)?$"
                       rf"|\b(?:{PERSON}|emergency contact|contact)\W*$"
