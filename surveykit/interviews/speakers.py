@@ -33,10 +33,10 @@ WHO = (r"(?:[(（\[【](?!\d{1,2}[:：])[^()（）\[\]【】\n：:]{1,12}[)）\]
        r"| [A-Za-z]{0,3}[-#]?\d{1,3}(?!\d|[:：.]\d) *)?")
 MARK = r"(?:(?<!\d)[：:](?!//)|(?<=\d)[：:](?![\d/]))"  # a colon that is none of a time, a ratio or an address
 COLON = re.compile(rf"{LEAD}{BOLD}[【\[(（]?(?P<label>{NAME})[】\])）]? *{WHO}(?:{STAMP} *)?{BOLD} ?{MARK}")
-STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME}){BOLD} *{STAMP}$")
+STAMPED = re.compile(rf"^{BOLD}(?P<label>{NAME})(?<!\.){BOLD} *{STAMP}$")
 BRACKETED = re.compile(rf"{LEAD}[【\[](?P<label>{NAME})[】\]]")
 ANY_NAME = re.compile(rf"{LEAD}{BOLD}[【\[(（]?(?P<label>[^：:\n【】\[\]()（）*]{{1,24}}?)[】\])）]?{BOLD} *"
-                      rf"(?:{STAMP} *)?(?:{MARK}|——)")
+                      rf"(?:(?:{STAMP} *)?(?:{MARK}|——)| {STAMP}$)")
 IN_BRACKETS = re.compile(rf"{LEAD}[【\[](?P<label>[^\n【】\[\]]{{1,24}})[】\]]")
 TITLE = re.compile(r"^#{1,6} +(?P<label>[^\n：:]{1,24})$")
 WORD = re.compile(rf"{LEAD}{BOLD}(?P<label>[^\W\d_]{{2,8}})(?= |——|\*\*|__|$)")
@@ -250,10 +250,19 @@ def nearest_label(label: str, speakers: Speakers, *, strict: bool = False) -> st
     return near[0]
 
 
+def bears_label(line: str, speakers: Speakers) -> bool:
+    """Whether a line with nothing but a name and a time is somebody's, known or one sign apart."""
+    wide = ANY_NAME.match(line)
+    return STAMPED.match(line) is not None or (
+        wide is not None and wide.end() == len(line) and is_near_label(wide["label"], speakers))
+
+
 def is_near_label(label: str, speakers: Speakers) -> bool:
-    """Whether what stands where a label stands is one sign apart from a known one, blanks aside."""
+    """Whether what stands where a label stands is one sign apart from a known one, blanks aside; a shorter word is none
+    (`# 访谈` above `访谈者：`).
+    """
     bare = label.replace(" ", "").rstrip(":：")
-    return any(len(known) > 1 and _one_sign_apart(bare, known) for known in speakers.roles)
+    return any(1 < len(known) <= len(bare) and _one_sign_apart(bare, known) for known in speakers.roles)
 
 
 def _one_sign_apart(a: str, b: str) -> bool:

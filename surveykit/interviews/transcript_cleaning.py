@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from surveykit.interviews.lines_between import ENDS, find_lines_between
-from surveykit.interviews.speakers import SPAN, STAMP, STAMPED, TIME, Speakers, find_first_turn, is_near_label
+from surveykit.interviews.speakers import SPAN, STAMP, TIME, Speakers, bears_label, find_first_turn, is_near_label
 from surveykit.text.repair_rules import NARROW, compose_signs, drop_toned_glosses, join_pages
 from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
@@ -130,7 +130,7 @@ def _is_of_label(found: re.Match[str], text: str, speakers: Speakers) -> bool:
     """Whether a time is part of the label of its line, known or not."""
     line = text.rfind("\n", 0, found.start()) + 1
     head = speakers.pattern.match(text, line)
-    return found.start() < head.end() if head else STAMPED.match(text[line : found.end()]) is not None
+    return found.start() < head.end() if head else bears_label(text[line : found.end()], speakers)
 
 
 def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
