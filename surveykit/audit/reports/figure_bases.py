@@ -24,6 +24,9 @@ ONE_BY_ONE = ("(?:通过|及格|合格|优秀|优良|就业|升学|考研|签约
 # what a group has, not how many of it: 7 名编码者的一致率, 16 个班级的平均出勤率
 OF_GROUP = re.compile(rf"的(?!(?!平均)[^\d。；;,，]{{0,6}}{ONE_BY_ONE})[^\d。；;,，]{{0,8}}(?:率|度|数)\s*(?:高?达到?"
                       rf"|均?仅?为|是|:)?\s*$")
+# 17个班级的及格率: of the pupils of the classes
+OF_UNITS = re.compile(r"\d\s*个(?:班级?|[小大]?组|学?校|学院|[乡村县区市镇]|部门|单位|地区|专业|年级)的"
+                      r"[^\d。；;,，]{0,12}$")
 # other people than those who were counted before: 女生中, among women, at school A; in another study
 IN_PART = re.compile(r"(?![其当之人名])[\u3400-\u9fff][中里](?![学国心专级等层央文部午旬介断间小职])|\b(?:among|in the"
                      r"|at) [a-z]+"
@@ -184,9 +187,9 @@ class FigureBases(NamedTuple):
 
     @property
     def is_of_group(self) -> bool:
-        """Whether the words before the figure name what a group has: 7 名编码者的一致率."""
-        return OF_GROUP.search(self.paragraph.plain.text[max(self.low, self.percent.start - 16):self.percent.start]
-                               ) is not None
+        """Whether the words before the figure name what a group has: 7 名编码者的一致率, 17个班级的及格率."""
+        before = self.paragraph.plain.text[max(self.low, self.percent.start - 24):self.percent.start]
+        return OF_GROUP.search(before[-16:]) is not None or OF_UNITS.search(before) is not None
 
     @property
     def is_score(self) -> bool:
