@@ -119,7 +119,7 @@ def por(body: str = "", signs: str = SIGNS) -> bytes:
 def por_body(promised: str = "2", cases: str = "A/3/abc*.2/xy-1.4+2/1/z") -> str:
     """Version, program, variables with formats, missing values and labels, documents, the data."""
     return (f"A8/202601026/12000012/ab22/cd32/ef62/gh4{promised}/5B/70/1/A5/1/2/5/1/2/C3/one81/B1/9/A1A/93/"
-            f"73/1/B1/3/0/1/3/0/91/zD1/1/A1/1/2/noE1/4/lineF{cases}")
+            f"73/1/B1/3/0/1/3/0/D1/1/A1/1/2/noE1/4/lineF{cases}")
 
 
 def ole(streams: dict[str, bytes], *, shift: int = 9, far: bool = False, gap: bool = False) -> bytes:

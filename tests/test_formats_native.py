@@ -114,7 +114,7 @@ def test_but_a_portable_file_that_is_not_whole_is_refused(tmp_path, change):
 
 def test_a_portable_file_is_counted_with_texts_missing_values_and_labels():
     head = "A8/202611296/101010" + "12/ab" + "42/" + "53/"
-    names = "70/1/a5/8/2/5/8/2/" + "81/" + "C2/ab" + "72/1/b1/2/0/1/2/0/" + "83/n/a"
+    names = "70/1/a5/8/2/5/8/2/" + "81/" + "C2/ab" + "72/1/b1/2/0/1/2/0/"
     labels = "D1/1/a1/1/3/one" + "E1/3/doc"
     start = "0" * 200 + ("0" * 64 + SIGNS).ljust(256, "0") + "SPSSPORT"
     text = start + head + names + labels + "F1/2/xy*.0/2/1/ "

@@ -6,7 +6,7 @@ piece cut out or put in is seen. Layout: PSPP developers' guide, "Portable File 
 
 import re
 
-from surveykit.errors import ReadError
+from surveykit.errors import ReadError, list_quoted
 from surveykit.words.messages import Message
 
 LINE, TABLE, SIGNATURE, START = 80, 200, 456, 464
@@ -19,10 +19,11 @@ DAMAGED = Message("open it in SPSS and save it anew, or export it again")
 
 
 class PortableText:
-    """The signs of the file, and how far they were read."""
+    """The signs of the file, how far they were read, and text variables with values declared missing."""
 
     def __init__(self, text: str) -> None:
         self.text, self.at = text, START
+        self.gaps: list[str] = []
 
     def take(self, length: int) -> str:
         """The next signs."""
@@ -55,13 +56,17 @@ class PortableText:
 
 
 def por_counts(data: bytes, name: str) -> tuple[int, int]:
-    """Cases and variables; a ReadError if the file is not whole."""
+    """Cases and variables; a ReadError if the file is not whole, or where its reader would lose texts."""
     try:
         signs = PortableText(_signs(data))
         widths = _dictionary(signs)
-        return _cases(signs, list(widths.values())), len(widths)
+        cases = _cases(signs, list(widths.values()))
     except (ValueError, KeyError, IndexError):
         raise ReadError("The file is damaged or cut off.", where="{file}", fix=DAMAGED, file=name) from None
+    if signs.gaps:
+        raise ReadError("No text of {names} can be read from a portable file, where one is declared missing.",
+                        where="{file}", fix="save it as .sav in SPSS or PSPP", names=list_quoted(signs.gaps), file=name)
+    return cases, len(widths)
 
 
 def _signs(data: bytes) -> str:
@@ -84,7 +89,7 @@ def _dictionary(signs: PortableText) -> dict[str, int]:
     signs.words()
     signs.words()
     widths: dict[str, int] = {}
-    promised, last = None, 0
+    promised, last, name = None, 0, ""
     while (tag := signs.take(1)) != "F":
         if tag in "1236C":
             signs.words()
@@ -94,10 +99,12 @@ def _dictionary(signs: PortableText) -> dict[str, int]:
             signs.count()
         elif tag == "7":
             last = signs.count()
-            widths[signs.words()] = last
+            name = signs.words()
+            widths[name] = last
             for _ in range(6):
                 signs.count()
         elif tag in "89AB":
+            signs.gaps += [name] if last and name not in signs.gaps else []
             for _ in range(2 if tag == "B" else 1):
                 signs.value(last)
         else:
