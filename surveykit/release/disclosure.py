@@ -134,7 +134,7 @@ def disclosure(survey: Survey, quasi_identifiers: Sequence[str | int] | str | in
     return Result(kind="disclosure", layout=layout, title=phrase("release.title", k=k), table=table, base=survey.rows,
                   method=phrase("release.method"), notes=tuple(_notes(risk, private, k, diversity)),
                   source=survey.facts(), labels={
-                      "part": {part: phrase(f"release.part_{part}") for part in set(table.get("part", ()))},
+                      "part": {part: phrase(f"release.part_{part}") for part in dict.fromkeys(table.get("part", ()))},
                       "items": {code: _cross_words([words[name] for name in code.split(",")])
                                 for code in table["items"] if code}},
                   settings={"k": k, "diversity": diversity}, language=survey.codebook.language)
