@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 import surveykit as sk
 from surveykit.cli import app
 
-CASES = Path(__file__).parents[2] / "shared/data/cases"
+CASES = Path(__file__).parent / "cases"
 PLAN = (sk.Option("job", {"en": "Job"}), sk.Option("study", {"en": "Study"}))
 OWN = sk.Option("own", {"en": "Own business"})
 WAYS = (sk.Option("a", {"en": "A"}), sk.Option("b", {"en": "B"}))
@@ -118,7 +118,6 @@ def test_the_parts_of_a_survey_put_together_are_the_whole(place):
     pd.testing.assert_frame_equal(made.missing.drop(columns="part"), whole.missing)
 
 
-@pytest.mark.skipif(not CASES.is_dir(), reason="the shared cases are not here")
 def test_two_waves_of_one_questionnaire():
     paths = [CASES / "wjx_wave1.csv", CASES / "wjx_wave2.csv"]
     made = sk.append([sk.read_survey(path, sk.draft_codebook(path).codebook) for path in paths], reason="two waves")
