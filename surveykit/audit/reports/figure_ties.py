@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
@@ -21,6 +21,8 @@ K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
                     rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"
                     rf"\s+(?:rate|share|proportion)\s+(?:was|is|of)|,?\s+(?:which|that)\s+(?:makes|is|gives|equals)|,\s+making)?"
                     rf"\s*{LEAD}$", FLAGS)
+# 9 of the 22 that came back (40.9%): of nobody else
+OF_THOSE_N = re.compile(rf"\s+of\s+(?:the|these|those)\s+{N}{WORD}{{0,6}}\s*[(\[]\s*(?=\Z)", FLAGS)
 OF_N_K = re.compile(rf"\b(?:of|among|out of|from|in)\s+{THE}{N}(?![\d.]){WORD}{{0,6}}\s*,\s*(?:only\s+)?{K}"
                     rf"(?![\d.]){WORD}{{0,14}}\s*{LEAD}$", FLAGS)
 SLASH_SHARE = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:[\u3400-\u9fff“”]{{0,16}}[,，]?\s*(?:占比?|即|比例为?)"
@@ -139,11 +141,14 @@ DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[
                        r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?"
                        r"(?P<rate>[\u3400-\u9fff]{1,4})(?:率|比[例率重])"
                        r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
+ONE_OF_MANY = re.compile(r"[甲乙丙丁某A-Z男女]")  # 甲校合格120人: of a school whose own number may not be printed
 # 失访57人，失访率
 NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
                          r"(?P<rate>[\u3400-\u9fff]{2,4})(?:率|比[例率重])"
                          r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"{WHOSE}\s*[(（\[,，;；]\s*[nN]\s*=\s*{K}\s*[)）\]]", FLAGS)
+# 41 percent of the 121 graduates (n = 57)
+COUNT_OF_N = re.compile(rf"\s+(?:out\s+)?of\s+{THE}\d[\d,]*{WORD}{{1,5}}\s*[(\[]\s*[nN]\s*=\s*{K}\s*[)\]]", FLAGS)
 # P% for women (n = 58): the size of the group
 GROUP_AFTER = re.compile(rf"\s*(?:for|among"
                          rf"|amongst)\s+(?:the\s+)?[a-z]+{MORE}{{0,6}}\s*[(（\[,]\s*n\s*=\s*{N}\s*[)）\]]", FLAGS)
@@ -202,12 +207,15 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     for pattern in (*((N_K_BRACKET,) if OF_THEM.match(after) else ()), *BOTH_BEFORE):
         count, base = find(pattern, behind=False)
         if count and base and count.value <= base.value and base.value:
-            return TiedNumbers(count, base, sure=not (count.rounded or base.rounded))
+            bound = OF_THOSE_N.match(text, count.end, percent.start) is not None and not OF_ANY.match(after)
+            return TiedNumbers(count, base, sure=not (count.rounded or base.rounded), bound=bound)
     rate = _find_named_rate(before, start, wholes) or _find_response_rate(text, percent, wholes)
     if rate is not None:
         return rate
     named = NAMED_COUNT.search(before)
-    if named and (named["then"] or named["verb"]).endswith(named["rate"]) and start + named.start("k") in wholes:
+    said = named and (named["then"] or named["verb"])
+    if named and said and said.endswith(named["rate"]) and is_named_after(named["rate"], said) and (
+            start + named.start("k") in wholes):
         return TiedNumbers(wholes[start + named.start("k")])
     others = JOINED_GROUPS.search(before) or OF_ANY.match(after)
     base = _first(find(pattern, behind=behind)[1] for pattern, behind in (
@@ -219,11 +227,12 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         base = find(K_BRACKET, behind=False)[0]
         if base:
             return TiedNumbers(None, base)
-    either = find(EQUALS_AFTER, behind=True)[0]
+    either = find(EQUALS_AFTER, behind=True)[0] or (find(COUNT_OF_N, behind=True)[0] if base else None)
     if either is not None:
         if base is None:
             return TiedNumbers(either=either)
-        return TiedNumbers(either if either.value < base.value else None, base)
+        nearly_all = 5 * either.value > 4 * base.value  # 41 percent of the 121 (n = 115): those who answered
+        return TiedNumbers(either if either.value < base.value else None, base, sure=not nearly_all)
     count = _first(find(pattern, behind=False)[0] for pattern in K_BEFORE) or _first(
         find(pattern, behind=True)[0] for pattern in K_AFTER)
     if base is not None and count is not None and (count.value > base.value or count.start == base.start):
@@ -261,8 +270,14 @@ def _find_in_brackets(before: str, after: str, start: int, end: int,
 def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
     """普查 K 人, 普查率达 P%: what the verb before the count and the name of the rate share."""
     found = (pattern.search(before) for pattern in (NAMED_RATE, DONE_RATE))
-    return next((tie for match in found if match and match["rate"][-2:] in match["verb"]
-                 and (tie := _tie(match, start, wholes))), None)
+    return next((replace(tie, sure=tie.sure and not ONE_OF_MANY.search(match["verb"])) for match in found if match
+                 and is_named_after(match["rate"], match["verb"]) and (tie := _tie(match, start, wholes))), None)
+
+
+def is_named_after(rate: str, words: str) -> bool:
+    """Whether a rate is named after what some words say, and neither denies it: 不合格10批，合格率 is of the others."""
+    denied = (re.search(rf"[不未非无]{rate[-2:]}", said) is not None for said in (rate, words))
+    return rate[-2:] in words and len(set(denied)) == 1
 
 
 def _find_response_rate(text: str, percent: Percent, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:

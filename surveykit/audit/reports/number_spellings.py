@@ -15,7 +15,7 @@ NAMED = re.compile(r"(?:group|table|figure|wave|phase|stage|grade|type|model|ste
                    re.IGNORECASE)
 MYRIADS = re.compile(r"(?<![\d.,])(?P<number>\d{1,6}(?:\.\d{1,4})?)\s*(?P<unit>[万亿])(?!\s*(?:多|余|来|几|左右"
                      r"|上下|以[上下]|[元亩吨美公千]|分之))")
-PEOPLE = r"[名人位份例个](?![口次均员力才生民类们家性工均数月小])"
+PEOPLE = r"[名人位份例个家户座所辆只棵株艘块张处](?![口次均员力才生民类们家性工均数月小])"
 CHINESE_WORD = re.compile(rf"(?<![第每之{CHINESE}\d.点数])[{CHINESE}]{{1,9}}(?=\s*{PEOPLE})")
 ENGLISH_WORD = re.compile(rf"(?<![\w-])(?<!\bin )(?<!\bone of )(?<!\bone out of )(?<!\bevery )(?<!\bper )"
                           rf"{ENGLISH.pattern}"

@@ -2,16 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
+<<<<<<< HEAD
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.printed_figure import PrintedFigure
+=======
+from surveykit.audit.figures.attainable import attainable
+>>>>>>> 5a40de91 (Audit counts and bases of sentences in any measure, of them and of whom they name, and rates of those not counted)
 from surveykit.audit.reports.figure_ties import TiedNumbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
 RESPECTIVELY = re.compile(r"分别|依次|各[为有]|\brespectively\b", re.IGNORECASE)
 LISTED = re.compile(r"[\d.]+\s*%\s*(?:[、和与及&]|,?\s*\band\b|,\s)\s*[\d.]+\s*%", re.IGNORECASE)  # 37.9% and 62.1%
 # what parts the members of a list, besides their units
-BETWEEN = re.compile(r"\s*(?:[人名份位例个户家]|people|persons|patients|students|respondents)?\s*[)）\]]?\s*"
+BETWEEN = re.compile(r"\s*(?:[\u3400-\u9fff]{1,2}|people|persons|patients|students|respondents)?\s*[)）\]]?\s*"
                      r"(?:[,，、和与及]|,?\s*\band\b|&)\s*(?:[^\d\s%，,。；;]{0,6}\s*)?", re.IGNORECASE)
 
 def pairs_in_order(text: str, low: int, high: int) -> bool:
@@ -43,6 +48,7 @@ def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
             for place, tie in enumerate(ties)]
 
 
+<<<<<<< HEAD
 def _pair_with_bases(percents: Sequence[Percent], runs: Sequence[Sequence[WholeNumber]]) -> list[TiedNumbers]:
     """The k-th count with the k-th base and percentage, of two lists or of one cut in halves, where they give all
     percentages but one; of one list alone, the bases, where its numbers as counts give none of them.
@@ -65,6 +71,29 @@ def _pair_with_bases(percents: Sequence[Percent], runs: Sequence[Sequence[WholeN
                   for k, n, figure in triples)
     whole = any(k.value > n.value for k, n, _ in triples) or not all(figure.decimals for figure in figures)
     return [TiedNumbers(k, n) for k, n, _ in triples] if fitting >= number - (not whole) and fitting else []
+=======
+def pair_bases(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
+               low: int) -> list[TiedNumbers]:
+    """The ties of a sentence with the k-th base of a list before the k-th count, where every count but one at most
+    fits its own: 240块、255块和270块 ... 18块（7.5%）、27块（10.6%）和36块（13.3%）.
+    """
+    loose = [place for place, tie in enumerate(ties) if tie.count and tie.sure and not tie.bound]
+    counts = [count for place in loose if (count := ties[place].count)]
+    if len(counts) < 3 or not RESPECTIVELY.search(text, low, counts[0].start):
+        return list(ties)
+    free = [whole for whole in wholes if low <= whole.start < counts[0].start]
+    lists = [run for run in _runs(text, free) if len(run) == len(counts)]
+    if len(lists) != 1 or sum(map(is_share, counts, lists[0], [percents[place] for place in loose])) < len(counts) - 1:
+        return list(ties)
+    paired = dict(zip(loose, lists[0], strict=True))
+    return [replace(tie, base=paired[place]) if place in paired else tie for place, tie in enumerate(ties)]
+
+
+def is_share(count: WholeNumber, base: WholeNumber, percent: Percent) -> bool:
+    """Whether a count of a base is what a percentage says, by any reading."""
+    return 0 < count.value <= base.value and percent.exact and attainable(percent.printed, base.value).holds(
+        "mixed", count.value)
+>>>>>>> 5a40de91 (Audit counts and bases of sentences in any measure, of them and of whom they name, and rates of those not counted)
 
 
 def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
@@ -74,7 +103,7 @@ def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
         return False
     before, after = text[number.end:percent.start], text[percent.end:number.start]
     return not LISTED.match(text, percent.start) and bool(
-        re.fullmatch(r"\s*[A-Za-z人名份位例个\s]{0,20}[(（\[]\s*", before)
+        re.fullmatch(r"\s*(?:[A-Za-z\s]{0,20}|[\u3400-\u9fff]{1,2})[(（\[]\s*", before)
         or re.fullmatch(r"\s*[(（\[]\s*(?:[nN]\s*=\s*)?", after))
 
 

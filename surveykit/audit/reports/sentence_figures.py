@@ -13,8 +13,9 @@ from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_rounded, is_statistic, is_weighted
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.measured_ties import tie_by_measure
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
-from surveykit.audit.reports.paired_lists import pair_lists, pairs_in_order, touches
+from surveykit.audit.reports.paired_lists import pair_bases, pair_lists, pairs_in_order, touches
 from surveykit.audit.reports.shared_base import FULL_STOP, PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.formats.documents.document_blocks import Place
@@ -44,6 +45,7 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
         ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
         if pairs_in_order(text, low, high):
             ties = pair_lists(text, inside, ties, paragraph.wholes, low)
+            ties = pair_bases(text, inside, ties, paragraph.wholes, low)
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
@@ -126,12 +128,12 @@ def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBa
     if tie.base is not None and tie.base.value > 0:
         figure = replace(figure, base=tie.base.value)
         return figure, "to_confirm" if bases.is_of_group and is_contradicted(figure) else "judged", "beside"
-    if tie.count is not None:
-        found = _base_of_count(figure, tie.count, bases)
-        one = _only_base(tie.count, bases) if found[1] == "to_confirm" and found[0].base is None and touches(
-            bases.paragraph.plain.text, percent, tie) else None
-        return (replace(found[0], base=one), "judged", "paragraph") if one else found
-    return _base_of_percent(figure, bases)
+    found = _base_of_count(figure, tie.count, bases) if tie.count else _base_of_percent(figure, bases)
+    if tie.count and found[1] == "to_confirm" and found[0].base is None and touches(
+            bases.paragraph.plain.text, percent, tie) and (one := _only_base(tie.count, bases)):
+        return replace(found[0], base=one), "judged", "paragraph"
+    sure = found[1] == "judged" and found[0].count is not None
+    return found if sure else tie_by_measure(figure, tie.count, bases) or found
 
 
 def _only_base(count: WholeNumber, bases: FigureBases) -> int | None:
