@@ -42,8 +42,8 @@ def tie_by_measure(figure: PrintedFigure, count: WholeNumber | None,
     """
     text, percent = bases.paragraph.plain.text, bases.percent
     before = text[max(bases.low, percent.start - NEAR):percent.start]
-    beside, (named, returned) = count is not None, (SHARE_OF_WHOM.search(before), _returned(before, bases))
-    if OF_SOME.match(text, percent.end):
+    beside, (named, returned) = count is not None, (SHARE_OF_WHOM.search(before), _count_returned(before, bases))
+    if OF_SOME.match(text, percent.end) or bases.is_of_others or (bases.is_no_share and not beside):
         return None
     if named:
         count = count or (_one_named(bases, named["who"]) if named["who"] else None)
@@ -129,7 +129,7 @@ def _count_of_rate(before: str, bases: FigureBases) -> WholeNumber | None:
     return _at(bases, bases.percent.start - len(before) + match.start("k"))
 
 
-def _returned(before: str, bases: FigureBases) -> WholeNumber | None:
+def _count_returned(before: str, bases: FigureBases) -> WholeNumber | None:
     """The second of the two numbers of a sentence that ends with a rate of return; something came back."""
     found = bases.numbers_before
     if len(found) != 2 or not RATE_OF_RETURN.search(before):

@@ -4,12 +4,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-<<<<<<< HEAD
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.printed_figure import PrintedFigure
-=======
-from surveykit.audit.figures.attainable import attainable
->>>>>>> 5a40de91 (Audit counts and bases of sentences in any measure, of them and of whom they name, and rates of those not counted)
 from surveykit.audit.reports.figure_ties import TiedNumbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 
@@ -48,7 +44,6 @@ def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
             for place, tie in enumerate(ties)]
 
 
-<<<<<<< HEAD
 def _pair_with_bases(percents: Sequence[Percent], runs: Sequence[Sequence[WholeNumber]]) -> list[TiedNumbers]:
     """The k-th count with the k-th base and percentage, of two lists or of one cut in halves, where they give all
     percentages but one; of one list alone, the bases, where its numbers as counts give none of them.
@@ -71,7 +66,8 @@ def _pair_with_bases(percents: Sequence[Percent], runs: Sequence[Sequence[WholeN
                   for k, n, figure in triples)
     whole = any(k.value > n.value for k, n, _ in triples) or not all(figure.decimals for figure in figures)
     return [TiedNumbers(k, n) for k, n, _ in triples] if fitting >= number - (not whole) and fitting else []
-=======
+
+
 def pair_bases(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumbers], wholes: Sequence[WholeNumber],
                low: int) -> list[TiedNumbers]:
     """The ties of a sentence with the k-th base of a list before the k-th count, where every count but one at most
@@ -93,7 +89,6 @@ def is_share(count: WholeNumber, base: WholeNumber, percent: Percent) -> bool:
     """Whether a count of a base is what a percentage says, by any reading."""
     return 0 < count.value <= base.value and percent.exact and attainable(percent.printed, base.value).holds(
         "mixed", count.value)
->>>>>>> 5a40de91 (Audit counts and bases of sentences in any measure, of them and of whom they name, and rates of those not counted)
 
 
 def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:

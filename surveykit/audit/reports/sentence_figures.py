@@ -142,7 +142,9 @@ def _only_base(count: WholeNumber, bases: FigureBases) -> int | None:
     stated = {base.value for base in (*bases.before, *bases.earlier) if base.value >= count.value}
     others = {whole.value for whole in bases.smaller if whole.value > count.value}
     found = stated or others
-    own = OF_SOME.match(text, percent.end) or text[percent.end:percent.end + 5].lstrip(" )）]").startswith("of")
+    cited = text[percent.end:count.start].strip() == "["  # 26.8% [17]: a work that says so
+    behind = text[percent.end:percent.end + 5].lstrip(" )）]")
+    own = cited or OF_SOME.match(text, percent.end) or behind.startswith("of")
     return found.pop() if len(found) == 1 and not own else None
 
 
