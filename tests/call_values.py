@@ -28,6 +28,7 @@ from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.figures.canvas import Canvas
 from surveykit.figures.text_metrics import Letters
 from surveykit.formats import Column, NativeTable, RawTable, ResponseSet, Variable
+from surveykit.interviews.coding import AnswerCodings
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.screening.rule_outcome import RuleRefusedError
@@ -84,6 +85,16 @@ def coded(call: Callable[[sk.Interviews], object], coders: Mapping[str, Sequence
             return call(sk.read_interviews(lay_files(Path(name) / "talks", files)))
         except sk.SurveyError as error:
             return error.message("en").replace(name, "")
+
+
+def answered(**coders: str) -> AnswerCodings:
+    """What coders gave to the answers of an item: a sign per code, blanks between answers, dots where one is not coded.
+    """
+    given = np.array([[[np.nan if sign == "." else float(sign) for sign in answer] for answer in told_of.split()]
+                      for told_of in coders.values()]).transpose(0, 2, 1)
+    codes = tuple(sk.interviews.Code(f"c{n}", {"zh": f"码{n}", "en": f"Code {n}"}) for n in range(given.shape[1]))
+    answers = {f"r{n}": f"words {n}" for n in range(given.shape[2])}
+    return AnswerCodings("why", codes, tuple(coders), answers, given, {"file": "a.csv", "rows": len(answers)})
 
 
 def near(value: object) -> str:
@@ -305,4 +316,4 @@ MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: ma
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked, coded)} | {"ANN": ANN, "BOB": BOB}
+    inked, coded, answered)} | {"ANN": ANN, "BOB": BOB}
