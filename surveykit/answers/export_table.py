@@ -129,7 +129,7 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
 
 def _made_dates(filled: dict[str, int]) -> list[str]:
     """Texts that look as Excel shows a date it has made, in a column that holds other things too."""
-    spans = any(SPAN.fullmatch(text.strip()) for text in filled)
+    spans = any(map(SPAN.fullmatch, map(str.strip, filled)))
     dates: Sequence[str] = [text for text in filled if EXCEL_DATE.fullmatch(text.strip())
                             or (spans and is_date(normalise(text)))]
     dated = sum(n for text, n in filled.items() if text in dates or is_date(text.strip())) if dates else 0
