@@ -18,6 +18,7 @@ from surveykit.text.normalise import normalise
 from surveykit.words.phrases import Text, phrase
 
 SPAN = re.compile(r"\d{1,3} ?[-–~～至到] ?\d{1,3}.{0,2}")  # 11-15, beside which a date was a span as well
+MAY_BE_EXCEL = re.compile(r"[-月/]|E\+")
 ROUNDED = re.compile(r"[1-9](?:\.\d+)?E\+\d{2}")
 MOST_DATES = 0.9  # a column of nothing but dates may hold birthdays
 
@@ -112,9 +113,7 @@ def _find_excel_damage(slots: Sequence[ExportColumn], columns: Sequence[Column])
     remarks = []
     for slot, column in zip(slots, columns, strict=True):
         # most columns have no marks of such cells at all, however many texts they hold
-        joined = "\n".join(column.texts)
-        may_hold = any(mark in joined for mark in ("月", "-", "E+", "/"))
-        if not may_hold:
+        if not MAY_BE_EXCEL.search("\n".join(column.texts)):
             continue
         counts = np.bincount(column.codes, minlength=len(column.texts))
         filled = {text: int(n) for text, n in zip(column.texts, counts, strict=False) if text.strip()}
