@@ -316,4 +316,4 @@ MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: ma
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked, coded, answered)} | {"ANN": ANN, "BOB": BOB}
+    inked, coded, answered, replace)} | {"ANN": ANN, "BOB": BOB}

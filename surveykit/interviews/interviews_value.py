@@ -119,17 +119,17 @@ class Interviews:
     @property
     def turns(self) -> pd.DataFrame:
         """A copy of the turns; changing it changes nothing here."""
-        return self._turns.copy(deep=False)
+        return self._turns.copy()
 
     @property
     def codings(self) -> pd.DataFrame:
         """A copy of the codings; changing it changes nothing here."""
-        return self._codings.copy(deep=False)
+        return self._codings.copy()
 
     @property
     def participants(self) -> pd.DataFrame:
         """A copy of the participants; changing it changes nothing here."""
-        return self._participants.copy(deep=False)
+        return self._participants.copy()
 
     @property
     def code_frame(self) -> pd.DataFrame:

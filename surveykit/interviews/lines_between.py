@@ -63,12 +63,13 @@ def find_lines_between(text: str, speakers: Speakers) -> Iterator[LineBetween]:
     """
     lines = text.split("\n")
     pages = _find_pages(lines)
-    first, at = find_first_turn(lines, speakers), 0
-    for number, line in enumerate(lines):
+    first = find_first_turn(lines, speakers)
+    at = sum(len(line) + 1 for line in lines[:first])
+    for number, line in enumerate(lines[first:], start=first):
         kind = "page" if number in pages else _judge_line(line, speakers)
         if kind in {"heading", "direction"} and not _stands_alone(lines, number, speakers):
             kind = "doubt"
-        if number >= first and (kind or _is_left_over(lines, number, speakers)):
+        if kind or _is_left_over(lines, number, speakers):
             yield LineBetween(kind or "doubt", number + 1, at, at + len(line))
         at += len(line) + 1
 

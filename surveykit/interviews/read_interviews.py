@@ -228,8 +228,7 @@ def _table_lines(table: Table, speakers: Speakers, begun: bool, where: str) -> I
         raise ReadError("A table of the transcript has {columns_count} columns; which was spoken cannot be told.",
                         where="{place}, table {table}", fix=LAST_RESORT, columns_count=len(columns),
                         place=where, table=table.place.table)
-    times = [number for number in columns if number not in (label, words[0])
-             and any(TIMES.fullmatch(row[number].strip()) for row in rows)]
+    times = [number for number in columns if number not in (label, words[0])]
     for row in rows:
         who, *below = row[label].strip().split("\n")
         said, who = row[words[0]], NAMED.sub(r"（\1）", who.strip()).rstrip(":：")

@@ -121,7 +121,7 @@ class Speakers:
             alone = text[end : end + 1] in {"", "\n"}
             end = min(end + 1, len(text)) if alone else end
             empty = alone and (end == len(text) or bool(self.pattern.match(text, end)))
-            label, time = m[m.lastgroup or 0].replace(" ", ""), re.search(TIME, m[0])
+            label, time = m[str(m.lastgroup)].replace(" ", ""), re.search(TIME, m[0])
             stamp = time[0].replace("：", ":") if time else ""
             base = label.rstrip("0123456789")
             label = base if len(base) == 1 and label not in self.roles else label  # the number of a question
@@ -165,13 +165,13 @@ def find_first_turn(lines: Sequence[str], speakers: Speakers) -> int:
     about = [i for i in (first - 1,) if i >= 0 and _is_about(lines[i], speakers)]
     while end < len(lines) and len(lines[end]) <= BRIEF and not SENTENCE.search(lines[end].rstrip()):
         head = speakers.pattern.match(lines[end])
-        label = head[head.lastgroup or 0] if head else ""
+        label = head[str(head.lastgroup)] if head else ""
         if label in seen or (head and head.end() == len(lines[end])) or not (head or _is_about(lines[end], speakers)):
             break
         about += [] if head else [end]
         seen |= {label: end} if head else {}
         end += 1
-    again = {head[head.lastgroup or 0] for i in known if i >= end and (head := speakers.pattern.match(lines[i]))}
+    again = {head[str(head.lastgroup)] for i in known if i >= end and (head := speakers.pattern.match(lines[i]))}
     roles = {role for label, role in speakers.roles.items() if label in seen}
     named = about and seen and again >= {*seen} and (len(roles) > 1 or about[-1] > first)
     stops = end < len(lines) and (not lines[end].strip() or end in known)
@@ -244,7 +244,7 @@ def _speaks(label: str, line: str, speakers: Speakers, later: set[str]) -> bool:
 
 def nearest_label(label: str, speakers: Speakers, *, strict: bool = False) -> str:
     """The known label that this one is a misspelling of; '' if it is none. `strict`: one sign apart."""
-    near = difflib.get_close_matches(label, speakers.roles, n=1, cutoff=SIMILAR)
+    near = difflib.get_close_matches(label, speakers.roles, cutoff=SIMILAR)
     if not near or len(near[0]) < 2 or (strict and not _one_sign_apart(label, near[0])):
         return ""
     return near[0]

@@ -141,7 +141,7 @@ def _time_lines(text: str, speakers: Speakers) -> Iterable[Span]:
     for m in found:
         if not rising and not HOURS.search(m[0]):
             continue
-        if m.end() < len(text) and speakers.pattern.match(text, m.end() + 1):
+        if speakers.pattern.match(text, m.end() + 1):
             yield m.end(), m.end() + 1, " "
         else:
             yield m.start(), min(m.end() + 1, len(text)), ""

@@ -75,9 +75,9 @@ def coder_words(interviews: Interviews, coder: str | None) -> Text:
 
 def _spans(codings: pd.DataFrame) -> Iterator[pd.DataFrame]:
     """Runs of codings of one code in one document that overlap."""
-    for _, group in codings.groupby(["document", "code_id"], sort=False):
+    for _, group in codings.groupby(["document", "code_id"]):
         group = group.sort_values(["start", "end"], kind="stable")
-        reach = group["end"].cummax().shift(fill_value=0)
+        reach = group["end"].cummax().shift()
         for _, run in group.groupby((group["start"] >= reach).cumsum()):
             yield run
 

@@ -179,7 +179,7 @@ def _pooled_row(units: Units, level: float, seed: int) -> dict[str, object]:
     coders, codes, turns = units.given.shape
     flat = units.given.reshape(coders, codes * turns)
     parts = per_unit(flat, "alpha_nominal", YES_NO)
-    by_turn = parts.sums.reshape(codes, turns, -1).sum(axis=0)
+    by_turn = parts.sums.reshape(codes, turns, parts.sums.shape[1]).sum(axis=0)
     weights = np.random.default_rng(seed).multinomial(turns, np.full(turns, 1 / turns), size=DRAWS)
     alphas = parts.finish(weights @ by_turn)
     known = alphas[~np.isnan(alphas)]
@@ -204,7 +204,7 @@ def _cautions(table: pd.DataFrame, names: dict[str, Text], unit: str) -> tuple[T
     notes = [phrase("coding.note.conventions")]
     if (table["n"] < RARE * table["base"]).any():
         notes.append(phrase("coding.note.rare"))
-    if table["base"].iloc[0] < FEW:
+    if (table["base"] < FEW).any():
         notes.append(phrase(f"coding.note.few_{unit}"))
     flat = table["estimate"].isna()
     if flat.any():

@@ -40,8 +40,8 @@ class Units:
 
     def codings_in(self, place: int) -> pd.DataFrame:
         """Codings of one turn whose code not every coder gave."""
-        own = self.given[:, :, place] == 1
-        split = own.any(axis=0) & ~own.all(axis=0)
+        own = self.given[:, :, place]
+        split = own.min(axis=0) < own.max(axis=0)
         codes = [code for code, on in zip(self.codes, split, strict=True) if on]
         return self.codings[(self.codings["place"] == place) & self.codings["code_id"].isin(codes)]
 
