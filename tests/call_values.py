@@ -29,7 +29,9 @@ from surveykit.figures.canvas import Canvas
 from surveykit.figures.text_metrics import Letters
 from surveykit.formats import Column, NativeTable, RawTable, ResponseSet, Variable
 from surveykit.interviews.coding import AnswerCodings
+from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
+from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.wjx_pairs import Pair
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
@@ -249,6 +251,24 @@ def plain(value: object) -> str:
     return f"{terse(replace(value, words=OptionWords({}), unquote=None))} {words} {value.unquote is not None}"
 
 
+def meant(text: str, wanted: object = None, headings: object = None, name: str = "a.csv", first: int = 1) -> str:
+    """What an export means, a row a line and `|` between cells, or why it is refused."""
+    cells = grid(text)
+    held = tuple(column([row[place] if place < len(row) else "" for row in cells]) for place in range(len(cells[0])))
+    raw = RawTable(name, "", 0, "csv", "", ",", "", held, np.arange(first, len(cells) + first))
+    try:
+        export = detect_export(raw, wanted, headings)
+    except sk.SurveyError as error:
+        return error.message("en")
+    ticks = {cell: tick for cell, tick in export.ticks.items() if TICKS.get(cell) != tick}
+    slots = [f"{slot.place} {slot.role} {slot.meta or slot.question} | {slot.part} | {slot.stem} | {slot.heading} | "
+             f"{' / '.join(slot.names)}" for slot in export.columns]
+    notes = [note["en"] for note in export.notes]
+    more = replace(export, columns=(), ticks={}, notes=(), skipped={})
+    skipped = {row: why["en"] for row, why in export.skipped.items()}
+    return "\n      ".join([f"{terse(more)} {ticks} {skipped or ''}".rstrip(), *slots, *notes])
+
+
 def mapped(found: ColumnMap) -> str:
     """Which column holds which item, in short."""
     lists = {"absent": [item.name for item in found.absent], "strangers": [
@@ -313,7 +333,7 @@ def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
 
 MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
-    cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, Variable,
+    cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, meant, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
     inked, coded, answered, replace)} | {"ANN": ANN, "BOB": BOB}
