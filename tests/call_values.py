@@ -8,6 +8,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import fields, is_dataclass, replace
+from functools import cache
 from html import escape
 from pathlib import Path
 from unittest import mock
@@ -15,6 +16,7 @@ from unittest import mock
 import numpy as np
 import pandas as pd
 from export_renderings import terse
+from small_studies import people
 
 import surveykit as sk
 from surveykit.answers.cell_parser import ParsedCell
@@ -33,6 +35,8 @@ from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.wjx_pairs import Pair
+from surveykit.result import Result
+from surveykit.result.view import View
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
 
@@ -331,9 +335,20 @@ def told(rule: Callable, answers: ScreenedAnswers, limit: object) -> str:
     return f"{found.base} | {' | '.join(hits)} {found.note.get('en', '')}".rstrip()
 
 
+@cache
+def _shares() -> Result:
+    """Shares of a single choice."""
+    return sk.frequencies(people(), "sex")
+
+
+def looked(language: str = "en", rows: Sequence[Mapping[str, object]] = (), **parts: object) -> View:
+    """A small result looked at; its table and other parts may be others."""
+    return View(_shares()._with_parts(**({"table": pd.DataFrame(list(rows))} if rows else {}) | parts), language)
+
+
 MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, meant, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked, coded, answered, replace)} | {"ANN": ANN, "BOB": BOB}
+    inked, coded, answered, looked, replace)} | {"ANN": ANN, "BOB": BOB}

@@ -173,7 +173,7 @@ class ConditionParser(ExpressionParser):
         """The token that a part begins with."""
         while isinstance(node, nodes.Chain | nodes.Negative):
             node = node.first if isinstance(node, nodes.Chain) else node.part
-        return self.places.get(id(node), self.tokens[0])
+        return self.places[id(node)]
 
     def _require_truth(self, node: nodes.ExpressionNode) -> None:
         """Refuse a value where a condition must stand: `gender = 'male' or 'female'` would hold for everybody."""
