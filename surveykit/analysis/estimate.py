@@ -70,10 +70,10 @@ def wording(*items: Item) -> tuple[Text, ...]:
 def is_skewed_for_size(x: NDArray[np.float64], people: NDArray[np.float64] | None = None) -> bool:
     """Whether too few gave these numbers for how skewed they are; `people` counts how many gave each."""
     counts = np.ones(x.size) if people is None else people
-    n, largest = float(counts.sum()), np.abs(x).max(initial=0.0)
-    if n == 0 or largest == 0:
+    n = float(counts.sum())
+    if n == 0 or not x.any():
         return False
-    apart = x / largest  # of 1 at most: no power is too large
+    apart = x / np.abs(x).max()  # of 1 at most: no power is too large
     apart = apart - (counts * apart).sum() / n
     return has_skewed_moments(n, float((counts * apart**2).sum() / n), float((counts * apart**3).sum() / n))
 
