@@ -1,9 +1,11 @@
 """Small files and surveys for the calls of `data/calls`, and what is made of them, as text."""
 
+import os
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from unittest import mock
 
 import openpyxl
 import pandas as pd
@@ -41,6 +43,30 @@ def in_folder(files: Files, call: Callable[[Path], object]) -> str:
             return show(call(Path(name))).replace(name, "")
         except sk.SurveyError as error:
             return error.message("en").replace(name, "")
+
+
+def keyed(call: Callable[[], object]) -> str:
+    """What a call gives where the key of hashes and pseudonyms is one that never changes."""
+    def with_key(folder: Path) -> object:
+        (folder / "key").chmod(0o600)
+        with mock.patch.dict(os.environ, {"SURVEYKIT_KEY": str(folder / "key")}):
+            return call()
+    return in_folder({"key": "78" * 32}, with_key)
+
+
+def of_talks(call: Callable[[sk.Interviews], object]) -> str:
+    """What a call gives of two interviews with telephone numbers and a name in turns, a memo and a translation."""
+    return in_folder({
+        "t/interviews.yaml": "title: T\nlanguage: zh\nspeakers: {interviewer: 问, respondent: 答}\n"
+                             "coders: {ann: Ann}\n",
+        "t/participants.csv": "participant_id,transcript\nP1,a.txt\nP2,b.txt\n",
+        "t/transcripts/a.txt": "问：电话？\n答：打13800000001，或者13800000002。\n问：谢谢。\n",
+        "t/transcripts/b.txt": "问：姓名？\n答：我叫王小明，没有电话。\n",
+        "t/code_frame.csv": "code_id,name,name_en\nfar,远,Far\n",
+        "t/codings/ann.csv": "coding_id,doc,start,end,quote,code_id,memo,quote_en,coder\n"
+                             "c1,P1,17,18,或,far,问13800000003,or,ann\n"
+                             "c2,P1,32,34,谢谢,far,,call 13800000004 or 13800000005,ann\n"
+                             "c3,P2,4,5,我,far,,,ann\n"}, lambda folder: call(sk.read_interviews(folder / "t")))
 
 
 def write_small(path: Path, content: str | bytes | pd.DataFrame) -> None:

@@ -22,7 +22,21 @@ import test_no_mutation
 import test_screening
 from call_values import MADE, lay_files
 from export_renderings import CONTENT, HERE, helped, survey, terse
-from small_studies import blocks, book_of, chosen, in_folder, news, of, opened, people, read, show, word_of
+from small_studies import (
+    blocks,
+    book_of,
+    chosen,
+    in_folder,
+    keyed,
+    news,
+    of,
+    of_talks,
+    opened,
+    people,
+    read,
+    show,
+    word_of,
+)
 
 import surveykit as sk
 from surveykit.codebook.codebook_document import codebook_docx, codebook_markdown
@@ -257,7 +271,7 @@ def study() -> Iterator[str]:
 BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd, "sk": sk,
               "made_bytes": made_bytes, "made_pages": made_pages}
 BOOK_PARTS |= {call.__name__: call for call in (
-    blocks, book_of, chosen, in_folder, news, of, opened, people, read, show, word_of)}
+    blocks, book_of, chosen, in_folder, keyed, news, of, of_talks, opened, people, read, show, word_of)}
 
 
 def calls(room: str) -> Iterator[str]:
