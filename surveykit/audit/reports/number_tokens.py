@@ -56,7 +56,10 @@ SPAN = re.compile(r"(?<![\d.,A-Za-z])(?:\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?)\s*(?:[
 ONE_IN = re.compile(r"(?<![\w.])\d+\s+in\s+\d+\b(?!\s*[%‰])")
 # names: “三个倡导”, 《2021 年第 1 号》
 QUOTED = re.compile(r"“[^“”%‰。；\n]{1,14}”|「[^「」%‰。；\n]{1,14}」|《[^《》%‰\n]{1,40}》")
-UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN, QUOTED)
+# a rate of 7.3 per 1,000; points of a scale: a 7 or 8, 6 or less
+PER = re.compile(r"\b(?:per|in every)\s+(?:\d{1,3}(?:,\d{3})+|\d+)|每\s*\d[\d,]*", re.IGNORECASE)
+POINT = re.compile(r"(?<![\d.,])\d{1,2} or (?:\d{1,2}(?![\d%‰.,])|(?:less|fewer|lower|below|higher|above)\b)")
+UNCOUNTED = (CITED, RATIO, SPAN, ONE_IN, QUOTED, PER, POINT)
 PEOPLE_AFTER = re.compile(r"\s*[份人名位]|\s+(?:out\s+)?of\s+\d|\s+(?:people|patients|students|respondents)\b")
 N_BEFORE = re.compile(r"(?:[nN]|\bbase|基数|样本量?)\s*[=:：]\s*$")
 

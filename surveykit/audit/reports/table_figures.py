@@ -10,6 +10,7 @@ from surveykit.audit.reports.figure_cells import BASE_HEAD, find_base, says_perc
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
 from surveykit.audit.reports.row_rates import ENOUGH, find_row_counts, holds_bases
 from surveykit.audit.reports.sentence_figures import count_matches, is_contradicted, status_without_base
+from surveykit.audit.reports.shared_base import PART
 from surveykit.audit.reports.table_bases import (
     TableFigure,
     close_in_rows,
@@ -39,6 +40,10 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
     for _, judgement in read:
         in_rows.setdefault(judgement[0].row, []).append(judgement)
     read = [(column, _base_of_row(judgement, in_rows[judgement[0].row])) for column, judgement in read]
+    above: dict[int, list[TableFigure]] = {}
+    for column, (line, *_) in read:
+        above.setdefault(column.at, []).append(line)
+    read = [(column, _part_of_above(judgement, above[column.at], grid.labels)) for column, judgement in read]
     proved = {line.row for _, (line, base, status, _) in read if status == "judged" and line.figure.decimals
               and count_matches(with_count(line), base)}
     for column, (line, base, status, why) in read:
@@ -50,7 +55,8 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         plain = (line.row in proved and line.count is not None) or _is_percentage(grid, column, line.row, table)
         if status == "judged" and not plain and is_contradicted(figure):
             status = "to_confirm"
-        out = reason or (status if status in {"target", "approximate", "ratio", "weighted", "summed"} else "")
+        out = reason or ("weighted" if is_weighted(column.head) or is_weighted(grid.labels[line.row]) else "")
+        out = out or (status if status in {"target", "approximate", "ratio", "weighted", "summed"} else "")
         figure = replace(figure, kind="target" if out == "target" else "rate",
                          rough=out in {"weighted", "approximate", "ratio"})
         place = replace(table.place, row=row + 1, column=at + 1)
@@ -78,6 +84,17 @@ def _base_of_row(judgement: Judgement, row: Sequence[Judgement]) -> Judgement:
         return judgement
     found = bases.pop()
     return (line, found, "judged", "table") if found is not None and line.count <= found else judgement
+
+
+def _part_of_above(judgement: Judgement, column: Sequence[TableFigure], labels: Sequence[str]) -> Judgement:
+    """A row "of these" whose count does not give its percentage on the base of all stands on a row above that does."""
+    line, base, status, why = judgement
+    if status != "judged" or line.count is None or not PART.search(labels[line.row]) or count_matches(
+            with_count(line), base):
+        return judgement
+    rows = [other.count for other in column if other.row < line.row and other.count]
+    found = next((count for count in reversed(rows) if count_matches(with_count(line), count)), None)
+    return (line, found or base, status, why)
 
 
 def _is_percentage(grid: FigureGrid, column: GridColumn, row: int, table: Table) -> bool:
