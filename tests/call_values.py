@@ -15,6 +15,7 @@ from unittest import mock
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
 from export_renderings import terse
 from small_studies import people
 
@@ -35,10 +36,12 @@ from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.named_options import TICKS
 from surveykit.platforms.wjx_pairs import Pair
+from surveykit.report.syntax_tree import text_of
 from surveykit.result import Result
 from surveykit.result.view import View
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
+from surveykit.survey.large_survey import CellRequest, LargeSurvey
 
 POINTS = tuple(sk.Option(f"p{n}", {"en": f"Point {n}"}, float(n)) for n in range(1, 6))
 LETTERS = tuple(sk.Option(letter, {"en": letter.upper()}) for letter in "abcd")
@@ -346,9 +349,58 @@ def looked(language: str = "en", rows: Sequence[Mapping[str, object]] = (), **pa
     return View(_shares()._with_parts(**({"table": pd.DataFrame(list(rows))} if rows else {}) | parts), language)
 
 
-MADE = {"mock": mock, "POINTS": POINTS, "LETTERS": LETTERS} | {made.__name__: made for made in (
+def brief(blocks: Sequence[object]) -> list[str]:
+    """Blocks of a report in short: kind, label, labels it stands for, caption, notes, words."""
+    def tell(block: object) -> str:
+        grid, nodes = getattr(block, "grid", None), getattr(block, "nodes", ())
+        parts = [getattr(block, name, "") for name in ("label", "also", "text", "texts", "both", "second", "language")]
+        parts += [grid.caption, grid.align, [[head.text for head in row] for row in grid.head], grid.rows[:2],
+                  grid.notes] if grid else [getattr(block, "caption", ""), getattr(block, "notes", "")]
+        parts += [f"{node['t']} {text_of(node['c'][2] if node['t'] == 'Header' else node['c'])!r}" for node in nodes]
+        return " ".join([type(block).__name__, *(str(part) for part in parts if part)])
+
+    return list(map(tell, blocks))
+
+
+def head(text: str, level: int = 1) -> dict[str, object]:
+    """A heading as pandoc reads it."""
+    return {"t": "Header", "c": [level, ["", [], []], [{"t": "Str", "c": text}]]}
+
+
+def words(text: str, kind: str = "Para") -> dict[str, object]:
+    """A paragraph of one string as pandoc reads it."""
+    return {"t": kind, "c": [{"t": "Str", "c": text}]}
+
+
+def cell(source: str = "", *outputs: object, kind: str = "code", tags: str = "") -> dict[str, object]:
+    """A cell of a notebook; an output is plain text, or data by kind."""
+    made = [{"output_type": "stream", "name": "stdout", "text": one} if isinstance(one, str) else
+            {"output_type": "display_data", "data": one} for one in outputs]
+    return {"cell_type": kind, "source": source, "metadata": {"tags": tags.split()} if tags else {}} | (
+        {"outputs": made} if kind == "code" else {})
+
+
+def opened_large(columns: Mapping[str, Sequence[object]], *items: sk.Item, **settings: object) -> LargeSurvey:
+    """A survey of these columns, asked without being held."""
+    return sk.open_large(pd.DataFrame(columns), sk.Codebook(items, settings=settings))
+
+
+def cells_of(survey: LargeSurvey, *requests: tuple) -> list[str]:
+    """The cells of some questions, in short."""
+    told = list[str]()
+    for one in survey.gather([CellRequest(*request) for request in requests]):
+        sums = {name: (part.about, part.ends, part.plain.tolist(), part.weighted.tolist(), part.cubes.tolist())
+                for name, part in one.numbers.items()}
+        told.append(f"{one._responses.to_dict('list')} {one.people.tolist()} {one.weights.tolist()} {one.uneven} "
+                    f"{one.inside.tolist()} {one.unknown} {sums}")
+    return told
+
+
+MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
+        "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, meant, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked, coded, answered, looked, replace)} | {"ANN": ANN, "BOB": BOB}
+    inked, coded, answered, looked, replace, brief, head, words, cell, opened_large,
+    cells_of)} | {"ANN": ANN, "BOB": BOB}
