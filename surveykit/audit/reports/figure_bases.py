@@ -7,7 +7,8 @@ from itertools import combinations
 from typing import NamedTuple, TypeVar
 
 from surveykit.audit.figures.number_words import chinese_number, english_number
-from surveykit.audit.reports.figure_ties import IS_BACK, OF_SOME
+from surveykit.audit.reports.figure_ties import OF_SOME
+from surveykit.audit.reports.named_rates import IS_BACK
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_wholes
 from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
 from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases

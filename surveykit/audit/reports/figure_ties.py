@@ -2,20 +2,17 @@
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 
+from surveykit.audit.reports.bracket_ties import MORE, WHOSE, find_in_brackets
+from surveykit.audit.reports.named_rates import NAMED_COUNT, find_named_rate, find_response_rate, is_named_after
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
+from surveykit.audit.reports.tied_numbers import FLAGS, SOME, WINDOW, WORD, K, N, TiedNumbers
 
-K, N = r"(?P<k>\d(?:[\d,]*\d)?)", r"(?P<n>\d(?:[\d,]*\d)?)"
-SOME = r"[份人名位家户个例件所项条]"
 LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?:which|that|this) is|or|i\.e\.,?|that is,?|=|,|，|—"
         r"|-)?"
         r"(?:\s+(?:a|an|the)(?:\s+[a-z-]+){0,3}\s+(?:rate|share|proportion)\s+of)?\s*")
-WINDOW = 90
-FLAGS = re.IGNORECASE
 # before the figure, ending at it
 THE = r"(?:(?:the\s+)?(?:other|remaining)\s+|the\s+|all\s+|our\s+|these\s+|those\s+|every\s+)?"
-WORD = r"(?:\s+[A-Za-z'-]+)"
 SLASH = re.compile(rf"(?<![\d.]){K}\s*/\s*{N}(?:\s*{SOME}?|{WORD}{{0,4}})\s*[)）\]]?\s*{LEAD}$", FLAGS)
 K_OF_N = re.compile(rf"(?<![\d.,]){K}\s+(?:\w+\s+)?[(]?(?:out\s+)?of\s+{THE}{N}"
                     rf"(?![\d.])[)]?{WORD}{{0,14}}(?:,?{WORD}{{0,6}}"
@@ -90,62 +87,10 @@ ALL_N = re.compile(rf"(?:共有?|总[计数]|全部|参加|参与|应[到考试]
 PEOPLE_IN_BRACKET = re.compile(r"\s+(?:women|men|females?|males?|girls|boys|smokers)\b", FLAGS)
 # 52人，36.4%: a count, or a base
 EITHER = re.compile(rf"(?<![\d./]){K}\s*{SOME}\s*[,，、:：]?\s*$")
-# after the figure, beginning at it
-# [95% CI 57.1 to 63.8] may stand between a figure and its numbers
-INTERVAL = (r"(?:\s*[(（\[,，;；]?\s*(?:9\d(?:\.\d)?\s*%\s*)?(?:CI|置信区间|可信区间|confidence interval)\s*[:：,，=]?"
-            r"\s*[\d.]+\s*%?\s*(?:-|–|—|~|～|至|to|,|，)\s*[\d.]+\s*%?\s*[)）\]]?)?")
-MORE = r"(?:\s+(?!and\b|or\b|but\b|while\b|whereas\b|vs\b|versus\b)[a-z'-]+)"
-WHOSE = (rf"(?:\s*(?:of|for|among|amongst|in|by|from|at|with)\s+(?:the\s+|all\s+|our\s+|those\s+)?[a-z'-]+{MORE}{{0,5}}"
-         r"|\s*的?[\u3400-\u9fff]{1,10})?")
-# numbers in a bracket behind the figure, or before it in its own: (20/46), (46 asked, 20 said so), (n = 20, N = 46)
-NO_SIGN = r"[^()（）\[\]%‰]"
-BEHIND = re.compile(rf"{WHOSE}{INTERVAL}\s*[(（\[](?P<inside>{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b"
-                    rf"|置信"
-                    rf"|可信))",
-                    FLAGS)
-OWN_BEFORE = re.compile(rf"[(（\[](?P<inside>{NO_SIGN}{{0,60}})$")
-OWN_AFTER = re.compile(rf"{INTERVAL}(?P<inside>\s*[,，;；=]{NO_SIGN}{{1,60}}?)(?:[)）\]]|[,，;；]\s*(?:9\d|CI|p\b|置信"
-                       rf"|可信))",
-                       FLAGS)
-OPENED = re.compile(r"[(（\[][^()（）\[\]]*$")
-# 52 (of 225; 23.1%): a count before the bracket that holds its base
-K_AHEAD = re.compile(rf"(?P<name>\b(?!Only|Some|All|Of|In|And|The|These)(?-i:[A-Z])[a-z]+\s)?(?<![\d.,/]){K}\s*{SOME}?"
-                     rf"(?:{WORD}{{0,4}}|[\u3400-\u9fff]{{0,8}})\s*$", FLAGS)
-QUOTIENT, SHORT = re.compile(r"\d\s*(?:/|(?:out )?of)\s*\d"), 24  # signs before the figure in its bracket
-CITED = re.compile(r"\s*\d+(?:\s*[,，、;–-]\s*\d+)+\s*")  # 22% [8, 9]: works that say so
-# Marlow, 2016; n = 1,204; but not 1 of 1900, 共1950人
-CITED_YEAR = re.compile(r"(?:\b(?!(?:of|in|from|the|all|among|to|and|n)\b)[A-Za-z]+[,，]?|[\u3400-\u9fff][,，])"
-                        r"\s*(?:19|20)\d\d\b(?!\s*[人名份位个户家例])", FLAGS)
-PARTS = re.compile(r"\d\s*(?:[a-z]+\s+|[人名份位例]\s*)?(?:and|和|与|及|vs\.?|versus)\s", FLAGS)
 # (mean age 27.9): numbers that count nobody, between others
 ASIDES = re.compile(r"[(（](?![^()（）]*(?:\b[nN]\s*=|/|\bof\b|[共中]))[^()（）%]{2,40}[)）]")
 # a bracket behind an earlier percentage belongs to that one
 TAKEN = re.compile(r"[%‰]\s*[(（\[][^)）\]%‰]{0,40}$")
-# N forms were sent, K came back: a response rate of P%
-SENT = (r"(?:sent|went|distributed|invited|approached|mailed|issued|handed out|contacted|eligible|delivered|e-?mailed"
-        r"|asked"
-        r"|given out|administered)")
-RESPONSE = re.compile(rf"(?P<ahead>[^\d.;]{{0,40}})(?<![\d.,]){N}(?P<sent>[^\d.%]{{1,80}}?)(?<![\d.,]){K}"
-                      r"(?P<back>[^\d.%]{1,60}?)\b(?:response|return|completion|participation|recovery)\s+rate"
-                      r"\s*(?:of|was|is|=|:)?\s*$", FLAGS)
-IS_SENT = re.compile(rf"\b{SENT}\b", FLAGS)
-IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|received|collected|participated|took part"
-                     r"|filled|recovered|came back)\b", FLAGS)
-# 普查 K 人, 普查率达 P%: the rate is named after what was counted
-NAMED_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}?[^\d。；;%]{{0,24}}[,，]\s*(?P<verb>[\u3400-\u9fff]{{0,12}}?){K}\s*"
-                        rf"{SOME}?[^\d。；;%，,]{{0,16}}[,，]?\s*[^\d。；;%，,]{{0,4}}?"
-                        rf"(?P<rate>[\u3400-\u9fff]{{1,4}})(?:率|比[例率重])"
-                        r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
-# 78名志愿者期满，49名选择留任，留任率为P%: the rate is named after what those who are counted did
-DONE_RATE = re.compile(rf"(?<![\d./]){N}\s*{SOME}[^\d。；;%]{{0,24}}[,，]\s*[^\d。；;%，,]{{0,8}}{K}\s*{SOME}"
-                       r"(?P<verb>[\u3400-\u9fff]{1,10})[,，]\s*[^\d。；;%，,]{0,4}?"
-                       r"(?P<rate>[\u3400-\u9fff]{1,4})(?:率|比[例率重])"
-                       r"\s*(?:达到?|高达|仅?为|是|:)?\s*$")
-ONE_OF_MANY = re.compile(r"[甲乙丙丁某A-Z男女]")  # 甲校合格120人: of a school whose own number may not be printed
-# 失访57人，失访率
-NAMED_COUNT = re.compile(rf"(?P<verb>[\u3400-\u9fff]{{2,8}}){K}\s*{SOME}(?P<then>[\u3400-\u9fff]{{0,8}})\s*[,，]\s*"
-                         r"(?P<rate>[\u3400-\u9fff]{2,4})(?:率|比[例率重])"
-                         r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$")
 EQUALS_AFTER = re.compile(rf"{WHOSE}\s*[(（\[,，;；]\s*[nN]\s*=\s*{K}\s*[)）\]]", FLAGS)
 # 41 percent of the 121 graduates (n = 57)
 COUNT_OF_N = re.compile(rf"\s+(?:out\s+)?of\s+{THE}\d[\d,]*{WORD}{{1,5}}\s*[(\[]\s*[nN]\s*=\s*{K}\s*[)\]]", FLAGS)
@@ -171,20 +116,6 @@ BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
 K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
 
 
-@dataclass(frozen=True, slots=True)
-class TiedNumbers:
-    """The count and base that stand beside a figure; `either` is an n= that may be one or the other.
-    `sure` is false for numbers that are rounded, or were paired by their places in two lists; `bound` is true of a
-    quotient in one bracket with the figure: (23/47, 48.9%).
-    """
-
-    count: WholeNumber | None = None
-    base: WholeNumber | None = None
-    either: WholeNumber | None = None
-    sure: bool = True
-    bound: bool = False
-
-
 def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNumber], low: int,
                       high: int) -> TiedNumbers:
     """What the words from `low` to `high` tie to a figure; `wholes` by their place of beginning."""
@@ -201,7 +132,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         return count, base
 
     plain = ASIDES.sub(lambda aside: " " * len(aside[0]), before)
-    bracket = _find_in_brackets(before, after, start, percent.end, wholes)
+    bracket = find_in_brackets(before, after, start, percent.end, wholes)
     if bracket is not None:
         return bracket
     for pattern in (*((N_K_BRACKET,) if OF_THEM.match(after) else ()), *BOTH_BEFORE):
@@ -209,7 +140,7 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
         if count and base and count.value <= base.value and base.value:
             bound = OF_THOSE_N.match(text, count.end, percent.start) is not None and not OF_ANY.match(after)
             return TiedNumbers(count, base, sure=not (count.rounded or base.rounded), bound=bound)
-    rate = _find_named_rate(before, start, wholes) or _find_response_rate(text, percent, wholes)
+    rate = find_named_rate(before, start, wholes) or find_response_rate(text, percent, wholes)
     if rate is not None:
         return rate
     named = NAMED_COUNT.search(before)
@@ -242,57 +173,6 @@ def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNum
     if base is None and count is None:
         return TiedNumbers(either=find(EITHER, behind=False)[0])
     return TiedNumbers(count, base)
-
-
-def _find_in_brackets(before: str, after: str, start: int, end: int,
-                      wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
-    """The two numbers in the bracket behind a figure, or around it in its own; the smaller is the count.
-    One alone in its own bracket is the base of a count before the bracket that it is no less than.
-    """
-    own, behind = OWN_BEFORE.search(before), BEHIND.match(after)
-    rest = OWN_AFTER.match(after) if own else None
-    spans = [(start + own.start("inside"), own["inside"])] if own else []
-    spans += [(end + rest.start("inside"), rest["inside"])] if rest else []
-    for pieces in ([(end + behind.start("inside"), behind["inside"])] if behind else [], spans):
-        found = [wholes[at + place] for at, text in pieces for place in range(len(text)) if at + place in wholes]
-        cited = behind is not None and "[" in after[:behind.start("inside")] and CITED.fullmatch(behind["inside"])
-        if len(found) == 2 and not cited and not any(
-                PARTS.search(text) or CITED_YEAR.search(text) for _, text in pieces):
-            count, base = sorted(found, key=lambda whole: whole.value)
-            exact = not (count.rounded or base.rounded)
-            bound = pieces is spans and len(spans[0][1]) < SHORT and any(QUOTIENT.search(text) for _, text in pieces)
-            return TiedNumbers(count, base, sure=exact, bound=bound) if base.value else None
-    ahead = K_AHEAD.search(before, 0, own.start()) if own and len(found) == 1 else None
-    part = wholes.get(start + ahead.start("k")) if ahead and not ahead["name"] else None  # Ward 3 (n = 12; 41.7%)
-    return TiedNumbers(part, found[0]) if part and part.value <= found[0].value else None
-
-
-def _find_named_rate(before: str, start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
-    """普查 K 人, 普查率达 P%: what the verb before the count and the name of the rate share."""
-    found = (pattern.search(before) for pattern in (NAMED_RATE, DONE_RATE))
-    return next((replace(tie, sure=tie.sure and not ONE_OF_MANY.search(match["verb"])) for match in found if match
-                 and is_named_after(match["rate"], match["verb"]) and (tie := _tie(match, start, wholes))), None)
-
-
-def is_named_after(rate: str, words: str) -> bool:
-    """Whether a rate is named after what some words say, and neither denies it: 不合格10批，合格率 is of the others."""
-    denied = (re.search(rf"[不未非无]{rate[-2:]}", said) is not None for said in (rate, words))
-    return rate[-2:] in words and len(set(denied)) == 1
-
-
-def _find_response_rate(text: str, percent: Percent, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
-    """N forms were sent, K came back: a response rate of P%; the two may stand in two clauses."""
-    start = max(0, percent.start - 2 * WINDOW)
-    match = RESPONSE.search(text[start:percent.start]) if "rate" in text[percent.start - 12:percent.start] else None
-    if match is None or not IS_SENT.search(match["ahead"] + " " + match["sent"]) or not IS_BACK.search(match["back"]):
-        return None
-    return _tie(match, start, wholes)
-
-
-def _tie(match: re.Match[str], start: int, wholes: Mapping[int, WholeNumber]) -> TiedNumbers | None:
-    """The count and base of a match; None where the count is nobody or more than the base."""
-    base, count = wholes.get(start + match.start("n")), wholes.get(start + match.start("k"))
-    return TiedNumbers(count, base) if count and base and 0 < count.value <= base.value else None
 
 
 def _first(found: Iterable[WholeNumber | None]) -> WholeNumber | None:

@@ -8,10 +8,12 @@ from itertools import combinations
 from surveykit.audit.figures.attainable import attainable
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_bases import FigureBases
-from surveykit.audit.reports.figure_ties import FLAGS, IS_BACK, OF_SOME, K, is_named_after
+from surveykit.audit.reports.figure_ties import OF_SOME
+from surveykit.audit.reports.named_rates import IS_BACK, is_named_after
 from surveykit.audit.reports.number_tokens import WholeNumber
 from surveykit.audit.reports.shared_base import FULL_STOP
 from surveykit.audit.reports.stated_bases import StatedBase
+from surveykit.audit.reports.tied_numbers import FLAGS, K
 
 HAN = "[\u3400-\u9fff]"
 IS = r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$"

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.figure_ties import TiedNumbers
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
+from surveykit.audit.reports.tied_numbers import TiedNumbers
 
 RESPECTIVELY = re.compile(r"分别|依次|各[为有]|\brespectively\b", re.IGNORECASE)
 LISTED = re.compile(r"[\d.]+\s*%\s*(?:[、和与及&]|,?\s*\band\b|,\s)\s*[\d.]+\s*%", re.IGNORECASE)  # 37.9% and 62.1%

@@ -9,15 +9,17 @@ from itertools import combinations, pairwise
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
+from surveykit.audit.reports.bracket_ties import OPENED
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_rounded, is_statistic, is_weighted
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
-from surveykit.audit.reports.figure_ties import OF_SOME, OPENED, TiedNumbers, find_tied_numbers
+from surveykit.audit.reports.figure_ties import OF_SOME, find_tied_numbers
 from surveykit.audit.reports.measured_ties import tie_by_measure
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
 from surveykit.audit.reports.paired_lists import pair_bases, pair_lists, pairs_in_order, touches
 from surveykit.audit.reports.shared_base import FULL_STOP, PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
+from surveykit.audit.reports.tied_numbers import TiedNumbers
 from surveykit.formats.documents.document_blocks import Place
 
 FINDINGS = re.compile(r"预测值|灵敏度|敏感度|特异度|准确率|predictive value|sensitivity|specificity|accuracy",
