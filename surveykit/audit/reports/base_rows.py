@@ -15,6 +15,9 @@ BASE_ROW = re.compile(
     r"(?:人[数次]|样本(?:[量数]|人数)?|[例份]数|基数))\s*"
     r"(?:[(（]\s*(?:n|[例人名份]|(?:un)?weighted|[未不]?加权)\s*[)）])?[)）]?\s*[:：]?\s*", re.IGNORECASE)
 BARE = re.compile(r"\s*(?:[(（\[]\s*)?(?:[nN]\s*=\s*)?([\d,]+)\s*(?:[)）\]])?\s*")
+# no count of one answer
+N_ROW = re.compile(r"\s*(?:(?:total |valid )?n|(?:total )?base|sample(?: size)?|(?:有效)?样本量|基数)\s*"
+                   r"(?:[(（]\s*n\s*[)）])?\s*", re.IGNORECASE)
 OF_WEIGHTED = re.compile(r"weighted|加权", re.IGNORECASE)
 
 

@@ -14,6 +14,8 @@ from surveykit.formats.documents.document_blocks import Table
 ENOUGH = 0.6  # of the figures under one label must fit for a base to be taken
 COUNT = re.compile(r"\s*(?:(?:实际|观[察测])?计数|频数|人数|例数|(?:observed )?count|frequency|n)\s*", re.IGNORECASE)
 PERCENT = re.compile(r"百分比|百分率|占比|比例|^\s*%|%\s*$|\bpercent|\bpct", re.IGNORECASE)
+IN_PERCENT = re.compile(r"\s*[(（]?(?:(?:in|row|as) )?(?:%|per ?cent)[)）]?\s*|(?:占比|百分比|比例|构成比?)\s*"
+                        r"(?:[(（]%[)）])?\s*", re.IGNORECASE)
 OTHER = re.compile(r"期望|预期|残差|expected|residual", re.IGNORECASE)
 Base = Callable[["CrossCell"], int | None]
 
@@ -63,7 +65,7 @@ def find_cross_figures(table: Table) -> list[Candidate] | None:
     labels = next((at for at in range(wide) if _alternate([row[at] for row in rows])), None)
     if labels is None:
         return None
-    kinds = [_kind(row[labels]) for row in rows]
+    kinds = _kinds([row[labels] for row in rows])
     first = kinds.index("count")
     read = {row: [parse_cell(cell) for cell in rows[row][labels + 1:]] for row, kind in enumerate(kinds) if kind}
     counts = {row: {labels + 1 + at: cell.count for at, cell in enumerate(cells) if cell.count is not None}
@@ -80,8 +82,17 @@ def find_cross_figures(table: Table) -> list[Candidate] | None:
 
 def _alternate(labels: Sequence[str]) -> bool:
     """Whether a column announces rows of counts, each with percentages below."""
-    kinds = list(map(_kind, labels))
+    kinds = _kinds(labels)
     return kinds.count("count") > 1 and kinds.count("percent") > 1 and kinds.index("count") < kinds.index("percent")
+
+
+def _kinds(labels: Sequence[str]) -> list[str]:
+    """What each row holds; a row above one that is called "in %", and nothing else, holds its counts."""
+    kinds = list(map(_kind, labels))
+    for row, label in enumerate(labels[1:]):
+        if IN_PERCENT.fullmatch(label) and not kinds[row]:
+            kinds[row] = "count"
+    return kinds
 
 
 def _is_total(head: str, at: int, counts: dict[int, dict[int, int]]) -> bool:

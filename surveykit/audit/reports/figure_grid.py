@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.base_rows import BASE_ROW, OF_WEIGHTED, read_bases, read_totals, spread_bases
+from surveykit.audit.reports.base_rows import BASE_ROW, N_ROW, OF_WEIGHTED, read_bases, read_totals, spread_bases
 from surveykit.audit.reports.figure_cells import (
     BAND,
     BASE_HEAD,
@@ -16,6 +16,7 @@ from surveykit.audit.reports.figure_cells import (
     OTHER_ROW,
     SKIPPED,
     TOTAL,
+    YEAR,
     FigureCell,
     find_base,
     parse_cell,
@@ -28,6 +29,7 @@ from surveykit.formats.documents.document_blocks import Table
 MOSTLY = 0.6
 ANSWER = re.compile(r"no|don['’]?t know|do not know|can['’]?t say", re.IGNORECASE)  # no number, no t: an answer
 SIGN = re.compile(r"[%‰]|百分")
+DECIMAL_COMMA = re.compile(r"\d{1,3},\d{1,2}")
 
 
 @dataclass(slots=True)
@@ -91,19 +93,35 @@ def read_grid(table: Table) -> FigureGrid | None:
     for column in columns:
         column.base = next((n for row in repeated[:first] if (n := find_base(row[column.at]))), None)
     totals = [any(TOTAL.search(cell) for cell in row[:labelled]) for row in repeated[first:]]
+    totals = [total or _is_row_of_n(label, row, columns)
+              for row, (total, label) in enumerate(zip(totals, labels, strict=True))]
     sections = _sections(repeated[first:], totals, labelled)
     return FigureGrid(labels, list(range(first, len(repeated))), totals, sections, columns, " ".join(heads[:labelled]),
                       turned)
 
 
+def _is_row_of_n(label: str, row: int, columns: Sequence[GridColumn]) -> bool:
+    """Whether a row holds the bases of columns of counts, and nothing else: `N | | 260 | | 204`."""
+    counts = [column.cells[row].whole for column in columns if column.kind == "count"]
+    return N_ROW.fullmatch(label) is not None and any(counts) and all(
+        column.cells[row].empty for column in columns if column.kind != "count")
+
+
 def _is_turned(rows: Sequence[Sequence[str]]) -> bool:
     """Whether counts and percentages stand in rows: the labels announce both, headings neither, no cell both."""
     labels = [row[0] for row in rows[1:]]
-    both = any(says_percent(x) for x in labels) and (any(COUNT_HEAD.search(x) for x in labels) or _gives_shares(rows))
+    both = any(says_percent(x) for x in labels) and (
+        any(COUNT_HEAD.search(x) for x in labels) or _gives_shares(rows) or _alternate(labels))
     heads = " ".join(rows[0][1:])
     if any(FIRST_COUNT.fullmatch(simplify_text(cell).text) for row in rows[1:] for cell in row[1:]):
         return False
-    return both and len(labels) < 7 and not says_percent(heads) and not COUNT_HEAD.search(heads)
+    return both and (len(labels) < 7 or _alternate(labels)) and not says_percent(heads) and not COUNT_HEAD.search(heads)
+
+
+def _alternate(labels: Sequence[str]) -> bool:
+    """Whether rows of percentages stand each below a row of something else, two of them at least."""
+    told = list(map(says_percent, labels))
+    return sum(told) > 1 and not told[0] and not any(a and b for a, b in pairwise(told))
 
 
 def _gives_shares(rows: Sequence[Sequence[str]]) -> bool:
@@ -150,7 +168,8 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
     bases are those of a column of percentages.
     """
     bases = read_bases(labels, texts)
-    cells = [parse_cell(text, head) for text in texts]
+    cells = [_in_unit(parse_cell(text, head), head, label)
+             for text, label in zip(_plain_decimals(texts, head, announced), labels, strict=True)]
     cells = [NOTHING if other and not cell.signed else cell for cell, other in zip(cells, measures, strict=True)]
     shares = [NOTHING if row in bases else cell for row, cell in enumerate(cells)]
     kind = _kind(head, shares if any(not cell.empty for cell in shares) else cells, announced=announced)
@@ -160,6 +179,24 @@ def _column(at: int, head: str, texts: Sequence[str], labels: Sequence[str], mea
         return GridColumn(at, head, kind, cells)
     return GridColumn(at, head, kind, [NOTHING if row in bases else cell for row, cell in enumerate(cells)],
                       in_rows=spread_bases(bases, len(cells)))
+
+
+def _plain_decimals(texts: Sequence[str], head: str, announced: bool) -> Sequence[str]:
+    """Cells of a column of percentages that write their decimals behind a comma: 45,7."""
+    filled = [said for text in texts if (said := simplify_text(text).text.strip()) and said[0].isdigit()]
+    commas = sum(DECIMAL_COMMA.fullmatch(said) is not None for said in filled)
+    told = (says_percent(head) or announced) and not COUNT_HEAD.search(head)
+    if not told or commas < 2 or any("," not in said and not said.isdecimal() for said in filled):
+        return texts
+    return [text.replace(",", ".") if DECIMAL_COMMA.fullmatch(simplify_text(text).text.strip()) else text
+            for text in texts]
+
+
+def _in_unit(cell: FigureCell, head: str, label: str) -> FigureCell:
+    """A cell without a sign in per mille, where its heading or its row says so."""
+    told = next((said for said in (head, label) if SIGN.search(said)), "")
+    mille = "‰" in told and not says_percent(told.replace("‰", "").replace("率", ""))
+    return replace(cell, printed=f"{cell.printed[:-1]}‰") if mille and cell.printed and not cell.signed else cell
 
 
 def _kind(head: str, cells: Sequence[FigureCell], *, announced: bool) -> str:
@@ -172,7 +209,8 @@ def _kind(head: str, cells: Sequence[FigureCell], *, announced: bool) -> str:
         return "both"
     if sum(cell.spanned for cell in filled) >= many:
         return "percent" if says_percent(head) or filled[0].signed else "maybe"
-    if SKIPPED.search(head) and not (ANSWER.fullmatch(head.strip()) and sum(
+    other = SKIPPED.search(head) or (YEAR.search(head) and not says_percent(head))
+    if other and not (ANSWER.fullmatch(head.strip()) and sum(
             cell.signed or (announced and "." in cell.printed) for cell in filled) >= many):
         return "skip"
     if sum(cell.signed for cell in filled) >= many:

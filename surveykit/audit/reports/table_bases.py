@@ -1,5 +1,6 @@
 """The base on which most of a column of a table can occur."""
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -11,12 +12,16 @@ from surveykit.audit.figures.attainable import implied_base
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.figure_cells import BASE_HEAD, TOTAL, find_base
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
+from surveykit.audit.reports.number_tokens import find_wholes
 from surveykit.audit.reports.row_rates import ENOUGH, HALF, names_base
 from surveykit.audit.reports.sentence_figures import count_matches
-from surveykit.audit.reports.table_fits import adds_to_whole, hold_together, rows_hold, totals_hold
+from surveykit.audit.reports.simplified_text import simplify_text
+from surveykit.audit.reports.table_fits import adds_rows, adds_to_whole, hold_together, rows_hold, totals_hold
 from surveykit.formats.documents.document_blocks import Table
 
 LARGEST = 10**9
+PREVIOUS = re.compile(r"[上前]一?(?:环节|阶段|级|步|轮|关|道|层)|\b(?:previous|preceding|prior|last) (?:stage|step|row"
+                      r"|phase|level|round|one)\b", re.IGNORECASE)
 Base = Callable[[int], int | None]
 
 
@@ -59,7 +64,8 @@ def find_column_base(grid: FigureGrid, column: GridColumn, counted: Sequence[Tab
             best, share = base, Fraction(fitting, len(body))
         if share == 1:
             break
-    printed = column.base or column.in_rows or any(grid.totals) or find_base(f"{table.caption} {table.note}")
+    printed = (column.base or column.in_rows or any(grid.totals) or find_base(f"{table.caption} {table.note}")
+               or _numbers_in_words(table, body) or PREVIOUS.search(column.head))
     # whole percentages fit a sum by accident: without a printed base every one of them must
     sure = printed or any(line.figure.decimals for line in body) or totals_hold(grid)
     fine = best in likely and (column.base or column.in_rows or any(line.figure.decimals for line in body)
@@ -78,6 +84,11 @@ def _same_base(base: int | None) -> Base:
 def _own_count(column: GridColumn) -> Base:
     """The count of each row in a column."""
     return lambda row: column.cells[row].count
+
+
+def _count_above(column: GridColumn, row: int) -> int | None:
+    """The count of the row above: percent of the previous stage."""
+    return column.cells[row - 1].count if row else None
 
 
 def _heads_hold(grid: FigureGrid, column: GridColumn) -> bool:
@@ -99,8 +110,11 @@ def _likely_bases(grid: FigureGrid, column: GridColumn, counted: Sequence[TableF
     for printed in map(partial(_printed_totals, grid), [column] if column.kind == "both" else grid.of_kind("count")):
         if printed:
             yield partial(_total_near, grid, printed)
-    for bases in filter(names_base, grid.of_kind("count")):
-        yield _own_count(bases)
+    for bases in grid.of_kind("count"):
+        if names_base(bases) or adds_rows(grid, bases):
+            yield _own_count(bases)
+        if PREVIOUS.search(column.head):
+            yield partial(_count_above, bases)
     yield _total_of_section(grid, counted)
     yield _sum_of_section(grid, counted)
 
@@ -110,8 +124,9 @@ def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequ
     """What else the base of a row may be, the most likely first."""
     yield from _across(grid)
     said = find_base(f"{table.caption} {table.note}")
-    if said:
-        yield _same_base(said)
+    for base in (said, *_numbers_in_words(table, body)):
+        if base:
+            yield _same_base(base)
     for line in counted:  # a total, or a first row of everybody: "all volunteers"
         if grid.totals[line.row] or line.figure.value == line.figure.scale:
             yield _same_base(line.count)
@@ -120,6 +135,17 @@ def _possible_bases(grid: FigureGrid, counted: Sequence[TableFigure], body: Sequ
     for common in (_common(body), _near_sum(body), _nearly_common(counted)):
         if common:
             yield _same_base(common)
+
+
+def _numbers_in_words(table: Table, body: Sequence[TableFigure]) -> list[int]:
+    """Numbers of caption and note that are the sum of the counts, or on which every row but one stands, four at least
+    and with decimals, while no base is that of all.
+    """
+    numbers = {whole.value for whole in find_wholes(simplify_text(f"{table.caption} {table.note}").text)}
+    exact = len(body) > 3 and all(line.figure.decimals for line in body)
+    stray = exact and _fitting_bases(body, 1, LARGEST)[1] == len(body) - 1
+    return [number for number in sorted(numbers) if number == sum(line.count or 0 for line in body) or (
+        stray and sum(count_matches(with_count(line), number) for line in body) == len(body) - 1)]
 
 
 def _printed_totals(grid: FigureGrid, column: GridColumn) -> dict[int, int]:

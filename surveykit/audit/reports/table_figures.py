@@ -209,10 +209,19 @@ def _ratio_beside(grid: FigureGrid, column: GridColumn) -> GridColumn | None:
 def _counts_beside(grid: FigureGrid, column: GridColumn) -> GridColumn | None:
     """The column of counts a column of percentages belongs to: left of it without another pair between, else right."""
     counts = grid.of_kind("count")
+    right = [c for c in counts if c.at == column.at + 1 and not BASE_HEAD.search(c.head)]
+    if right and _counts_follow(grid):
+        return right[0]
     left = [c for c in counts if c.at < column.at]
     if left and not BASE_HEAD.search(left[-1].head):
         following = min((c.at for c in counts if c.at > column.at), default=column.at + len(grid.columns))
         sharing = [c for c in grid.of_kind("percent", "maybe") if left[-1].at < c.at < following]
         return None if len(sharing) > 1 and close_in_rows(left[-1], sharing) else left[-1]
-    right = [c for c in counts if c.at == column.at + 1]
-    return right[0] if right and not BASE_HEAD.search(right[0].head) else None
+    return right[0] if right else None
+
+
+def _counts_follow(grid: FigureGrid) -> bool:
+    """Whether every column of percentages has its counts right behind it: % and n of men, % and n of women."""
+    kinds = {c.at: c.kind for c in grid.of_kind("count", "percent", "maybe")}
+    percents = [at for at, kind in kinds.items() if kind != "count"]
+    return len(percents) > 1 and percents[0] == min(kinds) and all(kinds.get(at + 1) == "count" for at in percents)

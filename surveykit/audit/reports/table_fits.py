@@ -6,7 +6,7 @@ from math import comb
 
 from surveykit.audit.figures.chance_rate import chance_rate
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.figure_grid import FigureGrid
+from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.row_rates import names_base
 from surveykit.audit.reports.sentence_figures import attainable_on, count_matches
 
@@ -25,8 +25,17 @@ def totals_hold(grid: FigureGrid) -> bool:
     cells = [(PrintedFigure(cell.printed, cell.count), row) for column in grid.of_kind("both")
              for row, cell in enumerate(column.cells) if cell.printed and cell.count]
     fitting = (sum(count_matches(figure, bases.cells[row].count) for figure, row in cells)
-               for bases in grid.of_kind("count") if names_base(bases))
+               for bases in grid.of_kind("count") if names_base(bases) or adds_rows(grid, bases))
     return len(cells) >= MANY and any(len(cells) <= TELLING * number for number in fitting)
+
+
+def adds_rows(grid: FigureGrid, bases: GridColumn) -> bool:
+    """Whether a column of counts is in every row the sum of the cells of `n (%)`."""
+    parts = grid.of_kind("both")
+    rows = [(cell.count, [part.cells[row].count for part in parts]) for row, cell in enumerate(bases.cells)
+            if cell.count is not None]
+    return len(parts) > 1 and len(rows) > 1 and all(
+        None not in counts and sum(filter(None, counts)) == whole for whole, counts in rows)
 
 
 def hold_together(lines: Sequence[tuple[PrintedFigure, int | None]], *, told: bool) -> bool:

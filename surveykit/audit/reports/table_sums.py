@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
+from surveykit.audit.reports.base_rows import N_ROW
 from surveykit.audit.reports.context_words import is_weighted
 from surveykit.audit.reports.figure_cells import TOTAL
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
@@ -94,7 +95,7 @@ def _line(grid: FigureGrid, column: GridColumn, rows: Sequence[int], total: int)
     """The counts of some rows of a column, if each is one and there are two at least, and their total."""
     parts = [column.cells[row].count for row in rows]
     counts, printed = tuple(part for part in parts if part is not None), column.cells[total].count
-    if len(parts) < 2 or len(counts) < len(parts) or printed is None:
+    if len(parts) < 2 or len(counts) < len(parts) or printed is None or N_ROW.fullmatch(grid.labels[total]):
         return None
     return CountLine(column.head, grid.rows[total], counts, printed)
 
