@@ -8,9 +8,10 @@ from surveykit.answers.column_names import find_other_option, option_text_name
 from surveykit.codebook import Item, Option
 from surveykit.codebook.conditions import chosen_condition
 from surveykit.drafting import option_list as listing
-from surveykit.drafting.column_contents import ColumnContents, leave_out, split_labels
+from surveykit.drafting.column_contents import ColumnContents, KindGuess, leave_out, split_labels
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import KindGuess, find_ends, guess_kind, pieces_together
+from surveykit.drafting.guess_kind import guess_kind, pieces_together
+from surveykit.drafting.guess_number import find_ends
 from surveykit.drafting.option_list import Doubts, OptionList
 from surveykit.platforms.export_layout import ExportColumn
 from surveykit.platforms.wjx_pairs import Pair

@@ -17,9 +17,10 @@ from surveykit.drafting.add_column import (
     skipped_doubts,
     split_cells,
 )
-from surveykit.drafting.column_contents import ColumnContents
+from surveykit.drafting.column_contents import ColumnContents, KindGuess
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import HARD, KindGuess, find_ends, has_recurring_pieces
+from surveykit.drafting.guess_kind import HARD, has_recurring_pieces
+from surveykit.drafting.guess_number import find_ends
 from surveykit.drafting.item_names import row_name
 from surveykit.drafting.option_list import OptionList
 from surveykit.platforms.export_layout import ExportColumn

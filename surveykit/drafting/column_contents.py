@@ -37,6 +37,19 @@ class ColumnContents:
         """Cells with an answer."""
         return sum(self.texts.values())
 
+    def share(self, texts: Iterable[str]) -> float:
+        """Share of the cells with an answer that hold one of these texts."""
+        return sum(self.texts[text] for text in texts) / self.n
+
+
+@dataclass(frozen=True, slots=True)
+class KindGuess:
+    """A kind of item, the doubts about it with what they name, and the separator found in cells of several answers."""
+
+    kind: str
+    doubts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    mark: str = ""
+
 
 def read_contents(table: ExportTable, places: Sequence[int], missing: Mapping[str, str]) -> ColumnContents:
     """What stands in the cells of these columns together; `missing` are whole cells that are no answers."""

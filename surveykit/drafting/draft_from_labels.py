@@ -15,8 +15,9 @@ from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import unique_text
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
-from surveykit.drafting.column_contents import ColumnContents, count_texts
-from surveykit.drafting.guess_kind import MOST_OPTIONS, KindGuess, find_ends, guess_kind
+from surveykit.drafting.column_contents import ColumnContents, KindGuess, count_texts
+from surveykit.drafting.guess_kind import MOST_OPTIONS, guess_kind
+from surveykit.drafting.guess_number import find_ends
 from surveykit.drafting.item_names import lawful_name
 from surveykit.drafting.option_list import MISSING, options_of_points
 from surveykit.drafting.rate_neighbours import rate_neighbours

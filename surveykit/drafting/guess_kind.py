@@ -5,72 +5,34 @@ Every rule is a guess; the ones that may be wrong give a doubt (a key of the phr
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
 from itertools import pairwise
 
 from surveykit.answers.joined_ticks import SEPARATORS, find_separator
-from surveykit.drafting.column_contents import ColumnContents, find_repeated_labels, leave_out, split_labels
-from surveykit.drafting.option_list import SENTINELS, stands_outside
+from surveykit.drafting.column_contents import ColumnContents, KindGuess, find_repeated_labels, split_labels
+from surveykit.drafting.guess_number import LIKELY, MOST_POINTS, MOSTLY, NEARLY, guess_number
 from surveykit.drafting.scale_points import find_points
-from surveykit.drafting.value_shapes import AMOUNT, are_typed_amounts, find_hidden_days, find_spelt
+from surveykit.drafting.value_shapes import are_typed_amounts, find_hidden_days, find_spelt
 from surveykit.text.is_date import DAY_FIRST, ISO, MONTH
 from surveykit.text.normalise import normalise
-from surveykit.text.parse_number import parse_number, uses_decimal_comma
 from surveykit.text.split_ticks import split_fill_in, split_ticks
 from surveykit.text.yes_no import is_yes_no
 
-NEARLY = 0.9  # share of cells that must read as numbers or dates
 SHOWN_AMOUNTS = 3
-MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
-POINTS = re.compile(r"[\d.]+(?:\s*(?:分|星|级|points?|stars?))?", re.IGNORECASE)
-POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
-MOST_OPTIONS, LONGEST_OPTION, MOST_POINTS = 40, 120, 11
-SURE, LIKELY = 3, 2  # cells per distinct text of a choice
-COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
-                     r"how (?:many|old|long|often)|how much(?! (?:do|did|does|are|is|was) )|\bage\b|number of|"
-                     r"\byears?\b|\bhours?\b|\bmonths?\b",
-                     re.IGNORECASE)
-MEASURES = re.compile(r"薪|工资|收入|支出|费|金额|价|补贴|津贴|分数|成绩|得分|身高|体重|面积|距离|步数|时长|"
-                      r"\b(?:pay|salar|wage|income|earn|cost|price|expens|spen[dt]|amount|score|grade|mark|weight|height|"
-                      r"distance|area|steps|population)", re.IGNORECASE)  # numbers that may differ for everybody
+MOST_OPTIONS, LONGEST_OPTION = 40, 120
+SURE = 3  # cells per distinct text of a choice
 SEVERAL = re.compile(r"可多选|多选|不定项|最多选|至多|all that apply|(?:select|choose|check|tick) all", re.IGNORECASE)
 RANKED = re.compile(r"排序|排列|排名|按.{0,12}(?:顺序|先后|高低)|\brank|\bin order\b", re.IGNORECASE)
-RATED = re.compile(r"\bhow (?:likely|satisfied|important|much do you)\b|\brate\b|\brating\b|on a scale|recommend|"
-                   r"satisf|打分|评分|推荐|满意|程度|几分", re.IGNORECASE)
-DAY = re.compile(r"日期|时间|生日|哪天|何时|\bdates?\b|\bdays?\b|\bwhen\b|birth|\bdob\b", re.IGNORECASE)
-LEAST_RATED = 4  # the highest point at least
-ENDS = re.compile(r"(?<![A-Za-z\d.])([01])\s*分?\s*(?:[-–—~～至到]+|to)\s*(10|[3-9])(?!\d)")
-TOP = 10
-RECOMMENDED = re.compile(r"推荐|\brecommend", re.IGNORECASE)  # where 10 is given the scale begins at 0
 OPEN = re.compile(r"(?:意见|建议|评论|留言|感言|备注|想说的话?)[)）]?[?？。.：:]?$|"
                   r"\b(?:comments?|suggestions?|remarks?|anything else)\W*$", re.IGNORECASE)
 ABOUT = re.compile("看待|是否|采纳|哪[一个种类]|满意|认同|同意")  # asks about advice, not for it
-CODED = re.compile(r"邮编|邮政编码|(?:post(?:al)?|zip)[ -]?code", re.IGNORECASE)
 NO_PAIR = frozenset({"有", "没有", "无"})  # alone they may be words somebody typed
 CODE = re.compile(r"[A-Za-z]{1,3}\d{1,3}")
-JOINED_CODES = re.compile(r"\d{1,2}(?:(?P<mark>[,，;；、|/+&]) ?\d{1,2}(?:(?P=mark) ?\d{1,2})*)?")  # 1,2,4: ticks
-THREE_CODES = re.compile(r"\d{1,2}(?:[,，;；、|/+&] ?\d{1,2}){2,}")
-LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a weight are no identifier
 NAME = re.compile(r"[\w.\-]+")
 HARD = "┋"
 FILE = re.compile(r"\[document\]|=HYPERLINK\(.*\)|.*\.(?:pdf|docx?|xlsx?|pptx?|jpe?g|png|gif|heic|zip|rar|mp[34]|mov)"
                   r"(?:[?#]\S*)?", re.IGNORECASE)
-NUMBERED = 5  # digits of a number that tells people apart
-SMALLEST_FAR = 100  # of amounts: 999 below them all may be a code
-ROUNDED_LONG = re.compile(r"[1-9](?:\.\d+)?E\+(?:0[89]|[1-9]\d)")  # as Excel shows a long number
-EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_ORDERS = 3  # of the same options in a cell: a ranking
-FEWEST_POINTS = 3  # of a rating
-
-
-@dataclass(frozen=True, slots=True)
-class KindGuess:
-    """A kind of item, the doubts about it with what they name, and the separator found in cells of several answers."""
-
-    kind: str
-    doubts: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
-    mark: str = ""
 
 
 def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
@@ -84,7 +46,7 @@ def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranki
     if all(FILE.fullmatch(text) for text in seen.texts):
         return KindGuess("text", {"files": {}})
     return (_guess_several(seen, wording, separator, ranking) or _guess_date(seen)
-            or _guess_number(seen, wording, coded or loose, coded) or _guess_joined(seen, wording, separator)
+            or guess_number(seen, wording, coded or loose, coded) or _guess_joined(seen, wording, separator)
             or _guess_choice(seen, wording))
 
 
@@ -161,95 +123,14 @@ def _is_one_set(seen: ColumnContents, separator: str, least: int = 2) -> bool:
 def _guess_date(seen: ColumnContents) -> KindGuess | None:
     """Days and months."""
     said = {text: normalise(text) for text in seen.texts}
-    if _share(seen, {text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
+    if seen.share({text for text, day in said.items() if ISO.fullmatch(day) or MONTH.fullmatch(day)}) >= NEARLY:
         return KindGuess("date")
-    if _share(seen, {text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
+    if seen.share({text for text, day in said.items() if DAY_FIRST.fullmatch(day)}) >= NEARLY:
         return KindGuess("date", {"date_order": {}})
     hidden = find_hidden_days(said)
     if hidden == "digits" or (hidden == "dotted" and len(said) > 1):
         return KindGuess("date", {f"days_{hidden}": {}})
     return None
-
-
-def _guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
-    """Numbers; points of a rating or codes where they are few, small and come back."""
-    words = [text for text in seen.texts if parse_number(text) is None and stands_outside(text)]
-    found = _guess_number(leave_out(seen, words), wording, codes, sure) if 0 < len(words) < len(seen.texts) else None
-    if found and (found.kind == "rating" or "codes" in found.doubts):  # points, and "don't know" beside them
-        return replace(found, doubts={**found.doubts, "missing_label": {"labels": "、".join(words)}})
-    if any(map(THREE_CODES.fullmatch, seen.texts)) and all(map(JOINED_CODES.fullmatch, seen.texts)):
-        return None
-    comma = uses_decimal_comma(seen.texts)
-    values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
-    numeric = {text: value for text, value in values.items() if value is not None}
-    if len(numeric) < len(values) and find_points([*seen.labels]) is not None:  # words at the ends of a scale
-        return None
-    amounts = set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}  # 5000-6000, 7k左右
-    if _share(seen, set(numeric)) < (MOSTLY if _share(seen, amounts) >= NEARLY else NEARLY):
-        return None
-    long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
-    long |= len(numeric) > 1 and all(map(ROUNDED_LONG.fullmatch, numeric))
-    if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
-            _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
-        return KindGuess("text", {"identifier": {}})
-    unread = sum(seen.texts[text] for text in set(values) - set(numeric))
-    doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
-    doubts = doubts if len(numeric) < len(values) else {}
-    points = {text for text in numeric if "." in text}
-    thousands = len(points) > 1 and all(POINT_OF_THOUSANDS.fullmatch(normalise(text)) for text in points)
-    doubts |= {"thousands": {"count": sum(seen.texts[text] for text in points)}} if thousands else {}
-    odd = sorted({value for value in numeric.values() if _is_outside(value, seen, numeric)})
-    doubts |= {"sentinel": {"codes": ", ".join(f"{value:g}" for value in odd)}} if odd else {}
-    pointed = all(POINTS.fullmatch(normalise(text)) for text in numeric)
-    few = _are_small(set(numeric.values())) and seen.n >= LIKELY * len(set(numeric.values()))
-    if not doubts and pointed and few and (sure or not COUNTED.search(wording)):
-        low, high = min(numeric.values()), max(numeric.values())
-        two = high < FEWEST_POINTS  # 1 and 2 are codes, such as of a gender
-        codes = codes and not (high >= LEAST_RATED and RATED.search(wording))
-        low, high = find_ends(wording, [*numeric.values()])
-        return KindGuess("single", {"codes": {}}) if codes or two else KindGuess(
-            "rating", {"rating_numbers": {"low": f"{low:g}", "high": f"{high:g}"}})
-    if find_hidden_days(numeric) == "serial" and DAY.search(wording):
-        doubts |= {"days_serial": {}}
-    unsure = not doubts and _are_small(set(numeric.values())) and not COUNTED.search(wording)
-    shown = ", ".join(f"{value:g}" for value in sorted(set(numeric.values())))
-    return KindGuess("number", {"few_numbers": {"codes": shown}} if unsure else doubts)
-
-
-def find_ends(wording: str, values: Sequence[float]) -> tuple[float, float]:
-    """The lowest and highest point of a rating: those that its wording names, else 1 (or a lower one given) and the
-    highest given.
-    >>> find_ends("推荐的可能性（0—10分）", [6, 9]), find_ends("Rate us", [2, 5]), find_ends("Recommend us?", [3, 10])
-    ((0.0, 10.0), (1, 5), (0, 10))
-    """
-    named = ENDS.search(normalise(wording))
-    if named and float(named[1]) <= min(values) and max(values) <= float(named[2]):
-        return float(named[1]), float(named[2])
-    return min(0 if max(values) == TOP and RECOMMENDED.search(wording) else 1, *values), max(values)
-
-
-def _is_outside(value: float, seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
-    """Whether a number lies far from the others: a usual code for missing, or any beside the points of a rating."""
-    rest = [other for other in numeric.values() if other not in SENTINELS and other != value]
-    far = bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + MOST_POINTS - 1)
-    low = bool(rest) and min(rest) > max(SMALLEST_FAR, 2 * value)
-    near = {text for text, other in numeric.items() if other in rest}
-    return (value in SENTINELS and (far or low)) or (far and _are_small({*rest}) and _share(seen, near) >= NEARLY)
-
-
-def _tell_apart(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
-    """Whether numbers number people: all whole and different, of as many digits or one after the other."""
-    values = sorted(numeric.values())
-    if len(values) < NUMBERED or len(values) < seen.n or not all(value.is_integer() for value in values):
-        return False
-    digits = {len(f"{value:.0f}") for value in values}
-    alike = len(digits) == 1 and min(digits) >= NUMBERED and any(value % 10 for value in values)
-    return values[0] >= 0 and (alike or values[-1] - values[0] == len(values) - 1)
-
-
-def _are_small(values: set[float]) -> bool:
-    """Whether numbers could be points or codes: whole, small, and more than one."""
-    return len(values) > 1 and all(value.is_integer() and 0 <= value < MOST_POINTS for value in values)
 
 
 def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
@@ -266,7 +147,7 @@ def _guess_choice(seen: ColumnContents, wording: str) -> KindGuess:
     if few:
         return KindGuess("text", {"text_or_choice": {"count": len(seen.labels)}})
     spelt = find_spelt(seen.texts)
-    if not asked and _share(seen, spelt) >= MOSTLY:
+    if not asked and seen.share(spelt) >= MOSTLY:
         return KindGuess("text", {"spellings": {"count": sum(seen.texts[text] for text in spelt)}})
     options = [] if asked else find_repeated_labels(seen)
     return KindGuess("text", {"mostly_labels": {
@@ -293,8 +174,3 @@ def _is_proven(seen: ColumnContents) -> bool:
 def _are_short(seen: ColumnContents) -> bool:
     """Whether all labels are short enough for an option."""
     return all(0 < len(label) <= LONGEST_OPTION for label in seen.labels)
-
-
-def _share(seen: ColumnContents, texts: set[str]) -> float:
-    """Share of the cells with an answer that hold one of these texts."""
-    return sum(seen.texts[text] for text in texts) / seen.n

@@ -9,7 +9,8 @@ from itertools import groupby
 from surveykit.codebook import Item
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
-from surveykit.drafting.guess_kind import ENDS, MOST_OPTIONS
+from surveykit.drafting.guess_kind import MOST_OPTIONS
+from surveykit.drafting.guess_number import ENDS
 from surveykit.drafting.option_list import options_of_answers, options_of_points
 from surveykit.drafting.tick_groups import find_stem
 from surveykit.text.normalise import normalise
