@@ -7,6 +7,8 @@ import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from lxml import etree
+
 from surveykit.report.front_page import FrontPage, choose_style
 from surveykit.report.provenance import _number_captions
 from surveykit.report.report_blocks import (
@@ -119,8 +121,7 @@ def sketched(node: object) -> str:
         return str(node)
     kind, content = node["t"], node.get("c", "")
     if kind in {"RawBlock", "RawInline"}:
-        short = content[1].replace("<w:", "<").replace("</w:", "</").replace(" w:", " ").replace(' xml:space="preserve"', "")
-        return re.sub(r"base64,[\w+/=]+", "base64", short)
+        return re.sub(r"(?<=base64),[\w+/=]+", "", flat(content[1]))
     if kind == "Str":
         return str(content)
     return " " if kind == "Space" else f"<{kind} {sketched(content)}>"
@@ -144,7 +145,18 @@ def word_report(body: str, listed: str = "", **more: str) -> bytes:
     return out.getvalue()
 
 
-def flat(xml: bytes | str) -> str:
+def flat(xml: object) -> str:
     """XML without the names of its spaces."""
-    text = xml.decode() if isinstance(xml, bytes) else xml
-    return re.sub(r' xmlns(:\w+)?="[^"]*"', "", text)
+    made = xml if isinstance(xml, bytes | str) else etree.tostring(xml, encoding=str)
+    text = made.decode() if isinstance(made, bytes) else made
+    return re.sub(r' xmlns(:\w+)?="[^"]*"| xml:space="preserve"|(?<=[</ ])w:', "", text)
+
+
+def style_of(one: object) -> str:
+    """What a style of a Word document says."""
+    font, form = one.font, one.paragraph_format
+    lengths = [font.size, form.space_before, form.space_after, form.left_indent, form.right_indent,
+               form.first_line_indent]
+    line = form.line_spacing if isinstance(form.line_spacing, float | None) else form.line_spacing.pt
+    return (f"{one.name}: {[length if length is None else length.pt for length in lengths]} {font.bold} {font.italic} "
+            f"{font.color.rgb} {line} {form.alignment} {form.keep_with_next} {getattr(one.base_style, 'name', '')}")

@@ -271,7 +271,7 @@ def study() -> Iterator[str]:
 
 BOOK_PARTS = {"Item": sk.Item, "Option": sk.Option, "Scale": sk.Scale, "Codebook": sk.Codebook, "pd": pd, "sk": sk,
               "made_bytes": made_bytes, "made_pages": made_pages}
-BOOK_PARTS |= {name: made for name, made in vars(report_values).items() if callable(made)}
+BOOK_PARTS |= {name: made for name, made in vars(report_values).items() if callable(made) or name == "FULL"}
 BOOK_PARTS |= {call.__name__: call for call in (
     blocks, book_of, chosen, in_folder, keyed, news, of, of_talks, opened, people, read, show, word_of)}
 
