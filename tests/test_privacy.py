@@ -231,6 +231,21 @@ def test_redacting_leaves_the_old_text_nowhere_in_the_log(survey):
     assert cleaned.log[0].reason["zh"] == "[telephone]来电更正"
 
 
+def test_a_reason_that_quotes_what_the_answer_held_before_says_it_no_more(survey):
+    typed = sk.recode(survey, "advice", {"没有": "找老刘帮忙最好"}, reason="typed by hand")
+    asked = sk.recode(typed, "advice", {"找老刘帮忙最好": "请老师帮忙"}, reason="she wrote 找老刘帮忙最好, which names him")
+    made = sk.redact(asked, item="advice", reason="asked to")
+    assert "老刘" not in repr(made.log) and made.log[-2].reason["en"].endswith(", which names him")
+    assert sk.replay(survey, made).responses.equals(made.responses)
+
+
+@pytest.mark.parametrize("title", [f"问卷 {PHONE}", {"zh": f"问卷 {PHONE}"}])
+def test_a_title_is_searched_however_it_is_written(title):
+    book = sk.Codebook((sk.Item("age", "number", {"zh": "年龄"}),), settings={"title": title, "language": "zh"})
+    found = sk.find_personal(sk.Survey.from_frame(pd.DataFrame({"age": [1]}), book)).table
+    assert found[["place", "respondent", "kind"]].to_numpy().tolist() == [["title", "title_zh", "phone"]]
+
+
 def test_remarks_are_no_changes(survey):
     other = sk.Survey.from_frame(pd.DataFrame({"k": ["20", "99"], "more": ["a", "b"]}))
     joined = sk.join(survey, other, on={"age": "k"}, reason="register")

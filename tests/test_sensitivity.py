@@ -61,6 +61,16 @@ def test_and_so_do_means_and_tests(screened):
     assert "剔除前后对照" in found.caption("zh")
 
 
+@pytest.mark.parametrize(("verb", "asked", "columns"), [
+    (sk.correlation, ["cp_1", "cp_2", "cp_3"], ["item", "other"]), (sk.quantiles, "months", ["item", "option"]),
+    (sk.duration, "months", ["item", "time"]), (sk.likert, ["cp_1", "cp_2"], ["item", "option"])])
+def test_every_row_beside_another_says_whose_it_is(verb, asked, columns):
+    found = sk.with_and_without(sk.screen(sk.example_survey()), verb, asked, rules="straightline")
+    assert not found.table.duplicated(columns).any()
+    rows = [row[:len(columns)] for row in found.grid("en").rows]
+    assert len(set(map(tuple, rows))) == len(found.table) > 1
+
+
 def test_a_group_that_disappears_leaves_a_gap():
     screened = sk.screen(gated(), checks={"low": "pay > 4"}, rules="speed")
     table = sk.with_and_without(screened, sk.crosstab, "post", by="works", rules=["speed", "low"]).table

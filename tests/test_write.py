@@ -305,10 +305,13 @@ def one(values: list, kind: str = "text", name: str = "q", **said) -> sk.Survey:
     (one(["\ud800"]), "parquet", "character that is none", "recode"),
     (one(["a\x01b"]), "xlsx", "control characters in Excel", ".csv"),
     (one(["x" * 32_768]), "xlsx", "32,767 characters", ".csv"),
+    (one(["=" * 32_767]), "xlsx", "32,767 characters", ".csv"),
     (one(["好" * 11_000]), "sav", "32,767 bytes in SPSS", ".xlsx"),
     (one([2.0**60], "number"), "sav", "more than fifteen digits in SPSS", "kind text"),
     (one([1.7e308], "number"), "dta", "more than fifteen digits in Stata", "kind text"),
     (one(["\u200b"]), "csv", "blanks and invisible characters", "missing"),
+    (one(["\u200b "]), "sav", "blanks and invisible characters", "missing"),
+    (one([" \ufeff"]), "dta", "blanks and invisible characters", "missing"),
     (one(["x"], name="respondent"), "sav", "kept for the respondents' keys", "another name"),
     (one(["x"], name="q" * 78), "dta", "Stata cannot hold a name as long", "shorter name"),
     (one(["x"], role="pii:name"), "csv", "must have an item", "pseudonymise"),
@@ -321,6 +324,13 @@ def test_what_a_format_cannot_hold_is_refused_and_the_old_files_stay(tmp_path, s
     assert fix in caught.value.fix and f"a.{ending}" in (caught.value.where or "") + "a." + ending
     assert (tmp_path / f"a.{ending}").read_bytes() == old
     assert not list(tmp_path.glob(".part*"))
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "sav", "dta", "parquet", "csv"])
+def test_a_text_as_long_as_a_cell_of_excel_is_written_and_read_again(tmp_path, ending):
+    survey = one(["x" * 32_767, "=" * 32_766])
+    path = write_survey(survey, tmp_path / f"a.{ending}")
+    assert sk.read_survey(path, survey.codebook).responses["q"].tolist() == survey.responses["q"].tolist()
 
 
 def test_too_many_columns_are_refused_before_anything_is_written(tmp_path, monkeypatch):

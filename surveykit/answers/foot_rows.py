@@ -31,6 +31,9 @@ MAKER = re.compile(
     r"(?: ?:.*| .*|\d.*)|"
     r"(?:备 ?注|说 ?明|附?注|数据来源|资料来源|来源|单位)(?: ?:.*)?|"
     r"(?:制表|填表|审核|复核|统计|录入)(?:人|员|日期|时间|单位)|"
+    r"(?:联系|负责|调查|访问|主办|承办|主管)(?:人|员|电话|方式|地址|邮箱|单位|时间|日期) ?:.*|"
+    r"(?:电话|手机|邮箱|电子邮件|地址|网址|日期|版权) ?:.*|"
+    r"(?:contact|tel|telephone|phone|e-?mail|address|website|web|date|authors?|copyright)(?: \w+)? ?:.*|"
     r"以[上下](?:为|数据|空白|均).*|共 ?\d+ ?[条份人行页名个].*|第 ?\d+ ?页.*|"
     r"有效(?:问卷|样本|答卷|份数).*\d.*|(?:回收|有效)率.*\d.*|"
     r"(?:notes?|sources?)(?: ?:.*)?|(?:prepared|created|compiled|generated|exported) (?:by|on|from)\b.*|"
@@ -157,7 +160,8 @@ def _is_foot(above: Sequence[FootColumn], cells: Sequence[str]) -> bool:
     unlike = above[place].is_unlike(word)
     if MAKER.fullmatch(word):
         makers = sum(MAKER.fullmatch(cell) is not None for cell in cells if cell)
-        return unlike or (not above[place].holds(word) and len(rest) < (2 * makers if len(cells) > 1 else 0))
+        alike = any(MAKER.fullmatch(cell) for cell in above[place].sample)
+        return unlike or (not alike and not above[place].holds(word) and len(rest) < (2 * makers if len(cells) > 1 else 0))
     words = [cell for n, cell in enumerate(cells) if n != place and above[n].says_words]
     same = [name for name in FIGURES if rest and all(column.is_figure(cell, name) for column, cell in rest)]
     if TOTAL.fullmatch(word) and not above[place].holds(word):

@@ -35,14 +35,15 @@ from surveykit.words.phrases import Text, join_words, phrase
 GATE = re.compile(r"\$\{([^}]+)\}")
 EVERYBODY = "everybody"
 HIT = SHARES.showing(show_item(), show_option(), COUNT, PERCENT, INTERVAL, sections="several", figure="")
-CODES = ("item", "option", "group", "against", "contrast")  # columns that tell one estimate from another
+CODES = ("item", "option", "group", "against", "contrast", "other", "time")  # columns that tell one estimate from another
 SHARES_BESIDE = LISTING.showing(
     show_item(), show_option(), show_words("group", "head.group", "group"),
     ResultColumn("sensitivity.all", "count", ("n_all", "base_all")),
     show_share("sensitivity.percent_all", "all", "n_all", "base_all"),
     ResultColumn("sensitivity.without", "count", ("n", "base")), show_share("sensitivity.percent_without"))
 NUMBERS_BESIDE = LISTING.showing(
-    show_item(), show_words("group", "head.group", "group"), show_number("all", "sensitivity.all"),
+    show_item(), show_option(), show_words("other", "head.second_item", "item"), show_number("time", "head.time"),
+    show_words("group", "head.group", "group"), show_number("all", "sensitivity.all"),
     show_number("estimate", "sensitivity.without"), show_number("difference", "sensitivity.difference"),
     show_p_value("sensitivity.p_all", "p_all"), show_p_value("sensitivity.p_without"))
 

@@ -162,8 +162,8 @@ class Codebook:
     @property
     def title(self) -> Text:
         """The form's title in each language."""
-        title: Text = self.settings.get("title", {})
-        return title
+        title: str | Text = self.settings.get("title", {})
+        return {self.language: title} if isinstance(title, str) else title
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -13,7 +13,7 @@ from surveykit.errors import ReadError, list_quoted
 from surveykit.formats.cell_text import EXACT, kind_of, missing_bound, text_of
 from surveykit.formats.child_types import Noticed, ReaderAnswer, Request
 from surveykit.formats.dta_counts import dta_counts
-from surveykit.formats.por_counts import por_counts
+from surveykit.formats.por_counts import PortableText, read_portable
 from surveykit.formats.sav_counts import extensions, sav_counts
 from surveykit.formats.text_codes import code_cells, merge_texts
 from surveykit.text.east_asian_text import is_chinese
@@ -37,12 +37,16 @@ SOURCE = re.compile(rb" [0-9]{1,4} ")
 
 def read_native(request: Request) -> ReaderAnswer:
     """Every variable and every case."""
-    promised = _count_promised(request)
+    data = Path(request["path"]).read_bytes()
+    portable = read_portable(data, request["name"]) if request["container"] == "por" else None
+    promised = (portable[0], len(portable[1])) if portable else _count_promised(data, request)
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         columns, found, notes = _read(request)
     _compare(promised, columns, found, request["name"])
-    notes += [["cases_unsaid", {"count": promised[0]}]] if request["container"] == "por" else []
+    if portable:
+        columns = _fill_missing(columns, portable[2], found)
+        notes += [["cases_unsaid", {"count": promised[0]}]]
     notes += [["renamed_variables", {"said": [str(w.message) for w in said][:5]}]] if said else []
     variables, texts, codes = [], [], []
     for name, cells in columns.items():
@@ -59,11 +63,16 @@ def read_native(request: Request) -> ReaderAnswer:
     return head, codes
 
 
-def _count_promised(request: Request) -> tuple[int, int]:
+def _fill_missing(columns: Cells, portable: PortableText, found: metadata_container) -> Cells:
+    """The columns of a portable file with the numbers that are declared missing, which the library leaves blank."""
+    found.missing_ranges = {name: [{"lo": low, "hi": high} for low, high in ranges]
+                            for name, ranges in portable.ranges.items()}
+    return {name: [portable.missing.get(name, {}).get(case, cell) for case, cell in enumerate(cells)]
+            if name in portable.missing else cells for name, cells in columns.items()}
+
+
+def _count_promised(data: bytes, request: Request) -> tuple[int, int]:
     """Cases and variables by our own count."""
-    data = Path(request["path"]).read_bytes()
-    if request["container"] == "por":
-        return por_counts(data, request["name"])
     if request["container"] == "dta":
         return dta_counts(data, request["name"])
     return sav_counts(data, request["name"], request["limits"])

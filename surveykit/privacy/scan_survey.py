@@ -1,6 +1,6 @@
 """Every text of a survey searched for personal data: cells, keys, headings, options, and columns as such."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -98,9 +98,7 @@ def _scan_keys(survey: Survey, search: Search) -> Iterator[PersonalFinding]:
 
 def _scan_title(survey: Survey, search: Search) -> Iterator[PersonalFinding]:
     """The form's title and note."""
-    settings: Mapping[str, object] = survey.codebook.settings
-    title = settings.get("title")
-    for language, text in (title.items() if isinstance(title, Mapping) else ()):
+    for language, text in survey.codebook.title.items():
         yield from _find_in_text(search, str(text), "title", "", f"title_{language}")
 
 

@@ -37,13 +37,17 @@ def find_straight_lines(answers: ScreenedAnswers, rows: float) -> RuleOutcome:
 
 
 def find_little_spread(answers: ScreenedAnswers, share: float) -> RuleOutcome:
-    """Among the share of respondents whose answers vary least (standard deviation over the ratings)."""
+    """Among the share of respondents whose answers vary least (standard deviation over the ratings).
+    Those who tie at the limit are among them, unless that made more than half of all.
+    """
     require_ratings(answers, LEAST_ITEMS)
     spread = response_spread(answers.points)
     known = ~np.isnan(spread)
     require_people(int(known.sum()), LEAST_FOR_SHARE)
     limit = float(np.nanquantile(spread, share))
-    return RuleOutcome(int(known.sum()), [find_hits("", spread <= limit, spread, f"{limit:.2f}", decimals=2)])
+    hit = spread <= limit
+    hit = hit if 2 * hit.sum() <= known.sum() else spread < limit
+    return RuleOutcome(int(known.sum()), [find_hits("", hit, spread, f"{limit:.2f}", decimals=2)])
 
 
 def require_ratings(answers: ScreenedAnswers, least: int) -> None:

@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from surveykit.codebook import Codebook, Item, Option
+from surveykit.codebook.items import KINDS
 from surveykit.errors import CodebookError, ReadError, count_noun, did_you_mean, faults_error, list_quoted
 from surveykit.words.messages import Message
 from surveykit.words.phrases import same_text
@@ -98,6 +99,8 @@ def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, p
     if absent:
         raise ReadError("The frame must have the column(s) {absent}.",
                         fix=did_you_mean(absent[0], frame.columns), absent=list_quoted(absent))
+    for item in book:
+        _require_known_kinds(item)
     faults: list[str] = []
     data, codes = {}, {}
     coded: Coded = {}
@@ -110,6 +113,14 @@ def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, p
         raise faults_error(CodebookError, "The answers must fit the codebook:", faults, where="the frame",
                            fix="add the options to the codebook, or correct the frame")
     return build_frame(data, frame.index), build_frame(codes, frame.index), coded
+
+
+def _require_known_kinds(item: Item) -> None:
+    """Refuse an item of no known kind, and an option of no known kind of missing."""
+    for kind, known in ((item.kind, KINDS), *((option.missing or MISSING[1], MISSING[1:]) for option in item.options)):
+        if kind not in known:
+            raise CodebookError("There is no kind {kind!r}.", where="item {name!r}", fix=did_you_mean(kind, known),
+                                kind=kind, name=item.name)
 
 
 def build_frame(columns: Mapping[str, Any], index: pd.Index) -> pd.DataFrame:
@@ -224,9 +235,10 @@ def order_columns(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
     """The frame in the codebook's order of columns, if it has just these."""
     if list(frame.columns) == list(columns):
         return frame
-    odd = [*(c for c in columns if c not in frame), *(c for c in frame if c not in columns)]
-    if odd or frame.columns.has_duplicates:
+    twice = frame.columns[frame.columns.duplicated()].unique()
+    odd = [*(c for c in columns if c not in frame), *(c for c in frame if c not in columns), *twice]
+    if odd:
         raise CodebookError("Responses must have the columns of the codebook; {odd} differ.",
                             fix="with_responses(frame, step=..., codebook=survey.codebook.with_item(...))",
-                            odd=list_quoted(odd))
+                            odd=list_quoted(dict.fromkeys(odd)))
     return frame[list(columns)]

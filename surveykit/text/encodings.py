@@ -19,7 +19,7 @@ CANDIDATES = ("gb18030", "big5hkscs", "cp1252", "mac_roman")
 # offered where enough of the text is their own: kana of Japan, Hangul, small letters of Russian
 SCRIPTS = {"cp932": ("\u3041-\u3096\u30a1-\u30fa", 0.2), "cp949": ("\uac00-\ud7a3", 0.5), "cp1251": ("а-яё", 0.7)}
 NUL_SHARE = 0.05  # Chinese UTF-16 text has few NULs: commas and line ends supply them
-NUL_IN_ASCII = 0.4  # bytes that are UTF-8 too are UTF-16 only if nearly all of it is ASCII
+NUL_IN_ASCII = 0.4  # where nearly all of the text is ASCII
 SHOWN = 60
 HEAD = 4096
 TOKEN = re.compile(r"""[^\s,;|"]*[^\x00-\x7f][^\s,;|"]*""")
@@ -49,7 +49,7 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
     half = len(data[:HEAD]) // 2 or 1
     odd, even = data[1:HEAD:2].count(0) / half, data[:HEAD:2].count(0) / half
     wide, share = ("utf-16-le", odd) if odd > even else ("utf-16-be", even)
-    if share > NUL_IN_ASCII:
+    if share > NUL_IN_ASCII or _has_wide_lines(data, wide):
         return _strict(data, name, wide), wide
     try:
         text, lone = data.decode("utf-8"), read_lone_hanzi(data)
@@ -58,6 +58,13 @@ def decode_bytes(data: bytes, name: str, encoding: str | None = None) -> tuple[s
         if share > NUL_SHARE:
             return _strict(data, name, wide), wide
         return _read_unmarked(data, name, error)
+
+
+def _has_wide_lines(data: bytes, encoding: str) -> bool:
+    """Whether most bytes that may end a line end one in UTF-16: text of other scripts has few NULs but these."""
+    text = data.decode(encoding, "replace") if "\n".encode(encoding) in data else ""
+    lines = text.count("\n")
+    return lines > 0 and 2 * (lines + text.count("上")) > data.count(b"\n")  # U+4E0A: the usual Hanzi with this byte
 
 
 def _strict(data: bytes, name: str, encoding: str) -> str:

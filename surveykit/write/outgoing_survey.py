@@ -98,6 +98,12 @@ class OutgoingSurvey:
         self.refuse(NO_TEXT.search, Message("An answer cannot hold a character that is none (NUL, or half of a pair)."),
                     Message("recode this answer"))
 
+    def refuse_invisible(self) -> None:
+        """Answers that would be read again as none."""
+        self.refuse(is_invisible,
+                    Message("An answer cannot consist of blanks and invisible characters only: it would read as none."),
+                    Message("set it to missing, or recode it"))
+
     def refuse_width(self, most: int, program: str) -> None:
         """More columns than a program can hold."""
         width = len(self.columns) + 1

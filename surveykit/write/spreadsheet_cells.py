@@ -6,8 +6,7 @@ from surveykit.errors import CleaningError, list_quoted
 from surveykit.survey import value_text
 from surveykit.text.formula_guard import FORMULA
 from surveykit.text.normalise import normalise
-from surveykit.words.messages import Message
-from surveykit.write.outgoing_survey import KEY, OutgoingSurvey, is_invisible, is_reserved
+from surveykit.write.outgoing_survey import KEY, OutgoingSurvey, is_reserved
 
 
 def cell_text(value: object) -> str:
@@ -25,9 +24,7 @@ def guard_text(text: str) -> str:
 
 def refuse_unreadable(out: OutgoingSurvey) -> None:
     """Refuse what would not be read again as it is: empty-looking answers, padded keys, equal headings."""
-    out.refuse(is_invisible,
-               Message("An answer cannot consist of blanks and invisible characters only: it would read as none."),
-               Message("set it to missing, or recode it"))
+    out.refuse_invisible()
     padded = [key for key in out.keys if key != key.strip()]
     if padded:
         raise CleaningError("Keys cannot begin or end with a blank; {padded_count} do.", where="{file}",

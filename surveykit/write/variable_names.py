@@ -166,6 +166,7 @@ def shorten_text(text: str, most: int, size: Callable[[str], int]) -> str:
 def refuse_unfit(out: OutgoingSurvey, rules: NameRules) -> None:
     """What the program cannot hold: characters that are none, texts too long, too many columns."""
     out.refuse_no_text()
+    out.refuse_invisible()
     out.refuse_width(rules.columns, rules.program)
     out.refuse(lambda text: utf8_size(text) > rules.text,
                Message("An answer cannot be longer than {rules:,} bytes in {program}.", rules=rules.text,

@@ -65,7 +65,7 @@ def _refuse_unfit(out: OutgoingSurvey) -> None:
                             fix="write it as .csv or .parquet", rows=ROWS - 1, count=len(out.keys), file=out.name)
     out.refuse(UNWRITABLE.search, Message("An answer cannot hold control characters in Excel."),
                Message("recode these answers, or write .csv"))
-    out.refuse(lambda text: len(text.encode("utf-16-le")) // 2 >= LONGEST,
+    out.refuse(lambda text: len(guard_text(text).encode("utf-16-le")) // 2 > LONGEST,
                Message("An answer cannot be longer than the {longest:,} characters of an Excel cell.", longest=LONGEST),
                Message("write it as .csv, .parquet or .sav"))
 

@@ -1,6 +1,6 @@
 """A redaction applied: cells, wordings and roles; earlier lines of the log lose what was taken out."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -51,6 +51,14 @@ def forget_old_texts(survey: Survey, key: bytes) -> Survey:
     log = [replace(step, changes=tuple(_forget(step, new, seen, key))) for step in steps]
     left = tuple(line for line in last.changes if line.kind not in CELLS or (line.respondent, line.item) not in seen)
     return replace(survey, log=(*log, replace(last, changes=left)))
+
+
+def find_old_texts(survey: Survey, lines: Iterable[Change]) -> dict[str, str]:
+    """What these cells held at any time since they were read, and the text that stands for each now."""
+    new = {(line.respondent, line.item): line.new for line in lines if line.kind in CELLS}
+    return {text: new[line.respondent, line.item] for step in survey.log if step.verb != FROM_FILE
+            for line in step.changes if line.kind in CELLS and (line.respondent, line.item) in new
+            for text in (line.new, line.old) if text and not (text == line.old and is_hidden(line))}
 
 
 def _forget(step: Step, new: Mapping[tuple[str, str], str], seen: set[tuple[str, str]], key: bytes) -> Iterator[Change]:

@@ -7,7 +7,7 @@ import pandas as pd
 
 from surveykit.clean.apply_step import cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, load_key
-from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, forget_old_texts, scrub_texts
+from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, find_old_texts, forget_old_texts, scrub_texts
 from surveykit.clean.personal.find_personal import MEMOS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
@@ -80,7 +80,8 @@ def redact(data: Survey | Interviews, findings: Findings | None = None, *,
     key = load_key()
     hidden = tuple(hide_old(line, key) if line.old else line for line in lines)
     made = forget_old_texts(apply_redaction(survey, Step("redact", words, hidden)), key)
-    return scrub_texts(made, {line.old: line.new for line in lines if line.old} | _passage_words(survey, findings))
+    return scrub_texts(made, find_old_texts(survey, lines) | {line.old: line.new for line in lines if line.old}
+                       | _passage_words(survey, findings))
 
 
 def _whole_answers(survey: Survey, item: str | int | None, where: str | None) -> list[Change]:
