@@ -160,8 +160,8 @@ def _is_foot(above: Sequence[FootColumn], cells: Sequence[str]) -> bool:
     unlike = above[place].is_unlike(word)
     if MAKER.fullmatch(word):
         makers = sum(MAKER.fullmatch(cell) is not None for cell in cells if cell)
-        alike = any(MAKER.fullmatch(cell) for cell in above[place].sample)
-        return unlike or (not alike and not above[place].holds(word) and len(rest) < (2 * makers if len(cells) > 1 else 0))
+        alike = above[place].holds(word) or any(MAKER.fullmatch(cell) for cell in above[place].sample)
+        return unlike or (not alike and len(rest) < (2 * makers if len(cells) > 1 else 0))
     words = [cell for n, cell in enumerate(cells) if n != place and above[n].says_words]
     same = [name for name in FIGURES if rest and all(column.is_figure(cell, name) for column, cell in rest)]
     if TOTAL.fullmatch(word) and not above[place].holds(word):

@@ -35,7 +35,7 @@ from surveykit.words.phrases import Text, join_words, phrase
 GATE = re.compile(r"\$\{([^}]+)\}")
 EVERYBODY = "everybody"
 HIT = SHARES.showing(show_item(), show_option(), COUNT, PERCENT, INTERVAL, sections="several", figure="")
-CODES = ("item", "option", "group", "against", "contrast", "other", "time")  # columns that tell one estimate from another
+CODES = ("item", "option", "group", "against", "contrast", "other", "time")  # tell one estimate from another
 SHARES_BESIDE = LISTING.showing(
     show_item(), show_option(), show_words("group", "head.group", "group"),
     ResultColumn("sensitivity.all", "count", ("n_all", "base_all")),

@@ -1,7 +1,8 @@
 """In the child: how many cases and variables a portable SPSS file holds, counted without its reader.
 
 The file does not say it; its values are walked one by one to the Zs at its end, in lines of 80 signs, so that a
-piece cut out or put in is seen. Numbers declared missing are kept, which its reader leaves blank. Layout: PSPP developers' guide, "Portable File Format".
+piece cut out or put in is seen. Numbers declared missing are kept, which its reader leaves blank.
+Layout: PSPP developers' guide, "Portable File Format".
 """
 
 import re
@@ -22,8 +23,8 @@ DAMAGED = Message("open it in SPSS and save it anew, or export it again")
 
 
 class PortableText:
-    """The signs of the file, how far they were read, and what is declared missing: of numbers the ranges, and each value
-    by its case; of texts the variables.
+    """The signs of the file, how far they were read, and what is declared missing: of numbers the ranges, and the
+    values by their cases; of texts the variables.
     """
 
     def __init__(self, text: str) -> None:

@@ -49,7 +49,8 @@ def find_near_duplicates(answers: ScreenedAnswers, share: float) -> RuleOutcome:
     best, columns = np.zeros(answers.rows, dtype=np.float32), np.ascontiguousarray(x.T.astype(np.int16))
     for start in range(0, answers.rows, BLOCK):
         equal, both = _count_equal(columns[:, start:start + BLOCK], columns[:, start:])
-        shares = np.divide(equal, both, out=np.zeros(equal.shape, dtype=np.float32), where=2 * both >= LEAST_CATEGORICAL)
+        enough = 2 * both >= LEAST_CATEGORICAL
+        shares = np.divide(equal, both, out=np.zeros(equal.shape, dtype=np.float32), where=enough)
         np.fill_diagonal(shares, 0)
         best[start:start + BLOCK] = np.maximum(best[start:start + BLOCK], shares.max(axis=1, initial=0))
         best[start:] = np.maximum(best[start:], shares.max(axis=0, initial=0))

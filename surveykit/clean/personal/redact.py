@@ -7,7 +7,14 @@ import pandas as pd
 
 from surveykit.clean.apply_step import cell_change, require_reason
 from surveykit.clean.hidden_text import hide_old, load_key
-from surveykit.clean.personal.apply_redaction import LABEL, ROLE, apply_redaction, find_old_texts, forget_old_texts, scrub_texts
+from surveykit.clean.personal.apply_redaction import (
+    LABEL,
+    ROLE,
+    apply_redaction,
+    find_old_texts,
+    forget_old_texts,
+    scrub_texts,
+)
 from surveykit.clean.personal.find_personal import MEMOS
 from surveykit.codebook import Item
 from surveykit.errors import CleaningError
