@@ -11,7 +11,9 @@ import pandas as pd
 from surveykit.audit.figures.figure_results import figures_result, float_or_nan
 from surveykit.audit.figures.judge import VERDICTS, judge
 from surveykit.audit.reports.candidate import STATUSES, Candidate
+from surveykit.audit.reports.closing_shares import OpenShares, find_open_shares
 from surveykit.audit.reports.document_figures import find_candidates
+from surveykit.audit.reports.figure_grid import read_grid
 from surveykit.audit.reports.table_sums import WrongSum, find_wrong_sums
 from surveykit.errors import ReportError
 from surveykit.files.disk import may_write, write_atomic
@@ -88,7 +90,11 @@ def audit_report(path: str | Path, *, encoding: str | None = None) -> Result:
 def judge_document(document: Document, path: str | Path | None = None) -> Result:
     """The Result of a document that is open already."""
     judged = [_judge_candidate(candidate) for candidate in find_candidates(document)]
-    sums = find_wrong_sums(document)
+    wrong = {one.candidate.place.table for one in judged if one.verdict in {"impossible", "other_base"}}
+    grids = [(grid, table) for table in document.tables if (grid := read_grid(table))]
+    sums = [*(_sum_words(one) for both in grids for one in find_wrong_sums(*both)),
+            *(_open_words(one) for grid, table in grids if table.place.table not in wrong
+              for one in find_open_shares(grid, table))]
     figures = [one.candidate.figure for one in judged]
     places = {_key(one): one.candidate.place.text for one in judged}
     table = pd.DataFrame([_row(one) for one in judged], columns=[
@@ -96,7 +102,7 @@ def judge_document(document: Document, path: str | Path | None = None) -> Result
     verdicts = {word: phrase(f"verdict.{word}") for word in (*VERDICTS, "to_confirm")}
     labels = {"verdict": verdicts, "place": places, "status": {word: phrase(f"status.{word}") for word in STATUSES},
               "why": {_why(one): _why_words(one) for one in judged}}
-    notes = (*map(_sum_words, sums[:SHOWN_SUMS]), *_more(len(sums)), phrase("note.candidates"),
+    notes = (*sums[:SHOWN_SUMS], *_more(len(sums)), phrase("note.candidates"),
              phrase("note.not_misconduct"))
     return figures_result("report_figures", LAYOUT, phrase("title.report_figures", name=document.name), table, figures,
                           path, method=phrase("method.report_figures"), notes=notes, settings={"sums": len(sums)},
@@ -105,7 +111,7 @@ def judge_document(document: Document, path: str | Path | None = None) -> Result
 
 def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
     """What is said of a candidate."""
-    word = judge(candidate.figure).word
+    word = _judge_derived(candidate) if candidate.expected else judge(candidate.figure).word
     if candidate.status in LEFT_OUT:
         return JudgedCandidate(candidate, "untestable")
     if candidate.status == "to_confirm":
@@ -113,6 +119,12 @@ def _judge_candidate(candidate: Candidate) -> JudgedCandidate:
         afar = candidate.why == "document" and word in {"impossible", "other_base"}
         return JudgedCandidate(candidate, "to_confirm", "" if afar else word)
     return JudgedCandidate(candidate, word)
+
+
+def _judge_derived(candidate: Candidate) -> str:
+    """Whether a figure is what the printed figures leave for it that it follows from."""
+    low, high = candidate.expected or (0, 0)
+    return "rounding" if low <= candidate.figure.value <= high else "impossible"
 
 
 def _row(judged: JudgedCandidate) -> tuple[object, ...]:
@@ -151,6 +163,11 @@ def _why_words(judged: JudgedCandidate) -> Text:
 def _sum_words(found: WrongSum) -> Text:
     """Counts that do not add up to the printed total."""
     return phrase("note.sum_differs", place=found.place.text, head=found.head, added=found.added, printed=found.printed)
+
+
+def _open_words(found: OpenShares) -> Text:
+    """Percentages that alone do not add up to 100."""
+    return phrase("note.shares_open", place=found.place.text, head=found.head, added=found.added)
 
 
 def _more(count: int) -> tuple[Text, ...]:

@@ -1,6 +1,7 @@
 """A figure that was found in a report: what it says, where, and why this base."""
 
 from dataclasses import dataclass
+from fractions import Fraction
 
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.formats.documents.document_blocks import Place
@@ -12,13 +13,16 @@ STATUSES = ("judged", "to_confirm", "no_base", "target", "approximate", "change"
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A candidate figure."""
+    """A candidate figure; `expected` are the lowest and the highest value that other printed figures leave for one that
+    follows from them: a sum, a rest, a change.
+    """
 
     figure: PrintedFigure
     status: str
     why: str
     quote: str
     place: Place
+    expected: tuple[Fraction, Fraction] | None = None
 
 
 def is_over_whole(figure: PrintedFigure) -> bool:

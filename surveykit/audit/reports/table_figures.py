@@ -6,6 +6,7 @@ from dataclasses import replace
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import TARGET_BEFORE, is_weighted
+from surveykit.audit.reports.derived_columns import find_derived
 from surveykit.audit.reports.figure_cells import BASE_HEAD, find_base, says_percent
 from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
 from surveykit.audit.reports.row_rates import ENOUGH, find_row_counts, holds_bases
@@ -20,7 +21,7 @@ from surveykit.audit.reports.table_bases import (
     with_count,
 )
 from surveykit.audit.reports.table_fits import closes_across, hold_together, stand_on
-from surveykit.formats.documents.document_blocks import Table
+from surveykit.formats.documents.document_blocks import Place, Table
 
 # A figure, its base, the status and where the base comes from.
 Judgement = tuple[TableFigure, int | None, str, str]
@@ -32,8 +33,7 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
     if grid is None:
         return []
     reason = "weighted" if is_weighted(f"{table.caption} {table.note} {' '.join(c.head for c in grid.columns)}") else ""
-    texts = table.repeated_rows
-    found: list[tuple[int, int, Candidate]] = []
+    found: dict[tuple[int, int], Candidate] = {}
     read = [(column, judgement) for column in grid.of_kind("percent", "both", "ratio", "maybe")
             for judgement in _column_figures(grid, column, table, document_base)]
     in_rows: dict[int, list[Judgement]] = {}
@@ -47,7 +47,6 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
     proved = {line.row for _, (line, base, status, _) in read if status == "judged" and line.figure.decimals
               and count_matches(with_count(line), base)}
     for column, (line, base, status, why) in read:
-        row, at = (column.at, grid.rows[line.row]) if grid.turned else (grid.rows[line.row], column.at)
         status = "target" if TARGET_BEFORE.search(f"{grid.labels[line.row]} {column.head} ") else status
         figure = replace(line.figure, count=line.count, base=base)
         status = "ratio" if is_over_whole(figure) else status
@@ -59,11 +58,24 @@ def find_table_figures(table: Table, document_base: int | None) -> list[Candidat
         out = out or (status if status in {"target", "approximate", "ratio", "weighted", "summed"} else "")
         figure = replace(figure, kind="target" if out == "target" else "rate",
                          rough=out in {"weighted", "approximate", "ratio"})
-        place = replace(table.place, row=row + 1, column=at + 1)
-        quote = " | ".join(dict.fromkeys(cell.replace("\n", " ") for cell in texts[row] if cell))
-        head = f"{column.head}: " if column.head and not grid.turned else ""
-        found.append((row, at, Candidate(figure, out or status, "" if out else why, head + quote, place)))
-    return [candidate for _, _, candidate in sorted(found, key=lambda one: one[:2])]
+        found[line.row, column.at] = Candidate(figure, out or status, "" if out else why,
+                                               *_quote(grid, table, line.row, column))
+    derived = find_derived(grid, table)
+    for column in grid.columns:
+        for row in range(len(grid.rows)):
+            one, told = found.get((row, column.at)), derived.get((row, column.at))
+            if told and (one is None or one.status not in {"judged", "target", "approximate"}):
+                figure = PrintedFigure(one.figure.printed if one else told[0])
+                found[row, column.at] = Candidate(figure, "judged", "parts", *_quote(grid, table, row, column), told[1])
+    return sorted(found.values(), key=lambda one: (one.place.row, one.place.column))
+
+
+def _quote(grid: FigureGrid, table: Table, row: int, column: GridColumn) -> tuple[str, Place]:
+    """What is quoted of a cell of the grid, and its place."""
+    at = (column.at, grid.rows[row]) if grid.turned else (grid.rows[row], column.at)
+    quote = " | ".join(dict.fromkeys(cell.replace("\n", " ") for cell in table.repeated_rows[at[0]] if cell))
+    head = f"{column.head}: " if column.head and not grid.turned else ""
+    return head + quote, replace(table.place, row=at[0] + 1, column=at[1] + 1)
 
 
 def _is_sum(grid: FigureGrid, row: int, figure: PrintedFigure) -> bool:

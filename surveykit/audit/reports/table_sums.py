@@ -8,10 +8,10 @@ from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.base_rows import N_ROW
 from surveykit.audit.reports.context_words import is_weighted
 from surveykit.audit.reports.figure_cells import TOTAL
-from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn, read_grid
+from surveykit.audit.reports.figure_grid import FigureGrid, GridColumn
 from surveykit.audit.reports.simplified_text import simplify_text
 from surveykit.audit.reports.table_fits import adds_to_whole
-from surveykit.formats.documents.document_blocks import Document, Place, Table
+from surveykit.formats.documents.document_blocks import Place, Table
 
 # the row of a sum, no total sample, no 总人数; where other lines tell that it is one, also of people
 SUM_ZH, SUM_EN = r"(?:合\s*计|总\s*计|共\s*计|总\s*和|总\s*数)", r"(?:(?:grand )?totals?|sum)"
@@ -51,18 +51,10 @@ class CountLine(NamedTuple):
         return sum(self.parts) == self.total
 
 
-def find_wrong_sums(document: Document) -> tuple[WrongSum, ...]:
+def find_wrong_sums(grid: FigureGrid, table: Table) -> Iterator[WrongSum]:
     """Every line of counts that disagrees with its total, where other lines of the table or percentages tell that it
     is their sum. In select-all questions people are counted more than once, and nothing is said.
     """
-    return tuple(found for table in document.tables for found in _check_table(table))
-
-
-def _check_table(table: Table) -> Iterator[WrongSum]:
-    """The sums of one table that differ."""
-    grid = read_grid(table)
-    if grid is None:
-        return
     found = {}
     for column in grid.of_kind("count", "both"):
         for section in dict.fromkeys(grid.sections):
