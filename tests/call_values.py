@@ -41,6 +41,7 @@ from surveykit.result import Result
 from surveykit.result.view import View
 from surveykit.screening.rule_outcome import RuleRefusedError
 from surveykit.screening.screened_answers import ScreenedAnswers
+from surveykit.survey.condition_parser import parse_condition
 from surveykit.survey.large_survey import CellRequest, LargeSurvey
 
 POINTS = tuple(sk.Option(f"p{n}", {"en": f"Point {n}"}, float(n)) for n in range(1, 6))
@@ -402,5 +403,5 @@ MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
     cmap_4, cmap_12, collection, ddi_bytes, column, layout, table, native, guessed, mapped, meant, Variable,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
-    inked, coded, answered, looked, replace, brief, head, words, cell, opened_large,
+    inked, coded, answered, looked, replace, brief, head, words, cell, opened_large, parse_condition,
     cells_of)} | {"ANN": ANN, "BOB": BOB}

@@ -193,11 +193,11 @@ class Codebook:
             if any(wanted in side.casefold() for side in (item.name, *item.label.values())))
 
     def with_item(self, item: Item, *, after: str | None = None) -> Codebook:
-        """A codebook with the item replaced, or added (behind `after`, else at the end)."""
+        """A codebook with the item replaced, or added (behind `after`, '' before all, else at the end)."""
         if item.name in self:
             return replace(self, items=tuple(item if i.name == item.name else i for i in self))
         names = [i.name for i in self.items]
-        place = names.index(after) + 1 if after in names else len(names)
+        place = ["", *names].index(after) if after in ("", *names) else len(names)
         return replace(self, items=(*self.items[:place], item, *self.items[place:]))
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:

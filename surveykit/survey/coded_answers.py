@@ -67,7 +67,7 @@ def _iso(text: str) -> str:
 def _code_ticks(frame: pd.DataFrame, item: Item) -> AnswerCodes:
     """Which options each respondent ticked: a blank where an answer holds none, '' where there is no answer."""
     ticks = frame[list(item.columns)].to_numpy(dtype=float, na_value=np.nan)
-    packed = np.packbits(ticks == 1, axis=1)
+    packed = np.packbits(ticks > 0, axis=1)
     words = np.ascontiguousarray(np.pad(packed, ((0, 0), (0, -packed.shape[1] % 8)))).view(np.uint64)
     codes, distinct = combine_codes([AnswerCodes(*pd.factorize(word)) for word in words.T], len(frame))
     first = np.zeros(len(distinct), dtype=np.intp)

@@ -35,7 +35,7 @@ def add_computed(survey: Survey, items: Sequence[Item], book: Codebook, reason: 
         step = Step("read", reason, tuple(Change("", column, "", item.calculation or "", "derive", "add_column")
                                           for column in columns))
         survey = survey.with_new_item(item, columns, kinds, step=step, after=next(
-            (name for name in reversed(before) if name in names), None))
+            (name for name in reversed(before) if name in names), ""))
         waiting.remove(item)
     return survey
 

@@ -11,21 +11,22 @@ from surveykit.expression.expression_tree import Chain, ExpressionNode, Literal,
 from surveykit.words.messages import Message
 
 JOINING = ("and", "or")
+SIGNS = ("=", "!=", "<", "<=", ">", ">=")
 ARITHMETIC = {"+", "-", "*", "div", "mod"}
-ENDS = ("=", "!=", "<", "<=", ">", ">=", ")", ",")
+ENDS = (*SIGNS, ")", ",")
 
 
 def find_phrase(source: ExpressionSource, tokens: Sequence[Token], place: int) -> tuple[str, int]:
     """The words from a token on, up to the next sign, `and` or `or`: a label without quotes; and where they end."""
     last = place
-    while last + 1 < len(tokens) and not _ends(tokens[last + 1]):
+    while not _ends(tokens[last + 1]):  # the last token ends
         last += 1
     return source.text[tokens[place].start:tokens[last].end], tokens[last].end
 
 
 def find_left_item(tokens: Sequence[Token], place: int, book: Codebook) -> Item | None:
     """The item that a word at this place is compared with."""
-    if place < 2 or tokens[place - 1].text not in ENDS[:6] or tokens[place - 2].kind not in ("name", "item"):
+    if tokens[place - 1].text not in SIGNS or tokens[place - 2].kind not in ("name", "item"):
         return None
     try:
         return book[tokens[place - 2].text.removeprefix("${").removesuffix("}")]

@@ -6,7 +6,7 @@ from surveykit.codebook import Codebook, Item
 from surveykit.expression.expression_tree import Call, Chain, ExpressionNode, ItemReference, Literal
 from surveykit.expression.expression_values import as_text
 from surveykit.survey.condition import Condition
-from surveykit.survey.condition_parser import GapTest
+from surveykit.survey.condition_parser import EQUALITY, ORDER, GapTest
 from surveykit.survey.frame import value_text
 from surveykit.survey.named_domain import NamedDomain
 from surveykit.words.phrases import Text, phrase, same_text
@@ -53,7 +53,7 @@ def _chain_words(chain: Chain, book: Codebook) -> Text:
     if isinstance(chain.first, GapTest) and isinstance(second, Literal):
         key = "condition.missing" if operator == "=" else "condition.not_missing"
         return phrase(key, item=book[chain.first.name].words, kind=phrase(f"gap.{second.content or 'answered'}"))
-    if not isinstance(chain.first, ItemReference) or len(chain.rest) > 1:
+    if not isinstance(chain.first, ItemReference) or operator not in EQUALITY | ORDER:
         return same_text(str(chain))
     item = book[chain.first.name]
     if second == Literal(""):

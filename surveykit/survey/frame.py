@@ -108,7 +108,7 @@ def validate_frame(frame: pd.DataFrame, book: Codebook) -> tuple[pd.DataFrame, p
         for column in item.columns:
             data[column], codes[column] = CONFORM[item.kind](item, frame[column], faults, coded)
         if item.kind == "multiple":
-            faults += _partly(item, pd.DataFrame({column: data[column] for column in item.columns}, copy=False))
+            faults += _partly(item, [data[column] for column in item.columns])
     if faults:
         raise faults_error(CodebookError, "The answers must fit the codebook:", faults, where="the frame",
                            fix="add the options to the codebook, or correct the frame")
@@ -206,10 +206,10 @@ def _ticks(item: Item, column: pd.Series, faults: list[str],
     return made.astype("Int8"), codes
 
 
-def _partly(item: Item, frame: pd.DataFrame) -> list[str]:
+def _partly(item: Item, columns: Sequence[pd.Series]) -> list[str]:
     """Response sets answered in some columns and missing in others."""
-    empty = frame.isna()
-    partly = int((empty.any(axis=1) & ~empty.all(axis=1)).sum())
+    empty = np.array([column.isna() for column in columns])
+    partly = int((empty.any(axis=0) & ~empty.all(axis=0)).sum())
     return [Message("item {item!r}: {respondents} must have all columns 1 or 0, "
                     "or all missing (0 is an option left unticked)", item=item.name,
                     respondents=count_noun(partly, 'respondent'))] if partly else []

@@ -109,14 +109,14 @@ def find_numbers(node: nodes.ExpressionNode, survey: Survey) -> Numbers:
     if isinstance(node, nodes.Negative):
         return -find_numbers(node.part, survey)
     with np.errstate(all="ignore"):
-        if isinstance(node, nodes.Chain) and node.rest[0][0] in ARITHMETIC:
+        if find_kind(node, survey) == "truth":  # 1 where it holds, so that a sum counts
+            holds, known = find_truth(node, survey)
+            return np.where(known, holds, np.nan)
+        if isinstance(node, nodes.Chain):
             found = find_numbers(node.first, survey)
             for sign, part in node.rest:
                 found = ARITHMETIC[sign](found, find_numbers(part, survey))
             return found
-        if find_kind(node, survey) == "truth":  # 1 where it holds, so that a sum counts
-            holds, known = find_truth(node, survey)
-            return np.where(known, holds, np.nan)
         if isinstance(node, nodes.Call):
             return _call_numbers(node, survey)
     return _find_numbers_by_answers(node, survey)
@@ -156,14 +156,14 @@ def _all_of(parts: list[Truth]) -> Truth:
 
 def _read_tick(node: nodes.ExpressionNode, survey: Survey) -> Truth | None:
     """Whether an option of a select-all question is ticked: its column as it stands; None where it is another part."""
-    if not (isinstance(node, nodes.Call) and node.name == "selected" and isinstance(node.parts[0], nodes.ItemReference)
-            and isinstance(node.parts[1], nodes.Literal)):
-        return None
-    column = f"{node.parts[0].name}{SEPARATOR}{as_text(node.parts[1].content)}"
-    if survey.codebook[node.parts[0].name].kind != "multiple" or column not in survey._responses:
-        return None
-    ticks = survey._responses[column]
-    return Truth(ticks.to_numpy(dtype=np.int8, na_value=0) == 1, ticks.notna().to_numpy())
+    match node:
+        case nodes.Call("selected", (nodes.ItemReference(name), nodes.Literal(content))):
+            column = f"{name}{SEPARATOR}{as_text(content)}"
+            if column not in survey.codebook.sets.get(name, ()):
+                return None
+            ticks = survey._responses[column].to_numpy(dtype=float, na_value=np.nan)
+            return Truth(ticks == 1, ~np.isnan(ticks))
+    return None
 
 
 def _read_gap(node: nodes.ExpressionNode, survey: Survey) -> Truth | None:
@@ -183,7 +183,7 @@ def _compare_numbers(node: nodes.ExpressionNode, survey: Survey) -> Truth | None
         return None
     sign, other = node.rest[0]
     kinds = {find_kind(node.first, survey), find_kind(other, survey)}
-    if kinds != {"number"} and (kinds != {"date"} or sign in {"=", "!="}):
+    if kinds not in ({"number"}, {"date"}):
         return None
     one = find_numbers(node.first, survey)
     two: Numbers | float = other.content if isinstance(other, nodes.Literal) and isinstance(other.content, float) else (
@@ -202,11 +202,11 @@ def _item_numbers(name: str, survey: Survey) -> Numbers:
 
 def _call_numbers(call: nodes.Call, survey: Survey) -> Numbers:
     """The number of a function."""
-    name, counted = call.name.partition(".")[0], COUNTED.fullmatch(call.name)
+    name, _, fewest = call.name.partition(".")
     if name in FOLDS:
         x = np.array([find_numbers(part, survey) for part in call.parts])
         held = ~np.isnan(x)
-        return np.where(held.sum(axis=0) >= (int(counted[2]) if counted else len(x)), FOLDS[name](x, held), np.nan)
+        return np.where(held.sum(axis=0) >= (int(fewest) if fewest else len(x)), FOLDS[name](x, held), np.nan)
     if name == "number":
         return find_numbers(call.parts[0], survey)
     if name == "coalesce":
@@ -224,13 +224,13 @@ def _call_numbers(call: nodes.Call, survey: Survey) -> Numbers:
 def _spans(name: str, first: Numbers, last: Numbers) -> Numbers:
     """Days, complete months or complete years from one day to another."""
     known = ~(np.isnan(first) | np.isnan(last))
-    one, other = (np.floor(np.where(known, day, 0)) for day in (first, last))
+    one, other = (np.floor(np.nan_to_num(day)) for day in (first, last))
     if name == "days-between":
         return np.where(known, other - one, np.nan)
     early, late = (pick(one, other).astype("datetime64[D]") for pick in (np.minimum, np.maximum))
     months = (late.astype("datetime64[M]") - early.astype("datetime64[M]")).astype(float)
     days = [(day - day.astype("datetime64[M]")).astype(int) for day in (early, late)]
-    months = np.where(other < one, -1, 1) * (months - (days[1] < days[0]))
+    months = np.sign(other - one) * (months - (days[1] < days[0]))
     return np.where(known, np.trunc(months / 12) if name == "years-between" else months, np.nan)
 
 
