@@ -161,10 +161,10 @@ def test_the_size_of_a_group_is_the_base_of_its_rate_and_a_count_before_another_
         (10, 40, "judged"), (None, None, "no_base"), (6, 30, "judged"), (None, None, "no_base")]
 
 
-def test_means_tests_years_and_cumulated_figures_are_no_figures():
+def test_means_and_tests_are_no_figures_and_cumulated_ones_follow_from_the_shares():
     assert judged("量表|M|SD|α\n规划|3.45|0.82|0.79\n满意|4.10|0.71|0.84") == []
     found = judged("计划|人数|百分比|累计百分比\n返乡|20|43.5|43.5\n续约|26|56.5|100.0")
-    assert [f[0] for f in found] == ["43.5%", "56.5%"]
+    assert [(f[0], f[2]) for f in found] == [("43.5%", 46), ("43.5", None), ("56.5%", 46), ("100.0", None)]
 
 
 def test_a_real_published_table_of_destinations_passes():
