@@ -60,9 +60,9 @@ class Sketch:
         return picture(4 * dpi, self.high)
 
 
-def shown(label: str | None = "", high: int = 400, **parts: object) -> FigureBlock:
+def shown(label: str | None = "", high: int = 400, second: str = "图", **parts: object) -> FigureBlock:
     """A figure with its caption."""
-    return FigureBlock(Sketch(high), tied("Fig 46%", "4:7 21/46"), label, "图", **parts)
+    return FigureBlock(Sketch(high), tied("Fig 46%", "4:7 21/46"), label, second, **parts)
 
 
 def spanned(label: str | None = "tbl-a", notes: Sequence[str] = ("n", "m."), caption: str = "Cap p = 0.1",
