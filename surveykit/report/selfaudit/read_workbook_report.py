@@ -45,10 +45,11 @@ def _texts_of(title: str, lines: Sequence[Line], body: int) -> Iterator[AuditedT
     heads = lines[body - 2]
     if any(str(line[0] or "").startswith(WEIGHTED) for line in lines[body - 1:]):
         return
-    places = [(place, *_count_near(heads, place)) for place, head in enumerate(heads) if head in PERCENTS]
+    places = [(place, count, base) for place, head in enumerate(heads) if head in PERCENTS
+              for count, base in [_count_near(heads, place)] if count is not None and base is not None]
     for line in lines[body - 1:]:
         for percent, count, base in places:
-            if count is not None and base is not None and line[percent] is not None and line[base]:
+            if all(isinstance(line[at], int | float) for at in (percent, count, base)) and line[base]:
                 shown = decimal_text(float(line[percent]), DECIMALS)
                 yield AuditedText(title, mark_number(shown, f"{int(line[count])}/{int(line[base])}"))
 
