@@ -270,11 +270,27 @@ def test_a_text_that_has_no_codes_is_no_choice_and_files_that_disagree_are_a_dou
     (["1", "2", "3", "5"] * 6 + ["45"], "number", "sentinel"),
     (["3000", "3500元", "4k", "面议"] * 4, "single", "amounts"),
     ([*map(str, range(2500, 6000, 137)), "999"], "number", "sentinel"),
+    (["0", "1", "2", "3+"] * 6, "single", "order_ladder"),
+    (["1人", "2人", "3人", "4人及以上"] * 5, "single", "order_ladder"),
+    ([f"0,{n}4857142857143" for n in range(20)], "number", ""),
+    ([*(f"{n}.5" for n in range(20)), "1008447900"], "number", ""),
+    ([str(1000 + n * 997 % 1999) for n in range(200)], "number", ""),
+    ([str(2 * n + n % 2) for n in range(90)], "text", "identifier"),
     (["1.200", "2.300", "900", "4.100"] * 5, "number", "thousands"), (["1.25", "2.300", "900"] * 5, "number", "")])
 def test_a_column_is_what_its_cells_say(cells, kind, unsure):
     made = of(["1、题", *cells, *[""] * (not cells)])
     assert made.codebook["q1"].kind == kind
     assert (unsure in doubts(made, "q1")) if unsure else not doubts(made, "q1")
+
+
+@pytest.mark.parametrize(("heading", "most", "kind", "unsure"), [
+    ("school_id", 12, "single", "codes"), ("schoolNR", 60, "text", "numbered"), ("district", 41, "text", "numbered"),
+    ("2、您所在的省份是？", 31, "single", "codes"), ("专业代码", 40, "single", "codes"),
+    ("Which state do you live in?", 50, "text", "numbered"), ("age", 60, "number", ""), ("paid", 60, "number", ""),
+    ("number", 60, "number", ""), ("family", 12, "number", ""), ("所在学校有多少学生", 60, "number", "")])
+def test_numbers_under_a_heading_that_names_groups_or_people_are_no_amounts(heading, most, kind, unsure):
+    made = of([heading, *(str(n % most + 1) for n in range(3 * most))])
+    assert ([item.kind for item in made.codebook], ",".join(doubt.key for doubt in made.doubts)) == ([kind], unsure)
 
 
 def test_long_answers_and_arrows_are_free_text_and_a_number_asked_for_stays_one():

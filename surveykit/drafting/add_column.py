@@ -39,7 +39,8 @@ def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
     pair = builder.pair(slot.question, slot.part if slot.role == "row" else "")
     if pair is not None and pair.options:
         return _add_paired(builder, base, seen, pair)
-    seen, found = _guess_without_placeholders(builder, seen, f"{slot.heading} {slot.stem}")
+    wording = slot.heading if slot.stem in slot.heading else f"{slot.heading} {slot.stem}"
+    seen, found = _guess_without_placeholders(builder, seen, wording)
     if builder.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = KindGuess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
     named = classify_personal(" ".join(base.words.values()), seen.texts)  # a heading that says name beats few texts

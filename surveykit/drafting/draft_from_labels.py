@@ -75,8 +75,10 @@ def _read_contents(variable: Variable, column: Column) -> ColumnContents:
 def _guess_number(item: Item, seen: ColumnContents, language: str) -> tuple[Item, list[DraftQuestion]]:
     """A number without labels, guessed as a table's are: points or codes where few small ones come back."""
     guess = guess_kind(seen, " ".join(item.words.values()), loose=True) if seen.n else KindGuess("number")
+    numbered = guess.doubts.keys() & {"numbered", "identifier"}
     if guess.kind not in {"number", "single", "rating"} or (guess.kind == "number" and not guess.doubts):
-        return _settle_item(item, list(seen.texts))
+        item, doubts = _settle_item(replace(item, kind="text") if numbered else item, list(seen.texts))
+        return item, doubts or [DraftQuestion(item.name, key, phrase(f"draft.{key}")) for key in numbered]
     doubts = [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in guess.doubts.items()
               if key != "thousands"]  # what is a number in the file has no point for another's mark
     if guess.kind == "number":

@@ -1,5 +1,6 @@
 """The codebook of an export under construction: its columns at hand, and what a second export tells of codes."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ from surveykit.text.personal import classify_personal, find_personal_kinds
 from surveykit.text.strip_html import strip_piped
 from surveykit.words.phrases import Text, phrase
 
+FRACTION = re.compile(r"[+-]?\d{1,2}[.,]\d+")  # of a number: no telephone
 LEAST_TICKED = 2
 LEAST_SURE = 30  # people who each ticked exactly one option: no select-all question does that by chance
 
@@ -98,6 +100,6 @@ class ExportBuilder(CodebookBuilder):
         kind = classify_personal(heading, seen.texts)
         if kind:
             self.ask("personal", item, kind=phrase(f"draft.kind_{kind}"))
-        elif any(find_personal_kinds(text) for text in seen.texts):
+        elif any(find_personal_kinds(text) for text in seen.texts if not FRACTION.fullmatch(text)):
             self.ask("personal_inside", item)
         return f"pii:{kind}" if kind else ""

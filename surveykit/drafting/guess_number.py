@@ -14,7 +14,7 @@ from surveykit.text.parse_number import parse_number, uses_decimal_comma
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
 LIKELY = 2  # cells per distinct text of a choice
-MOST_POINTS = 11
+MOST_POINTS, MOST_CODES = 11, 40
 POINTS = re.compile(r"[\d.]+(?:\s*(?:分|星|级|points?|stars?))?", re.IGNORECASE)
 POINT_OF_THOUSANDS = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 COUNTED = re.compile(r"几(?!分)|多少(?!分)|年龄|年份|哪[一1]?年|岁|数量|次数|人数|"
@@ -38,6 +38,20 @@ LONG_NUMBER = re.compile(r"\D*(?:\d[,\s]?){10,}[^\d.]*")  # whole: decimals of a
 NUMBERED = 5  # digits of a number that tells people apart
 SMALLEST_FAR = 100  # of amounts: 999 below them all may be a code
 ROUNDED_LONG = re.compile(r"[1-9](?:\.\d+)?E\+(?:0[89]|[1-9]\d)")  # as Excel shows a long number
+OPEN_ENDED = re.compile(r"[<>≥≤]=? ?\d+.{0,2}|\d+ ?.{0,2}?(?:\+|[或及和]?(?:以上|以下|更多)|"
+                        r"(?:or|and) (?:more|over|above|less|fewer|older))", re.IGNORECASE)  # `3+`, beside 0, 1, 2
+GROUP = (r"(?:school|class(?:room)?|district|county|province|region|municipality|village|ward|town|city|state|country|"
+         r"nation|cluster|strat(?:um|a)|psu|site|cent(?:er|re)|hospital|clinic|dep(?:t|artment)|faculty|firm|company|"
+         r"industry|occupation|pair|block|batch|judge|rater|assessor|interviewer|teacher|student|pupil|subject|person|"
+         r"patient|individual|respondent|participant|case|institution|group)")
+GROUP_ZH = (r"(?:学校|院校|班级|省份?|地区|城?市|区县|县区?|乡镇|街道|社区|村庄?|学院|院系|系别|专业|行业|职业|岗位|"
+            r"工种|单位|企业|公司|机构|医院|科室|访员|调查员|组别|分组|批次|站点|基地|民族|籍贯|国家|片区)")
+NUMBERS_OF = re.compile(  # headings of numbers that stand for groups, places or people
+    rf"(?:.*[\W_])?(?:id|nr|code)|[pufh]id|{GROUP}|(?:{GROUP}|child|kid|family|household|mother|twin)[\W_]?"
+    rf"(?:id|nr|no|num|code)\.?|(?:which|what) {GROUP}\b.*|"
+    rf"(?:\d+[、.．] ?)?(?:请问)?(?:[您你]的?|(?:所在|来自|所学|就读|从事|目前|现在|毕业)的?)*{GROUP_ZH}"
+    r"(?:的?(?:编号|代码|编码|号|id))?(?:是|为)?[?？:：]?|.*(?:编号|代码|编码)", re.IGNORECASE)
+BY_CHANCE = 40  # times the span of numbers that are all different is less than their square: no amounts
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_POINTS = 3  # of a rating
 
@@ -55,14 +69,21 @@ def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) ->
     numeric = {text: value for text, value in values.items() if value is not None}
     if len(numeric) < len(values) and find_points([*seen.labels]) is not None:  # words at the ends of a scale
         return None
+    if _are_small({*numeric.values()}) and len(values) <= MOST_POINTS and any(
+            OPEN_ENDED.fullmatch(normalise(text)) for text in set(values) - set(numeric)):
+        return None
     amounts = set(numeric) | {text for text in seen.texts if AMOUNT.fullmatch(normalise(text))}  # 5000-6000, 7k左右
     if seen.share(set(numeric)) < (MOSTLY if seen.share(amounts) >= NEARLY else NEARLY):
         return None
-    long = any(re.match(r"0\d", normalise(text)) or LONG_NUMBER.fullmatch(normalise(text)) for text in numeric)
+    whole = {text for text, value in numeric.items() if value.is_integer()}
+    long = seen.share(whole) >= NEARLY * seen.share(numeric) and any(
+        re.match(r"0\d", bare) or LONG_NUMBER.fullmatch(bare) for bare in map(normalise, whole))
     long |= len(numeric) > 1 and all(map(ROUNDED_LONG.fullmatch, numeric))
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
             _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
         return KindGuess("text", {"identifier": {}})
+    if len(whole) == len(numeric) > 1 and NUMBERS_OF.fullmatch(wording.strip()) and min(numeric.values()) >= 0:
+        return KindGuess("single", {"codes": {}}) if len(numeric) <= MOST_CODES else KindGuess("text", {"numbered": {}})
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
     doubts = doubts if len(numeric) < len(values) else {}
@@ -105,7 +126,7 @@ def _find_outside(seen: ColumnContents, numeric: Mapping[str, float]) -> list[fl
     usual = values - SENTINELS
     for value in sorted(values if len(usual) < 2 else (values - usual) | {min(usual), max(usual)}):
         rest = usual - {value}
-        far = bool(rest) and (value < min(0.0, *rest) or value > 2 * max(rest) + MOST_POINTS - 1)
+        far = bool(rest) and (value < 2 * min(0.0, *rest) or value > 2 * max(rest) + MOST_POINTS - 1)
         if value in SENTINELS:
             found += [value] if far or (rest and min(rest) > max(SMALLEST_FAR, 2 * value)) else []
         elif far and _are_small(rest) and seen.share({t for t, x in numeric.items() if x in rest}) >= NEARLY:
@@ -120,7 +141,8 @@ def _tell_apart(seen: ColumnContents, numeric: Mapping[str, float]) -> bool:
         return False
     digits = {len(f"{value:.0f}") for value in values}
     alike = len(digits) == 1 and min(digits) >= NUMBERED and any(value % 10 for value in values)
-    return values[0] >= 0 and (alike or values[-1] - values[0] == len(values) - 1)
+    span = values[-1] - values[0]
+    return values[0] >= 0 and (alike or span == len(values) - 1 or span * BY_CHANCE < len(values) ** 2)
 
 
 def _are_small(values: set[float]) -> bool:

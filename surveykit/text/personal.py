@@ -66,7 +66,7 @@ HEADINGS: Mapping[str, re.Pattern[str]] = {kind: re.compile(words, re.IGNORECASE
                r"|\badresse\b|anschrift|\bstra(?:ß|ss)e\b|\bhausnummer|\bplz\b|postleitzahl|code postal"
                r"|\bdirección\b|\bdomicilio\b|código postal|住所|郵便番号|주소|адрес"
                r"|\bdorm(?:itory)?(?: (?:room|number|no))*\W*$|\broom (?:number|no)\b",
-    "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|经度|纬度",
+    "location": r"(?:\b)(?:latitude|longitude|altitude|gps precision)$|^(?:gps )?(?:lat|lon|lng)$|经度|纬度",
     "post": r"(?:现任|所任|担任|工作|行政|党内)职务|职务\W*$|\bjob title\b|\bposition held\b"}.items()}
 # a question about such data, where no cells tell more
 ABOUT = re.compile(r"是否|顺畅|及时|类型|满意|多少|几[次个天年月周人]|多[久长大]|经常|愿意|通知"
