@@ -24,6 +24,9 @@ from surveykit.answers.cell_parser import ParsedCell
 from surveykit.answers.column_map import ColumnMap
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
+from surveykit.audit.figures.judge import judge
+from surveykit.audit.reports.document_figures import find_candidates
+from surveykit.audit.reports.table_sums import find_wrong_sums
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.xlsform_codebook import parse_codebook_sheets
@@ -31,6 +34,7 @@ from surveykit.drafting.draft_from_export import draft_from_export
 from surveykit.figures.canvas import Canvas
 from surveykit.figures.text_metrics import Letters
 from surveykit.formats import Column, NativeTable, RawTable, ResponseSet, Variable
+from surveykit.formats.documents import Cell, Document, Paragraph, Place, Table
 from surveykit.interviews.coding import AnswerCodings
 from surveykit.platforms.detect_platform import detect_export
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
@@ -397,6 +401,22 @@ def cells_of(survey: LargeSurvey, *requests: tuple) -> list[str]:
     return told
 
 
+def audited(*blocks: str, caption: str = "", note: str = "") -> str:
+    """What the audit finds in paragraphs and in tables (`|` between cells): row and column, count and base, verdict."""
+    parts: list[Paragraph | Table] = []
+    for number, text in enumerate(blocks, start=1):
+        cells = (Cell(words.strip(), row, at) for row, line in enumerate(grid(text)) for at, words in enumerate(line))
+        parts.append(Table(tuple(cells), Place(table=number), caption, note) if "|" in text else
+                     Paragraph(text, Place(paragraph=number)))
+    document, said = Document("a.md", "", 0, "md", tuple(parts)), []
+    for one in find_candidates(document):
+        place, count, base = one.place, *("-" if n is None else n for n in (one.figure.count, one.figure.base))
+        said.append(f"{f'{place.row}.{place.column} ' * (place.row > 0)}{one.figure.printed} {count}/{base} "
+                    f"{one.status} {one.why}".rstrip() + f": {judge(one.figure).word}")
+    sums = (f"{one.place.row} {one.head} {one.added} not {one.printed}" for one in find_wrong_sums(document))
+    return "; ".join([*said, *sums])
+
+
 MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
         "LETTERS": LETTERS} | {made.__name__: made for made in (
     forms, told, list_files, caught, throw, inside, zipped, asked, grid, qualtrics, lime, drafted, form_of, font,
@@ -404,4 +424,4 @@ MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
     inked, coded, answered, looked, replace, brief, head, words, cell, opened_large, parse_condition,
-    cells_of)} | {"ANN": ANN, "BOB": BOB}
+    cells_of, audited)} | {"ANN": ANN, "BOB": BOB}

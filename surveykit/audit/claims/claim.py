@@ -148,16 +148,15 @@ class Measures:
     def _printed_share(self, figure: PrintedFigure) -> MeasuredShare:
         """A printed figure: Wilson on its base, else what rounding leaves open."""
         words = figure.option if any(figure.option.values()) else figure_words(figure)
-        base = float("nan") if figure.base is None or figure.rough else float(figure.base)
+        count, base = (math.nan if number is None or figure.rough else float(number)
+                       for number in (figure.count, figure.base))
         if not figure.exact:
-            nan = float("nan")
-            return MeasuredShare(words, figure.printed, nan, nan, nan, float(figure.count or "nan"), base)
+            return MeasuredShare(words, figure.printed, math.nan, math.nan, math.nan, count, base)
         estimate = float(figure.value) / figure.scale
         half = 0.5 / figure.units[1]
         low, high = estimate - half, estimate + half
         if math.isfinite(base):
             low, high = map(float, wilson(estimate * base, base, self.level))
-        count = float("nan") if figure.count is None or figure.rough else float(figure.count)
         return MeasuredShare(words, figure.printed, estimate, low, high, count, base)
 
     def _shares_of(self, measure: Measure) -> list[MeasuredShare]:

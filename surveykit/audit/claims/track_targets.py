@@ -40,10 +40,11 @@ SAMPLE = {**dict.fromkeys(("yes", "1", "true", "是"), True), **dict.fromkeys(("
 
 @dataclass(frozen=True, slots=True)
 class Milestone:
-    """A milestone on the way: until when, and how much."""
+    """A milestone on the way: until when, how much, and how that was printed."""
 
     due: str
     value: Fraction
+    printed: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +145,8 @@ def _row(aim: IndicatorTarget, level: float) -> tuple[object, ...]:
     sign = "≥ " if aim.direction == "at_least" else "≤ "
     numbers = [aim.numerator, aim.denominator, attained, low, high, None if attained is None else attained - aim.target]
     ratios = [value / aim.target if value is not None and aim.target else None for value in (attained, low, high)]
-    stages = "; ".join(f"{stage.due}: {decimal_text(float(stage.value), aim.decimals)}"
-                       + " ✓" * (attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
+    stages = "; ".join(f"{stage.due}: {stage.printed}" + " ✓" * (
+        attained is not None and aim.is_met(attained, stage.value)) for stage in aim.stages)
     return (aim.name, aim.unit, float(aim.target), aim.due, *map(float_or_nan, numbers), stages,
             *map(float_or_nan, ratios), sign + decimal_text(float(aim.target), aim.decimals),
             *_texts([attained], digits), DASH if low is None else DASH.join(_texts([low, high], digits)),
@@ -234,5 +235,5 @@ def _stages(text: str, where: str) -> tuple[Milestone, ...]:
         if match is None:
             raise ReadError("A milestone must read 2009=50, not {part!r}.", where="{place}", fix="2008=40; 2009=50",
                             part=part.strip(), place=where)
-        found.append(Milestone(match["due"].strip(), Fraction(match["value"].replace(",", ""))))
+        found.append(Milestone(match["due"].strip(), Fraction(match["value"].replace(",", "")), match["value"]))
     return tuple(found)

@@ -163,7 +163,9 @@ def _row(claim: Claim, verdict: str, share: MeasuredShare | None) -> tuple[objec
     """One claim as a row."""
     nan = float("nan")
     numbers = (nan,) * 5 if share is None else (share.n, share.base, share.estimate, share.low, share.high)
-    printed = "" if share is None else share.printed or f"{decimal_text(share.estimate, 0, times=100)}%"
+    printed = share.printed if share else ""
+    if share and share.has_number and not printed:
+        printed = f"{decimal_text(share.estimate, 0, times=100)}%"
     return (claim.name, claim.kind, _measure_text(claim.measure), claim.relation, _than_text(claim.than), printed,
             *numbers, float(claim.than) if isinstance(claim.than, Fraction) else nan, claim.relation, verdict,
             claim.name if any(claim.quotation.values()) else "", claim.source)

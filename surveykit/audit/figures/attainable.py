@@ -154,7 +154,7 @@ def _between(mode: str, count: int, m: int, fine: int) -> tuple[int, ...]:
     """First and last n, at least the count, with fine * count / n within the reading of m."""
     low, high, low_closed, high_closed = reading_interval(mode, m)
     halves = 2 * fine * count
-    if low <= 0 or high <= 0:
+    if low <= 0:
         return ()
     least = -(-halves // high) if high_closed else halves // high + 1
     most = halves // low if low_closed else -(-halves // low) - 1

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pandas as pd
 
-from surveykit.audit.figures.attainable import PossibleBases
 from surveykit.audit.figures.chance_rate import count_printable
 from surveykit.audit.figures.figure_results import figures_result, float_or_nan, reading_words
 from surveykit.audit.figures.judge import VERDICTS, Verdict, judge, searched_words
@@ -90,7 +89,7 @@ def _row(figure: PrintedFigure, verdict: Verdict) -> tuple[object, ...]:
     searched = "" if verdict.searched is None else searched_words(verdict.searched)
     return (figure.name, figure.name, figure.printed, *map(float_or_nan, known), verdict.reading or "",
             *_fitting(verdict), "" if verdict.nearest is None else _nearest(figure, verdict.nearest), searched,
-            _bases_text(verdict.bases), *map(float_or_nan, chances), verdict.word)
+            _bases_text(verdict), *map(float_or_nan, chances), verdict.word)
 
 
 def _fitting(verdict: Verdict) -> tuple[str, str, str]:
@@ -110,12 +109,12 @@ def _range(span: Sequence[int]) -> str:
     return str(first) if first == last else f"{first}{DASH}{last}"
 
 
-def _bases_text(found: PossibleBases | None) -> str:
-    """The bases that fit a count: by rounding, else by any reading."""
-    if found is None:
+def _bases_text(verdict: Verdict) -> str:
+    """The bases that fit a count: by rounding, else by any reading; '' for those of 0 %, which have no last one."""
+    if verdict.bases is None:
         return ""
-    ends = found.rounding or found.mixed
-    return _range(ends) if ends else "×"
+    ends = verdict.bases.rounding or verdict.bases.mixed
+    return _range(ends) if ends else "×" if verdict.word == "impossible" else ""
 
 
 def _nearest(figure: PrintedFigure, two: tuple[Fraction, Fraction]) -> str:

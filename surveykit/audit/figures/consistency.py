@@ -93,7 +93,7 @@ def _sum_of(figures: Sequence[PrintedFigure], mode: str) -> tuple[Fraction, Frac
     for figure in figures:
         m, fine = figure.units
         one, unit = reading_interval(mode, m), Fraction(figure.scale, 2 * fine)
-        if one.low < 0 or (one.low == 0 and m == 0):
+        if m == 0:
             one = ReadingInterval(0, one.high, True, one.high_closed)
         low, high = low + one.low * unit, high + one.high * unit
         low_closed, high_closed = low_closed and one.low_closed, high_closed and one.high_closed

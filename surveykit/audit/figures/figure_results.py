@@ -76,10 +76,10 @@ def require_count(figure: PrintedFigure) -> int:
 
 def require_count_and_base(figure: PrintedFigure) -> tuple[int, int]:
     """Count and base of a figure; refused where they are not exact, or more people than the base."""
-    count = require_count(figure)
-    require(figure, bool(figure.base), "a count and base")
-    require(figure, count <= (figure.base or 0), "a count within its base")
-    return count, figure.base or 0
+    count, base = require_count(figure), figure.base or 0
+    require(figure, base > 0, "a count and base")
+    require(figure, count <= base, "a count within its base")
+    return count, base
 
 
 def require_distinct_names(figures: Sequence[PrintedFigure]) -> None:

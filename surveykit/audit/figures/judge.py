@@ -49,10 +49,8 @@ class Verdict:
             facts.append(phrase("audit.reading_said", reading=phrase(f"reading.{self.reading}")))
         if self.searched:
             facts.append(phrase("audit.searched_said", bases=searched_words(self.searched)))
-        if self.word in ("base_missing", "other_base"):
-            ends = (self.bases.rounding or self.bases.mixed) if self.bases else ()
-            fitting = searched_words((ends[0], ends[-1])) if ends else "×"
-            facts.append(phrase("audit.bases_said", bases=fitting))
+        if self.bases and (ends := self.bases.rounding or self.bases.mixed):  # none of 0 %: they have no last one
+            facts.append(phrase("audit.bases_said", bases=searched_words((ends[0], ends[-1]))))
         if self.word == "impossible" and self.nearest:
             near = [decimal_text(float(value), PrintedFigure(self.printed).decimals + 1) for value in self.nearest]
             facts.append(phrase("audit.nearest_said", values=", ".join(dict.fromkeys(near))))

@@ -48,6 +48,5 @@ class PrintedAnswer:
 
 def read_printed_answers(path: str | Path) -> tuple[PrintedAnswer, ...]:
     """The figures of a UTF-8 CSV file with the columns item, option, printed and, if there, domain and kind."""
-    rows = [{name: text.strip() for name, text in row.items() if name and text} for row in read_rows(path, COLUMNS)]
-    return tuple(PrintedAnswer(row.get("item", ""), row.get("option", ""), row.get("printed", ""),
-                               row.get("domain", ""), row.get("kind", "rate")) for row in rows)
+    return tuple(PrintedAnswer(*(row[name].strip() for name in COLUMNS), row.get("domain", "").strip(),
+                               row.get("kind", "").strip() or "rate") for row in read_rows(path, COLUMNS))
