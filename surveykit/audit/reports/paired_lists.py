@@ -32,11 +32,11 @@ def pair_lists(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
     used = {tie.count.start for place, tie in enumerate(ties) if place not in loose and tie.count}
     first = min(percents[place].start for place in loose)
     free = [whole for whole in wholes if low <= whole.start < first and whole.start not in used]
-    based = _pair_with_bases([percents[place] for place in loose], _runs(text, free))
+    based = _pair_with_bases([percents[place] for place in loose], find_runs(text, free))
     if based:
         found = dict(zip(loose, based, strict=True))
         return [found.get(place, tie) for place, tie in enumerate(ties)]
-    runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in _runs(text, free)]
+    runs = [run[1:] if run[0].value == sum(one.value for one in run[1:]) else run for run in find_runs(text, free)]
     lists = [run for run in runs if len(run) == len(loose)]
     counts = lists[0] if len(lists) == 1 else (None,) * len(loose)
     paired = dict(zip(loose, counts, strict=True))
@@ -78,7 +78,7 @@ def pair_bases(text: str, percents: Sequence[Percent], ties: Sequence[TiedNumber
     if len(counts) < 3 or not RESPECTIVELY.search(text, low, counts[0].start):
         return list(ties)
     free = [whole for whole in wholes if low <= whole.start < counts[0].start]
-    lists = [run for run in _runs(text, free) if len(run) == len(counts)]
+    lists = [run for run in find_runs(text, free) if len(run) == len(counts)]
     if len(lists) != 1 or sum(map(is_share, counts, lists[0], [percents[place] for place in loose])) < len(counts) - 1:
         return list(ties)
     paired = dict(zip(loose, lists[0], strict=True))
@@ -102,7 +102,7 @@ def touches(text: str, percent: Percent, tie: TiedNumbers) -> bool:
         or re.fullmatch(r"\s*[(（\[]\s*(?:[nN]\s*=\s*)?", after))
 
 
-def _runs(text: str, wholes: Sequence[WholeNumber]) -> list[tuple[WholeNumber, ...]]:
+def find_runs(text: str, wholes: Sequence[WholeNumber]) -> list[tuple[WholeNumber, ...]]:
     """Whole numbers that follow one another as the members of a list."""
     runs: list[list[WholeNumber]] = []
     for whole in wholes:

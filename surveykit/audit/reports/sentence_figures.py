@@ -2,34 +2,31 @@
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
-from itertools import combinations, pairwise
+from itertools import combinations
 
 from surveykit.audit.figures.attainable import attainable, implied_base
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
-from surveykit.audit.reports.bracket_ties import OPENED
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_rounded, is_statistic, is_weighted
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, find_tied_numbers
+from surveykit.audit.reports.group_lists import TiedSpan, tie_to_groups
 from surveykit.audit.reports.measured_ties import tie_by_measure
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_percents
 from surveykit.audit.reports.paired_lists import pair_bases, pair_lists, pairs_in_order, touches
-from surveykit.audit.reports.shared_base import FULL_STOP, PlacedFigure, share_bases
+from surveykit.audit.reports.sentence_spans import find_spans
+from surveykit.audit.reports.shared_base import PlacedFigure, share_bases
 from surveykit.audit.reports.stated_bases import StatedBase
 from surveykit.audit.reports.tied_numbers import TiedNumbers
 from surveykit.formats.documents.document_blocks import Place
 
 FINDINGS = re.compile(r"预测值|灵敏度|敏感度|特异度|准确率|predictive value|sensitivity|specificity|accuracy",
                       re.IGNORECASE)
-END = re.compile(rf"[；;]|{FULL_STOP.pattern}")
-LONGEST, LONGEST_BRACKET = 2000, 120  # signs of a sentence, and on each side of a semicolon in brackets
-CLOSED = re.compile(r"[^()（）\[\]。！？!?]*[)）\]]")
 SHARES = re.compile(r"(?<![\d./])(?P<a>\d{1,9})\s*(?:/|\b(?:out\s+)?of\s+(?:the\s+|all\s+)?)\s*(?P<b>\d{1,9})"
                     r"(?![\d/]|\.\d)")
-PAUSE = re.compile(r"[，,、\s]")
 ANY = re.compile(r"%|‰|分之|成|per.?cent|pct", re.IGNORECASE)
 
 
@@ -43,13 +40,16 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
     numbers = {whole.start: whole for whole in paragraph.wholes if whole.start not in sizes}
     weighted = is_weighted(text)
     all_percents = find_percents(text)
-    for low, high in _spans(text):
+    spans = []
+    for low, high in find_spans(text):
         first, last = (bisect_left(all_percents, end, key=lambda percent: percent.start) for end in (low, high))
         inside = [p for p in all_percents[first:last] if not is_statistic(text, p.start, p.end)]
         ties = [find_tied_numbers(text, p, numbers, low, high) for p in inside]
         if pairs_in_order(text, low, high):
             ties = pair_lists(text, inside, ties, paragraph.wholes, low)
             ties = pair_bases(text, inside, ties, paragraph.wholes, low)
+        spans.append(TiedSpan(low, high, inside, ties))
+    for low, high, inside, ties in tie_to_groups(text, paragraph.wholes, spans):
         counts = {tie.count.start for tie in ties if tie.count}
         for percent, tie in zip(inside, ties, strict=True):
             why_not = find_reason_left_out(text, percent.start, percent.end) or ("" if percent.exact else "approximate")
@@ -99,30 +99,6 @@ def _stands_elsewhere(sentence: str, figure: PrintedFigure, bases: FigureBases) 
 def _pairs(sentence: str) -> list[tuple[int, int]]:
     """Every `a/b` and `a of b` of a sentence."""
     return [(int(match["a"]), int(match["b"])) for match in SHARES.finditer(sentence)]
-
-
-def _spans(text: str) -> list[tuple[int, int]]:
-    """Where the sentences of a text begin and end."""
-    ends = [match.end() for match in END.finditer(text) if not _is_bracketed(text, match)]
-    edges = [0, *ends, len(text)]
-    return [part for low, high in pairwise(edges) if low < high for part in _parts(text, low, high)]
-
-
-def _is_bracketed(text: str, mark: re.Match[str]) -> bool:
-    """Whether a semicolon stands in brackets: (54.2%; 124/229) is no end of a sentence."""
-    near = text[max(0, mark.start() - LONGEST_BRACKET):mark.start()]
-    return (mark[0] in ";；" and OPENED.search(near) is not None
-            and CLOSED.match(text, mark.end(), mark.end() + LONGEST_BRACKET) is not None)
-
-
-def _parts(text: str, low: int, high: int) -> Iterator[tuple[int, int]]:
-    """A sentence; one longer than anybody writes (a list, a damaged file) in parts that end at a pause."""
-    while high - low > LONGEST:
-        pause = PAUSE.search(text, low + LONGEST - 200, low + LONGEST)
-        end = pause.end() if pause else low + LONGEST
-        yield low, end
-        low = end
-    yield low, high
 
 
 def _with_base(percent: Percent, tie: TiedNumbers, why_not: str, bases: FigureBases) -> tuple[PrintedFigure, str, str]:
