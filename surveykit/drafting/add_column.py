@@ -5,8 +5,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from surveykit.answers.column_names import find_other_option, option_text_name
+from surveykit.answers.record_keys import RepeatedKey, is_nearly_key, says_key
 from surveykit.codebook import Item, Option
 from surveykit.codebook.conditions import chosen_condition
+from surveykit.codebook.draft import DraftQuestion
+from surveykit.codebook.form_texts import LONGEST_NAME, quote_shortened
 from surveykit.drafting import option_list as listing
 from surveykit.drafting.column_contents import ColumnContents, KindGuess, leave_out, split_labels
 from surveykit.drafting.export_builder import ExportBuilder
@@ -43,10 +46,29 @@ def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
     seen, found = _guess_without_placeholders(builder, seen, wording)
     if builder.pairs is not None and found.kind in {"single", "multiple", "rank"}:  # options would have codes
         found = KindGuess("number" if all(parse_number(text) is not None for text in seen.texts) else "text")
+    if is_number_of_people(slot.heading, seen, found, builder.key):
+        return add_free_item(builder, base, seen, KindGuess("text", {"key_repeats": {}}))
     named = classify_personal(" ".join(base.words.values()), seen.texts)  # a heading that says name beats few texts
     if named or found.kind in {"text", "number"} or all(map(is_map_point, seen.texts)):
         return add_free_item(builder, base, seen, found)
     return _add_chosen(builder, base, seen, found)
+
+
+def is_number_of_people(heading: str, seen: ColumnContents, found: KindGuess, key: RepeatedKey | None) -> bool:
+    """Whether what looks like amounts, points or codes numbers people: the heading says so, or rows come back."""
+    counted = found.kind in {"number", "rating"} or not {"codes", "identifier"}.isdisjoint(found.doubts)
+    return counted and (says_key(heading) or is_nearly_key(heading, len(seen.texts), seen.n)
+                        or (key is not None and heading == key.heading))
+
+
+def ask_about_key(key: RepeatedKey | None, rows: int) -> list[DraftQuestion]:
+    """The doubt about the whole codebook where people or units seem to have several of the rows."""
+    if key is None:
+        return []
+    told = "repeated_key" if key.sure else "rows_apart" if key.beside else "key_twice"
+    return [DraftQuestion("", told, phrase(f"draft.{told}", heading=quote_shortened(key.heading, LONGEST_NAME),
+                                           beside=quote_shortened(key.beside, LONGEST_NAME), people=key.people,
+                                           rows=rows, count=len(key.rows)))]
 
 
 def _guess_without_placeholders(builder: ExportBuilder, seen: ColumnContents,
@@ -91,7 +113,8 @@ def add_free_item(builder: ExportBuilder, base: Item, seen: ColumnContents, foun
     role = builder.personal_role(builder.free_name(base), " ".join(base.words.values()), seen)
     if role:
         return builder.add(replace(base, kind="text", role=role), skipped_doubts(seen))
-    base = replace(base, kind=found.kind, role="open_text" if found.kind == "text" else None)
+    text = "id" if "key_repeats" in found.doubts else "open_text"
+    base = replace(base, kind=found.kind, role=text if found.kind == "text" else None)
     return builder.add(base, {**found.doubts, **skipped_doubts(seen)})
 
 

@@ -74,7 +74,7 @@ def _draft_wordings(path: str | Path, codes: str | Path | None, platform: str | 
     if isinstance(raw, Draft):
         return _rate_ladders(raw)
     if not isinstance(raw, RawTable):
-        return draft_from_labels(raw)
+        return draft_from_labels(raw, every_row=platform is not None)
     if own is not None:
         return Draft(own)
     export = detect_export(raw, platform, headings)

@@ -9,12 +9,19 @@ import numpy as np
 
 from surveykit.answers import ExportTable, open_export_table
 from surveykit.answers.column_names import COLUMNS_MARK, is_other_text
-from surveykit.answers.record_keys import find_repeated_key, refuse_repeated_key
+from surveykit.answers.record_keys import find_repeated_key, refuse_other_rows
 from surveykit.codebook import Item, Option
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import join_texts
 from surveykit.drafting import option_list as listing
-from surveykit.drafting.add_column import add_column, add_free_item, add_several, guess_column_kind, skipped_doubts
+from surveykit.drafting.add_column import (
+    add_column,
+    add_free_item,
+    add_several,
+    ask_about_key,
+    guess_column_kind,
+    skipped_doubts,
+)
 from surveykit.drafting.add_rows import add_rows
 from surveykit.drafting.column_contents import ColumnContents
 from surveykit.drafting.export_builder import ExportBuilder
@@ -57,7 +64,7 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     unsure = {text: "blank" for text, tick in export.ticks.items() if tick == 0 and NEGATIVE.fullmatch(text)}
     table = open_export_table(raw, export)
     if not every_row:
-        refuse_repeated_key(table)
+        refuse_other_rows(table)
     asked = [slot for slot in export.columns if slot.role != "meta"]
     if len(asked) > MOST_COLUMNS:
         raise ReadError("A codebook is guessed for at most {most:,} columns, and this file has {count:,}.",
@@ -68,7 +75,8 @@ def draft_from_export(raw: RawTable, export: ExportLayout, *, pairs: Sequence[Pa
     language = detect_language(text for slot in asked for text in (slot.stem, slot.heading))
     missing = {normalise(token): kind for token, kind in {**export.missing, **unsure}.items()}
     known = None if pairs is None else {(pair.question, pair.part): pair for pair in pairs if pair.kind != "missing"}
-    builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=known)
+    builder = ExportBuilder(raw.name, language, table=table, missing=missing, pairs=known,
+                            key=find_repeated_key(table))
     questions = group_ticks(builder.questions(), table.columns, export.platform)
     questions = group_ranks(questions, table.columns, export.platform)
     for place, (key, slots) in enumerate(questions.items(), start=1):
@@ -128,9 +136,7 @@ def _ask_about_all(builder: ExportBuilder, pairs: Sequence[Pair], unsure: Mappin
                    notes: Sequence[Note]) -> None:
     """Doubts about the whole codebook."""
     builder.doubts += [DraftQuestion("", "encoding", note.text) for note in notes if note.key in UNSURE_TEXT]
-    repeated = find_repeated_key(builder.table)
-    if repeated:
-        builder.ask("repeated_key", "", heading=repeated.heading, people=repeated.people, rows=len(builder.table))
+    builder.doubts += ask_about_key(builder.key, len(builder.table))
     trials = _find_trials(builder.table)
     if trials:
         builder.ask("test_rows", "", rows=", ".join(map(str, trials)))

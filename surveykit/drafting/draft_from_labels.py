@@ -8,11 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby, takewhile
 
-from surveykit.answers.native_variables import NO_TICK, TICK
+from surveykit.answers.native_variables import NO_TICK, TICK, make_native_table
+from surveykit.answers.record_keys import RepeatedKey, find_repeated_key, refuse_other_rows
 from surveykit.answers.user_missing import find_gap_kinds
 from surveykit.codebook import Codebook, Item, Option, Scale
 from surveykit.codebook.draft import Draft, DraftQuestion
 from surveykit.codebook.form_texts import unique_text
+from surveykit.drafting.add_column import ask_about_key, is_number_of_people
 from surveykit.drafting.add_rows import INSTRUCTED, LEAST_ROWS, LEAST_VALID, TURNED
 from surveykit.drafting.codebook_from_labels import codebook_from_labels
 from surveykit.drafting.column_contents import ColumnContents, KindGuess, count_texts
@@ -33,8 +35,12 @@ SHOWN = 5
 NOUGHTS = ({"0", "1"}, {"1"})
 
 
-def draft_from_labels(table: NativeTable) -> Draft:
-    """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure."""
+def draft_from_labels(table: NativeTable, *, every_row: bool = True) -> Draft:
+    """A draft from an SPSS or Stata file: its own labels, sets and missing values, and what is unsure.
+    Unless `every_row` is said to be a respondent, several rows of one person are refused.
+    """
+    if not every_row:
+        refuse_other_rows(make_native_table(table, ours=False))
     draft, changes = read_labels(table)
     lost = {"labels_left": "codes_among_numbers"}  # codes among numbers count as amounts
     told = [DraftQuestion(change.item, change.rule, phrase(
@@ -50,10 +56,11 @@ def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
              for variable, column in zip(table.variables, table.columns, strict=True)}
     texts = {name: list(seen.texts) for name, seen in known.items()}
     book, changes = codebook_from_labels(table)
+    key = find_repeated_key(make_native_table(table, ours=False))
     items, doubts = list[Item](), list[DraftQuestion]()
     for item in book:
         seen = known.get(item.column or item.name)
-        found = (_guess_number(item, seen, book.language) if seen and item.kind == "number" and not item.options
+        found = (_guess_number(item, seen, book.language, key) if seen and item.kind == "number" and not item.options
                  else _settle_item(item, list(seen.texts) if seen else []))
         items.append(found[0])
         doubts += found[1]
@@ -62,7 +69,8 @@ def read_labels(table: NativeTable) -> tuple[Draft, tuple[Change, ...]]:
     items, scales = _propose_scales(items, book)
     doubts = [*(doubt for doubt in doubts if any(item.name == doubt.item for item in items)), *sets,
               *_scale_doubts(items, scales)]
-    return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), tuple(doubts)), changes
+    asked = ask_about_key(key, len(table))
+    return Draft(replace(book, items=tuple(items), scales=(*book.scales, *scales)), (*doubts, *asked)), changes
 
 
 def _read_contents(variable: Variable, column: Column) -> ColumnContents:
@@ -72,13 +80,18 @@ def _read_contents(variable: Variable, column: Column) -> ColumnContents:
     return ColumnContents(texts, texts)
 
 
-def _guess_number(item: Item, seen: ColumnContents, language: str) -> tuple[Item, list[DraftQuestion]]:
+def _guess_number(item: Item, seen: ColumnContents, language: str,
+                  key: RepeatedKey | None) -> tuple[Item, list[DraftQuestion]]:
     """A number without labels, guessed as a table's are: points or codes where few small ones come back."""
     guess = guess_kind(seen, " ".join(item.words.values()), loose=True) if seen.n else KindGuess("number")
+    heading = item.column or item.name
+    if is_number_of_people(heading, seen, guess, key):
+        item, doubts = _settle_free_item(replace(item, kind="text", role="id"), list(seen.texts))
+        return item, doubts or [DraftQuestion(item.name, "key_repeats", phrase("draft.key_repeats"))]
     numbered = guess.doubts.keys() & {"numbered", "identifier"}
     if guess.kind not in {"number", "single", "rating"} or (guess.kind == "number" and not guess.doubts):
         item, doubts = _settle_item(replace(item, kind="text") if numbered else item, list(seen.texts))
-        return item, doubts or [DraftQuestion(item.name, key, phrase(f"draft.{key}")) for key in numbered]
+        return item, doubts or [DraftQuestion(item.name, told, phrase(f"draft.{told}")) for told in numbered]
     doubts = [DraftQuestion(item.name, key, phrase(f"draft.{key}", **values)) for key, values in guess.doubts.items()
               if key != "thousands"]  # what is a number in the file has no point for another's mark
     if guess.kind == "number":

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from surveykit.answers import ExportTable
+from surveykit.answers.record_keys import RepeatedKey
 from surveykit.codebook import Item
 from surveykit.codebook.codebook_builder import CodebookBuilder, Doubts
 from surveykit.drafting.column_contents import ColumnContents, read_contents
@@ -27,12 +28,14 @@ LEAST_SURE = 30  # people who each ticked exactly one option: no select-all ques
 @dataclass(kw_only=True)
 class ExportBuilder(CodebookBuilder):
     """A codebook that grows question by question.
-    `missing` are whole cells (normalised) that are no answers, with their kind; `pairs` labels and codes by question
-    and row; `seen` the contents of columns whose cells are single choices.
+    `missing` are whole cells (normalised) that are no answers, with their kind; `key` numbers people or units that
+    have several rows; `pairs` are labels and codes by question and row, `seen` the contents of columns whose cells are
+    single choices.
     """
 
     table: ExportTable
     missing: Mapping[str, str]
+    key: RepeatedKey | None = None
     pairs: Mapping[tuple[str, str], Pair] | None = None
     phrases: str = field(default="draft", init=False)
     seen: dict[str, ColumnContents] = field(default_factory=dict, init=False)

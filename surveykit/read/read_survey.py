@@ -8,9 +8,10 @@ import pandas as pd
 
 from surveykit.answers import ExportTable, ParsedExport, detect_layout, open_export_table, parse_export
 from surveykit.answers.conventions import QUOTE
+from surveykit.answers.native_variables import make_native_table
 from surveykit.answers.own_file import fit_own_file
 from surveykit.answers.parquet_table import unfold_parquet
-from surveykit.answers.record_keys import refuse_repeated_key
+from surveykit.answers.record_keys import refuse_other_rows
 from surveykit.codebook import Codebook, Item, read_codebook
 from surveykit.drafting import Draft, draft_from_export
 from surveykit.errors import ReadError
@@ -94,17 +95,19 @@ def read_survey(path: str | Path, codebook: str | Path | Codebook | None = None,
     book = codebook if isinstance(codebook, Codebook | None) else read_codebook(codebook)
     raw, own = unfold_parquet(open_foreign(path, encoding=encoding, sheet=sheet))
     if isinstance(raw, NativeTable):
-        return _survey_from_native(raw, book)
+        return _survey_from_native(raw, book, every_row=platform is not None)
     if own is not None:
         book, platform = book or own, OWN
     return survey_from_table(raw, book, platform=platform, headings=headings, folder=Path(path).parent)
 
 
-def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
+def _survey_from_native(raw: NativeTable, book: Codebook | None, *, every_row: bool) -> Survey:
     """The survey in a file that carries its own labels and kinds of missing."""
     if not len(raw):
         raise ReadError("A survey must have at least one respondent.", where="{file}",
                         fix="the file holds variables only: export it again with cases", file=raw.name)
+    if not every_row:
+        refuse_other_rows(make_native_table(raw, ours=False), known=_list_known(book))
     parts = parse_native(raw, book)
     source = Source(raw.name, raw.sha256, len(parts.frame), raw.container,
                     f"the file is {raw.container}: its own labels and missing values", parts.codebook.synthetic)
@@ -114,6 +117,11 @@ def _survey_from_native(raw: NativeTable, book: Codebook | None) -> Survey:
     return add_computed(survey, parts.computed, book or parts.codebook, phrase("read.computed"))
 
 
+def _list_known(book: Codebook | None) -> set[str | None]:
+    """What a codebook may call a column."""
+    return {word for item in book or () for word in (item.name, item.column)}
+
+
 def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: str | None = None,
                       headings: int | str | None = None, folder: Path | None = None) -> Survey:
     """The survey that a raw table holds; `folder` may hold the cleaning log of a file of ours."""
@@ -121,7 +129,7 @@ def survey_from_table(raw: RawTable, book: Codebook | None = None, *, platform: 
     export = detect_layout(raw, book, platform=platform, headings=headings)
     table = open_export_table(raw, export)
     if platform is None:
-        refuse_repeated_key(table, known={word for item in book or () for word in (item.name, item.column)})
+        refuse_other_rows(table, known=_list_known(book))
     draft = Draft(book) if book else _guess_codebook(raw, table)
     parsed = parse_export(table, draft.codebook)
     raise_column_faults(parsed)
