@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from surveykit.result import Grid, Head
 from surveykit.words.marks import Mark, MarkedText, claims, free, is_covered, marks_of, segments
@@ -60,8 +59,8 @@ def texts_of_table(at: str, heads: Sequence[Sequence[Head]], rows: Sequence[Sequ
         yield from (AuditedText(at, head.text) for head in row)
     for cells in rows:
         across = len(cells) < columns
-        yield from (AuditedText(at, cell, unit and not across)
-                    for cell, unit in zip_longest(cells, units[:len(cells)], fillvalue=False))
+        yield from (AuditedText(at, cell, bool(unit) and not across)
+                    for cell, unit in zip(cells, [*units, *[False] * len(cells)], strict=False))
 
 
 def copy_marks(text: str, original: str) -> str:
