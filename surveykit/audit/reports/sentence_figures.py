@@ -11,6 +11,7 @@ from surveykit.audit.figures.judge import judge
 from surveykit.audit.figures.printed_figure import PrintedFigure
 from surveykit.audit.reports.candidate import Candidate, is_over_whole
 from surveykit.audit.reports.context_words import find_reason_left_out, is_rounded, is_statistic, is_weighted
+from surveykit.audit.reports.derived_sentences import derive_figures
 from surveykit.audit.reports.figure_bases import FigureBases, ReadParagraph
 from surveykit.audit.reports.figure_ties import OF_SOME, find_tied_numbers
 from surveykit.audit.reports.group_lists import TiedSpan, tie_to_groups
@@ -70,7 +71,9 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
             candidate = Candidate(figure, status, why, paragraph.plain.quote(low, high), place)
             found.append(PlacedFigure(percent, tie.count or tie.either, candidate))
-    return share_bases(text, paragraph.wholes, found)
+    shared = share_bases(text, paragraph.wholes, found)
+    return derive_figures(paragraph.plain, [replace(one, candidate=candidate) for one, candidate in
+                                            zip(found, shared, strict=True)], place)
 
 
 def is_contradicted(figure: PrintedFigure) -> bool:
