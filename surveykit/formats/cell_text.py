@@ -1,6 +1,7 @@
 """In the child: values of Excel, SPSS and Stata as text, by the same rules."""
 
 import datetime as dt
+import math
 import re
 from collections.abc import Callable
 from typing import Any
@@ -79,7 +80,7 @@ def text_of(container: str, stored: str, kind: str) -> Callable[[Any], str]:
 
 def missing_bound(value: float) -> float:
     """An end of a missing range; SPSS's LOWEST and HIGHEST are infinite."""
-    return value if abs(value) < LOWEST else float("inf") if value > 0 else float("-inf")
+    return value if abs(value) < LOWEST else math.copysign(math.inf, value)
 
 
 def _number(value: Any) -> str:

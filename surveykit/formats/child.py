@@ -79,8 +79,8 @@ def _temporary_files(name: str) -> Iterator[tuple[BinaryIO, BinaryIO, BinaryIO]]
     """Unnamed files for what the child is given, what it answers and what it complains of."""
     with contextlib.ExitStack() as stack:
         with _room_for(name):
-            files = [stack.enter_context(tempfile.TemporaryFile()) for _ in range(3)]
-        yield files[0], files[1], files[2]
+            content, answer, complaint = (stack.enter_context(tempfile.TemporaryFile()) for _ in "123")
+        yield content, answer, complaint
 
 
 @contextlib.contextmanager

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 DAMAGED = Message("write it again, or save it as .csv")
 WHOLE = 2**53  # a number of a survey holds no larger whole number exactly: such a column is one of keys
-UNPACKED = 4 * 2**30
+TIMES = 4  # what a file may unpack to, as often as the memory that its reader may use
 CODE, MIB = 4, 2**20  # bytes of a cell in the answer
 
 
@@ -50,12 +50,13 @@ def _refuse_huge(metadata: pyarrow.parquet.FileMetaData, request: Request) -> No
     """More than a survey can be; what the footer says is checked when it is read."""
     cells, groups = metadata.num_rows * metadata.num_columns, range(metadata.num_row_groups)
     size = sum(metadata.row_group(group).total_byte_size for group in groups)
-    if size > UNPACKED or cells * CODE > request["megabytes"] * MIB:
+    memory = request["megabytes"]
+    if size > TIMES * memory * MIB or cells * CODE > memory * MIB:
         raise ReadError("The file unpacks to {num_rows:,} rows of {num_columns:,} columns, "
                         "{size:,} MiB.", where="{file}",
                         fix="take a part of it first, or read it inside `with sk.trusting(megabytes={megabytes}):`",
                         num_rows=metadata.num_rows, num_columns=metadata.num_columns, size=size // MIB,
-                        file=request["name"], megabytes=max(4 * request['megabytes'], 16 * cells * CODE // MIB))
+                        file=request["name"], megabytes=max(4 * memory, 16 * cells * CODE // MIB, size // MIB))
     if sum(metadata.row_group(group).num_rows for group in groups) != metadata.num_rows:
         raise ReadError("The file holds other rows than it says: it is damaged.", where="{file}", fix=DAMAGED,
                         file=request["name"])

@@ -26,8 +26,8 @@ class _Dictionary:
     """What the records before the data say."""
 
     order: str
-    compression: int
-    cases: int
+    compression: int = 0
+    cases: int = 0
     variables: int = 0
     pieces: int = 0
     due: int = 0
@@ -68,7 +68,7 @@ def _dictionary(data: bytes) -> _Dictionary:
 def extensions(data: bytes, wanted: set[int]) -> dict[int, bytes]:
     """What the extension records of these kinds hold, of a file that `sav_counts` found whole."""
     order = "<" if struct.unpack_from("<i", data, 64)[0] in (2, 3) else ">"
-    found, at = _Dictionary(order, 0, 0), HEADER
+    found, at = _Dictionary(order), HEADER
     held: dict[int, bytes] = {}
     while (kind := struct.unpack_from(order + "i", data, at)[0]) != END:
         if kind == EXTENSION:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from surveykit.errors import ReadError
 from surveykit.formats.child_types import Block, Request
 from surveykit.formats.documents.block_messages import paragraph_message, raise_digits, strip_blanks, table_message
+from surveykit.formats.parse_xml import xml_parser
 from surveykit.formats.zip_gate import BROKEN, check_zip
 from surveykit.words.messages import Message
 
@@ -74,10 +75,8 @@ def _tree(archive: zipfile.ZipFile, part: str, request: Request) -> Node:
     if STRICT in data[:65_536]:
         raise ReadError("The document is saved as 'Strict Open XML', which is not read.", where="{file}",
                         fix="save it as an ordinary Word document (.docx)", file=request["name"])
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False,
-                             remove_comments=True, remove_pis=True)
     try:
-        tree = etree.fromstring(data, parser)
+        tree = etree.fromstring(data, xml_parser())
     except etree.XMLSyntaxError:
         raise ReadError("Part {part!r} of the document is no XML that can be read.", where="{file}",
                         fix=AGAIN, part=part, file=request["name"]) from None
