@@ -132,7 +132,7 @@ def recompute(statistic: str, value: str, df: Df = None, p: str | None = None, *
     if limit is None:
         return replace(found, verdict="no_p")
     verdict = _verdict(found.low, found.high, limit, alpha)
-    fits = verdict not in {"consistent"} and by == 1 and halves and _agrees(ends[0] / 2, ends[1] / 2, limit, alpha)
+    fits = verdict != "consistent" and by == 1 and halves and _agrees(ends[0] / 2, ends[1] / 2, limit, alpha)
     return replace(found, verdict=verdict, one_sided=fits)
 
 

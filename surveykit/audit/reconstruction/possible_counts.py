@@ -55,6 +55,8 @@ def possible_counts(figures: Sequence[str | PrintedFigure], n: int | Span, *, si
     if reading not in MODES:
         raise AnalysisError("There is no reading {reading!r}.", fix="use one of: {modes}",
                             reading=reading, modes=', '.join(MODES))
+    if not figures:
+        raise AnalysisError("A question must have at least one figure.", fix="reconstruct(['45.5%', '9%'], 44)")
     names = tuple(_name(figure, k) for k, figure in enumerate(figures, start=1))
     rest = single and not closes
     found, bases, number, low, high = list[tuple[int, tuple[int, ...]]](), [], 0, None, None

@@ -11,8 +11,9 @@ from surveykit.audit.reconstruction.table_bounds import RatioTie, SearchGivenUp,
 from surveykit.errors import AnalysisError
 from surveykit.words.messages import Message
 
-Grid = Sequence[Sequence[str | int | None]]
-Line = Sequence[str | int | None]
+Printed = str | int | PrintedFigure | None
+Grid = Sequence[Sequence[Printed]]
+Line = Sequence[Printed]
 # Steps of the search for one bound of one cell, when the tables are too many to list.
 STEPS = 400
 GRIDS = ("counts", "row_percents", "column_percents", "total_percents")
@@ -69,8 +70,13 @@ class PrintedTable:
 
     def cell_text(self, row: int, column: int) -> str:
         """Everything that is printed of one cell."""
-        found = [getattr(self, name)[row][column] for name in GRIDS if getattr(self, name)]
-        return ", ".join(str(value) for value in found if value not in {None, ""})
+        found = (getattr(self, name)[row][column] for name in GRIDS if getattr(self, name))
+        return ", ".join(filter(None, map(_text, found)))
+
+
+def _text(value: Printed) -> str:
+    """What is printed of a cell or a total; '' for nothing."""
+    return value.printed if isinstance(value, PrintedFigure) else "" if value is None else str(value)
 
 
 def _misshapen(name: str, must: str) -> AnalysisError:
@@ -132,7 +138,7 @@ def _base(table: PrintedTable, n: int | Span | None) -> Span:
     if n is not None:
         return as_base_range(n)
     for totals in (table.row_totals, table.column_totals):
-        printed = [int(total) for total in totals or () if total is not None and total != ""]
+        printed = [int(text) for total in totals if (text := _text(total))]
         if printed and len(printed) == len(totals):
             return as_base_range(sum(printed))
     raise AnalysisError("The base must be known, or the totals of all rows or of all columns.",
@@ -144,11 +150,11 @@ def _start(table: PrintedTable, first: int, last: int) -> tuple[list[int], list[
     rows, columns = len(table.rows), len(table.columns)
     known = [value for line in table.counts for value in line] or [None] * (rows * columns)
     known += [*(table.row_totals or [None] * rows), *(table.column_totals or [None] * columns)]
-    spans = [*((0, last) if value in {None, ""} else (int(value), int(value)) for value in known), (first, last)]
+    spans = [*((int(text), int(text)) if (text := _text(value)) else (0, last) for value in known), (first, last)]
     for place, grid in ((rows * columns, table.row_percents),
                         (rows * columns + rows, tuple(zip(*table.column_percents, strict=True)))):
         for k, line in enumerate(grid):
-            if any(value not in {None, ""} for value in line):
+            if any(map(_text, line)):
                 spans[place + k] = max(1, spans[place + k][0]), spans[place + k][1]
     return [low for low, _ in spans], [high for _, high in spans]
 
@@ -175,7 +181,7 @@ def _ties(table: PrintedTable, reading: str) -> Iterator[SumTie | RatioTie]:
 
 def _ratio(grid: Grid, r: int, c: int, part: int, whole: int, reading: str) -> Iterator[RatioTie]:
     """The tie of one printed percentage, if there is one."""
-    if grid and grid[r] and grid[r][c] not in {None, ""}:
+    if grid and grid[r] and _text(grid[r][c]):
         value = grid[r][c]
         figure = parse_testable(value if isinstance(value, PrintedFigure) else str(value))
         yield make_ratio(part, whole, figure.units, reading)

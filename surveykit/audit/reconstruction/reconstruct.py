@@ -114,7 +114,7 @@ def _of_question(figures: Sequence[str | PrintedFigure],
         labels["item"][name] = question_words([one]) if asked else figure_words(one) if one.name else same_text(name)
         labels["option"][name] = one.option if any(one.option.values()) else same_text("")
     if found.cells[-1:] == (REST,):
-        labels["item"][REST] = labels["item"][rows[0][0]] if rows else phrase("label.rest")
+        labels["item"][REST] = labels["item"][rows[0][0]]
         rows.append((REST, REST, DASH))
     return rows, labels
 

@@ -64,12 +64,9 @@ def make_ratio(part: int, whole: int, mark: tuple[int, int], reading: str) -> Ra
 
 def _tighten(low: list[int], high: list[int], number: int, bottom: int, top: int) -> list[int]:
     """Move the bounds of one number inwards; itself when they moved."""
-    moved = bottom > low[number] or top < high[number]
-    if bottom > low[number]:
-        low[number] = bottom
-    if top < high[number]:
-        high[number] = top
-    return [number] if moved else []
+    before = low[number], high[number]
+    low[number], high[number] = max(low[number], bottom), min(high[number], top)
+    return [number] if before != (low[number], high[number]) else []
 
 
 class SearchGivenUp(Exception):  # noqa: N818 - not an error: the caller goes on with what was found
