@@ -18,6 +18,7 @@ import pandas as pd
 import pyarrow as pa
 from export_renderings import terse
 from small_studies import people
+from test_designs import VERBS, make_survey
 
 import surveykit as sk
 from surveykit.answers.cell_parser import ParsedCell
@@ -128,6 +129,22 @@ def inked(draw: Callable[[Canvas], object], wide: float = 6.0) -> list[str]:
     sheet = Canvas("en", Letters((), (), (), {}), wide)
     said = draw(sheet)
     return [*map(artist, sheet._axes._children), f"{sheet.down:.4f} {near(sheet.beside)} {near(said)}"]
+
+
+def results(survey: sk.Survey | Callable[[], sk.Survey], calls: str | Mapping[str, Callable] = VERBS) -> str:
+    """What verbs give of a survey (a call of `sk` in words, `s` the survey, `|` between), or why they are refused."""
+    if isinstance(calls, str):
+        calls = {call: eval(f"lambda s: {call}", {"sk": sk, "np": np}) for call in map(str.strip, calls.split("|"))}
+    lines = []
+    for name, call in calls.items():
+        made = caught(lambda call=call: call(survey() if callable(survey) else survey))
+        if not isinstance(made, Result):
+            lines.append(f"{name}: {made}")
+            continue
+        lines.append(f"{name}: {made.title['en']} | {made.base} {dict(made.missing)} {dict(made.settings)}")
+        lines += made.table.to_csv(sep="|", float_format="%.6g", index=False).splitlines()
+        lines += [made.method.get("en", ""), *(note["en"] for note in made.notes)]
+    return "\n    ".join(lines)
 
 
 def throw(error: Exception) -> None:
@@ -424,4 +441,4 @@ MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
     inked, coded, answered, looked, replace, brief, head, words, cell, opened_large, parse_condition,
-    cells_of, audited)} | {"ANN": ANN, "BOB": BOB}
+    results, make_survey, cells_of, audited)} | {"ANN": ANN, "BOB": BOB}
