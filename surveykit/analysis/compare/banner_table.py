@@ -235,7 +235,7 @@ def _mean_cell(domain: Domain, inside: NDArray[np.bool_], values: Floats) -> dic
 def _compare(domain: Domain, columns: Sequence[BannerColumn], lines: Sequence[Floats], method: str, fewest: int,
              level: float) -> dict[tuple[int, int], str]:
     """Letters of the columns that each exceeds, by column and line."""
-    found: dict[tuple[int, int], str] = {}
+    found: dict[tuple[int, int], list[str]] = {}
     for block in sorted({column.block for column in columns[1:]}):
         members = [place for place, column in enumerate(columns) if column.block == block
                    and column.inside.sum() >= max(fewest, 2)]
@@ -245,8 +245,10 @@ def _compare(domain: Domain, columns: Sequence[BannerColumn], lines: Sequence[Fl
         for (one, other, line), (difference, _), p in zip(tested, results, adjusted, strict=True):
             if p < round(1 - level, 12):
                 high, low = (one, other) if difference > 0 else (other, one)
-                found[high, line] = found.get((high, line), "") + columns[low].letter
-    return {key: "".join(sorted(letters)) for key, letters in found.items()}
+                found.setdefault((high, line), []).append(columns[low].letter)
+    wide = any(len(column.letter) > 1 for column in columns)
+    return {key: (" " if wide else "").join(sorted(letters, key=lambda letter: (len(letter), letter)))
+            for key, letters in found.items()}
 
 
 def _test(domain: Domain, one: BannerColumn, other: BannerColumn, values: Floats) -> tuple[float, float]:

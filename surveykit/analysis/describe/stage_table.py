@@ -50,7 +50,7 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
     Raises
     ------
     AnalysisError
-        Fewer forms were sent than returned, or more were analysed than are valid: the sums do not reconcile.
+        Fewer forms were sent than returned, or more were analysed than are valid.
 
     Missing values
     --------------
@@ -74,10 +74,12 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
     rows += [CaseRow(f"by_{rule}", n, None, "", OUT) for rule, n in count_rules(forms.invalid).items()]
     rows.append(CaseRow("valid", forms.valid, forms.forms_returned, "valid", STAGE))
     if analysed is not None:
+        if analysed.base > forms.valid:
+            raise AnalysisError("{n} people are analysed, but only {valid} forms are valid.", where=survey,
+                                fix="give a result of this survey", n=analysed.base, valid=forms.valid)
         rows += [CaseRow("no_answer", forms.valid - analysed.base, None, "", OUT),
                  CaseRow("analysed", analysed.base, forms.valid, "of_valid", STAGE)]
     rows = [row for row in rows if row.n or row.kind == STAGE]
-    require_sums(rows, survey.source.name)
     table = pd.DataFrame(rows).assign(item="cases")
     table["base"] = table["base"].astype("Int64")
     table["estimate"] = (table["n"] / table["base"]).astype("Float64")
@@ -87,24 +89,6 @@ def case_stages(survey: Survey, *, sent: int | None = None, analysed: Result | N
                   notes=(*((phrase("note.second_forms", n=len(forms.duplicates)),) if forms.duplicates else ()),
                          *exclusion_notes(survey)),
                   settings={"base_unit": "forms", "sent": forms.sent}, language=survey.codebook.language)
-
-
-def require_sums(rows: list[CaseRow], file: str) -> None:
-    """Refuse a flow whose stages, less those who left, are not the next ones."""
-    left, stage = 0, None
-    for row in rows:
-        if row.kind == OUT:
-            left += row.n
-        elif (stage is not None and stage.n - left != row.n) or row.n < 0:
-            raise AnalysisError("The cases do not add up: {n} {stage} less {left} are not {next_n} {next_stage}.",
-                                where="{file}", fix="give the number sent, or a result of this survey", file=file,
-                                n=stage.n if stage else 0, stage=stage.option if stage else "", left=left,
-                                next_n=row.n, next_stage=row.option)
-        if row.kind == STAGE:
-            left, stage = 0, row
-        elif row.n < 0:
-            raise AnalysisError("The cases do not add up: {n} are more than the stage before has.", where="{file}",
-                                fix="give the number sent, or a result of this survey", file=file, n=row.option)
 
 
 def _labels(rows: list[CaseRow], analysed: Result | None, reasons: Mapping[str, Text]) -> dict[str, dict[str, Text]]:

@@ -28,10 +28,10 @@ def margin_totals(margins: tuple[WeightMargin, ...]) -> Floats:
 
 def totals_missed(margins: tuple[WeightMargin, ...], reached: Floats) -> JoinedMessage:
     """The totals that were missed most, and what was reached."""
-    named = [(" × ".join(margin.items), " + ".join(" × ".join(cell) for cell in cells), total)
+    named = [(f"{' × '.join(margin.items) or 'n'} {' + '.join(' × '.join(cell) for cell in cells)}".rstrip(), total)
              for margin in margins for cells, total in margin.cells]
-    far = sorted(zip(named, reached, strict=True), key=lambda line: -abs(line[1] - line[0][2]))[:5]
-    return JoinedMessage("; ", [f"{item} {option}: {value:.6g} / {total:.6g}" for (item, option, total), value in far])
+    far = sorted(zip(named, reached, strict=True), key=lambda line: -abs(line[1] - line[0][1]))[:5]
+    return JoinedMessage("; ", [f"{name}: {value:.6g} / {total:.6g}" for (name, total), value in far])
 
 
 def _margin_columns(survey: Survey, margin: WeightMargin) -> list[Floats]:

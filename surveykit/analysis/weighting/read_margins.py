@@ -26,10 +26,10 @@ def read_margins(survey: Survey, margins: Margins, verb: str, whole: float) -> t
         raise AnalysisError("{verb} needs at least one margin.", verb=verb,
                             fix="{verb}(survey, {{item: {{option: share}}}}): shares of the population")
     read = [_read_margin(survey, names, cells, verb) for names, cells in given.items()]
-    sums = {margin.items: sum(total for _, total in margin.cells) for margin, shares in read if not shares}
+    sums = {margin.items: math.fsum(total for _, total in margin.cells) for margin, shares in read if not shares}
     _require_one_total(survey, sums)
     known = next(iter(sums.values()), whole)
-    return tuple(_rescale(margin, known) if shares else margin for margin, shares in read)
+    return tuple(_rescale(margin, known) for margin, _ in read)
 
 
 def _margins_of_frame(frame: pd.DataFrame, verb: str) -> dict[str | tuple[str, ...], Cells]:
@@ -94,6 +94,6 @@ def _require_one_total(survey: Survey, sums: Mapping[tuple[str, ...], float]) ->
 
 
 def _rescale(margin: WeightMargin, whole: float) -> WeightMargin:
-    """The margin with its shares as totals."""
+    """The margin with its shares as totals; counts that are rounded somewhere add up to the same people."""
     factor = whole / math.fsum(total for _, total in margin.cells)
     return WeightMargin(margin.items, tuple((cells, total * factor) for cells, total in margin.cells))

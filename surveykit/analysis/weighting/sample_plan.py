@@ -60,7 +60,7 @@ def sample_size(*, margin: Numbers | None = None, difference: Numbers | None = N
     -------
     Result
         kind "sample_size"; one row per question. Columns: item (margin, difference), share, estimate (margin or
-        difference, 0..1), n (respondents; of each group where groups differ), invited.
+        difference, 0..1), n (respondents; of each group where groups differ), invited (to have so many).
 
     Raises
     ------
@@ -138,16 +138,21 @@ def _row(plan: _Plan, item: str, value: float) -> tuple[object, ...]:
     """What a margin or a difference needs."""
     n = (margin_size(value, plan.share, plan.level, plan.population, plan.design_effect) if item == "margin" else
          difference_size(value, plan.share, plan.level, plan.power, plan.design_effect))
-    return item, plan.share, value, n, math.ceil(n / plan.response_rate - 1e-9)
+    return item, plan.share, value, n, _count_invited(plan, n)
 
 
 def _describe_size(plan: _Plan, size: float) -> Iterator[tuple[object, ...]]:
     """What so many respondents tell."""
-    half, invited = size / 2, math.ceil(size / plan.response_rate - 1e-9)
+    half = size / 2
     yield ("margin", plan.share, size_margin(size, plan.share, plan.level, plan.population, plan.design_effect),
-           int(size), invited)
+           int(size), _count_invited(plan, size))
     yield ("difference", plan.share, size_difference(half, plan.share, plan.level, plan.power, plan.design_effect),
-           int(half), invited)
+           int(half), _count_invited(plan, half))
+
+
+def _count_invited(plan: _Plan, n: float) -> int:
+    """How many to ask, so that so many answer."""
+    return math.ceil(n / plan.response_rate - 1e-9)
 
 
 def _notes(plan: _Plan) -> Iterator[Text]:
