@@ -70,8 +70,8 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     method
         How the comparisons of one item under one heading are adjusted: `holm`, `BH` or `none`.
     fewest
-        Columns of fewer people are shown, not compared; nor are shares where a column would expect fewer than five
-        people with the answer, or without it.
+        Columns of fewer people, and of a single one, are shown, not compared; nor are shares where a column would
+        expect fewer than five people with the answer, or without it.
     level
         A letter stands where the adjusted p-value is below 1 - level; of the intervals of shares.
 
@@ -115,7 +115,7 @@ def banner(survey: Survey, items: str | Sequence[str], by: str | Sequence[str | 
     if method not in FAMILIES:
         raise AnalysisError("method must be one of {methods}, not {method!r}.", fix="method='holm'",
                             methods=", ".join(FAMILIES), method=method)
-    domain = select_domain(survey, "banner", where, level, honours=SAMPLE_PARTS)
+    fewest, domain = max(fewest, 2), select_domain(survey, "banner", where, level, honours=SAMPLE_PARTS)
     blocks = [_block(domain, [head] if isinstance(head, str) else list(head), [item.name for item in asked])
               for head in heads]
     columns = list(_columns(domain, blocks))
@@ -238,7 +238,7 @@ def _compare(domain: Domain, columns: Sequence[BannerColumn], lines: Sequence[Fl
     found: dict[tuple[int, int], list[str]] = {}
     for block in sorted({column.block for column in columns[1:]}):
         members = [place for place, column in enumerate(columns) if column.block == block
-                   and column.inside.sum() >= max(fewest, 2)]
+                   and column.inside.sum() >= fewest]
         tested = [(one, other, line) for line in range(len(lines)) for one, other in combinations(members, 2)]
         results = [_test(domain, columns[one], columns[other], lines[line]) for one, other, line in tested]
         adjusted = FAMILIES[method](np.array([p for _, p in results]))

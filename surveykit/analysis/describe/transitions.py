@@ -46,8 +46,9 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     -------
     Result
         kind "transition"; one row per option of `item` that somebody chose and option of `to` (`group`), the last
-        option everybody. Columns: n (people with both), base (people with this option), estimate (n / base), agreed
-        (those for whom it came as they said), agreed_share, agreed_low, agreed_high: nan without a counterpart.
+        option everybody. Columns: n (people with both), base (people with this option; of everybody those whose
+        option has a counterpart), estimate (n as a share of its row), agreed (those for whom it came as they said),
+        agreed_share, agreed_low, agreed_high: nan without a counterpart.
 
     Raises
     ------
@@ -81,7 +82,8 @@ def transition(survey: Survey, item: str, to: str, *, same: Mapping[str, str] | 
     limits = LimitChoice(level, interval)
     table = _long_table(before, after, counts, _counterparts(before, after, same), limits)
     agreed = table.rename(columns={"agreed_low": "low"})
-    small = int((counts.sum(axis=1) < SMALL_GROUP).sum())
+    sizes = counts.sum(axis=1)
+    small = (sizes[sizes > 0] < SMALL_GROUP).any()
     labels = {f"{before.name}={option.value}": option.label for option in before.answers}
     labels[f"{before.name}={EVERY_ANSWER}"] = phrase("group.total")
     return Result(
