@@ -40,8 +40,6 @@ class Cells:
 
 def count_places(places: NDArray[np.integer], size: int, people: NDArray[np.int64] | None = None) -> Counts:
     """Respondents at each of so many places: a place per row, and how many people a row stands for (one each)."""
-    if people is None:
-        return np.bincount(places, minlength=size)
     return np.rint(np.bincount(places, people, size)).astype(np.intp)
 
 

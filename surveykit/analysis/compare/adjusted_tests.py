@@ -80,7 +80,7 @@ def adjust(results: Sequence[Result], *, method: str = "holm") -> Result:
 def _tests(place: int, result: Result) -> pd.DataFrame:
     """The tests of a result that are not adjusted yet: its first row where the others are its pairs."""
     table = result.table
-    own = table.head(1) if "effect_name" in table and len(table) > 1 else table
+    own = table.head(1) if "effect_name" in table else table
     kept = own.reindex(columns=["item", "group", "n", "base", "p_value", "other"])
     names = [str(place)] if len(kept) == 1 else [f"{place}.{number}" for number in range(1, len(kept) + 1)]
     other = kept["other"].where(kept["other"].notna(), kept["group"])

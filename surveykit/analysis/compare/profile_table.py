@@ -102,7 +102,7 @@ def profile(survey: Survey, items: Sequence[str], *, by: str | None = None, wher
         raise AnalysisError("An item cannot be tested against itself: {item!r}.", where=survey,
                             fix="profile(survey, items, by=another item)", item=groups.item)
     among = groups.with_total() if by else groups
-    sizes = np.bincount(groups.codes.astype(np.intp) + 1, minlength=len(groups.names) + 1)[1:]
+    sizes = np.bincount(groups.codes.astype(np.intp) + 1)[1:]  # groups are of somebody
     require_base(survey, int(sizes.sum()), groups.item)
     given = nets_of_items((item for item in asked if item.answers), nets)
     lines = [_select_lines(item, given.get(item.name)) for item in asked]
@@ -198,7 +198,7 @@ def _test(domain: Domain, item: Item, groups: ItemGroups) -> GroupTest:
     if item.kind in ("number", "rating"):
         return compare_numbers(domain, domain.take(number_column(domain.survey, item)), groups)
     if item.kind == "multiple":
-        return compare_sets(domain, item, require_groups(domain.survey, groups.item, sets=False))
+        return compare_sets(domain, item, require_groups(domain.survey, groups.item))
     return UNTESTED
 
 

@@ -208,7 +208,7 @@ def quantiles(survey: Survey, item: str, *, shares: Sequence[float] = (0.25, 0.5
         raise AnalysisError("shares must lie between 0 and 1.", where="quantiles", fix="shares=(0.25, 0.5, 0.75)")
     x = number_column(survey, question)
     asked = _NumberQuestion("quantiles", domain, question, select_groups(domain, by), ~np.isnan(x))
-    beyond = min((min(share, 1 - share) for share in shares if share != 0.5), default=math.inf)
+    beyond = min((round(min(share, 1 - share), 12) for share in shares if share != 0.5), default=math.inf)
     sizes = [int((~np.isnan(x) & asked.member(code)).sum()) for code in range(len(asked.groups.names))]
     return asked.result(
         QUANTILES, lambda inside: [(f"{share:g}", *sampled_quantile(asked.sampling, x, inside, share, level))
