@@ -25,11 +25,11 @@ BASE_IN_HEAD = re.compile(r"(?:(?:[nN]|样本量?|基数|base)\s*[=:：为]\s*|\
                           r"|样本量?为\s*|[(（]\s*of\s+(?=\d+\s*[)）])|^[nN] of (?=\d+$)"
                           r"|[(（]\s*(?=[\d,]{1,30}\s*[例人名份]\s*[)）]))([\d,]{0,30}\d)(?!\.?\d)", re.IGNORECASE)
 SKIPPED = re.compile(r"累[计积]|cumul|区间|\bci\b|置信|interval|均值|平均|标准[差误]|\bmean\b|\bs\.?d\.?\b|\bs\.?e\.?\b"
-                     r"|χ|卡方|chi|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b(?!\s*%)|p值|显著|系数|coefficient|(?-i:\bOR\b)"
+                     r"|χ|卡方|(?<![a-z])chi(?![a-z])|\bt\b(?!otal)|\bf\b|\bdf\b|自由度|\bp\b(?!\s*%)|p值|显著|系数|coefficient|(?-i:\bOR\b)"
                      r"|比值比|得分|score|排[名序]|\brank"
-                     r"|增[长幅减]|变化|同比|环比|相差|差值|differen|change|growth|年龄|编号|序号|\bno\b$"
+                     r"|增[长幅减]|变化|同比|环比|相差|差值|differen|(?<![a-z])change|growth|年龄|编号|序号|\bno\b$"
                      r"|中位|median"
-                     r"|最[大小]|百分点|points|贡献|variance|α|r²|alpha|kappa|omega|κ|ω|信度|载荷|loading",
+                     r"|最[大小]|百分点|(?<![a-z])points|贡献|variance|α|r²|alpha(?!b)|kappa|omega|κ|ω|信度|载荷|loading",
                      re.IGNORECASE)
 YEAR = re.compile(r"年份|\byear", re.IGNORECASE)  # but: after three years, %
 PERCENT_HEAD = re.compile(r"%|‰|百分比|百分率|占比|比例|比率|比重|率$|率[(/（ ]|percent|per cent"
