@@ -79,9 +79,9 @@ def select_groups(domain: Domain, by: str | None, groups: Sequence[str] | None =
     if item.kind == "multiple":
         return _set_groups(domain, item, chosen)
     codes = domain.take(option_codes(domain.survey, item))
-    counts = np.bincount(codes.astype(np.intp) + 1, minlength=len(item.answers) + 1)[1:]
+    counts = np.bincount(codes[codes >= 0], minlength=len(item.answers))
     present = np.array([code for code in chosen if counts[code]], dtype=np.intp)
-    places = np.full(len(item.answers) + 1, -1, dtype=codes.dtype)  # the last one is for code -1
+    places = np.full_like([*counts, 0], -1, dtype=codes.dtype)  # the last one is for code -1
     places[present] = np.arange(len(present))
     labels = {item.answers[code].value: item.answers[code].label for code in present}
     return ItemGroups(item.name, tuple(labels), places[codes], labels, item.words)

@@ -256,8 +256,8 @@ def _test(domain: Domain, one: BannerColumn, other: BannerColumn, values: Floats
     x, y = values[one.inside], values[other.inside]
     is_share = set(np.unique(values)) <= {0.0, 1.0}
     if is_share:
-        share = (x.sum() + y.sum()) / (x.size + y.size)
-        if min(x.size, y.size) * min(share, 1 - share) < FEWEST_EXPECTED:
+        people, ticked = x.size + y.size, x.sum() + y.sum()
+        if min(x.size, y.size) * min(ticked, people - ticked) < FEWEST_EXPECTED * people:
             return np.nan, np.nan
     if domain.sampling is None and one.apart:
         if is_share:
