@@ -6,9 +6,12 @@ import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from lxml import etree
+from small_studies import people
 
+import surveykit as sk
 from surveykit.report.front_page import FrontPage, choose_style
 from surveykit.report.provenance import _number_captions
 from surveykit.report.report_blocks import (
@@ -30,6 +33,12 @@ from surveykit.words.marks import Mark, MarkedText, marks_of
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 FULL = FrontPage("Title", "Below it 7", "Ann, Bob", (("At: ", "U"), ("By: ", "")), "2024",
                  (("Abstract", ("one 3", "two"), "Keywords: a"), ("摘要", ("甲",), "")))
+
+
+@cache
+def shares() -> sk.Result:
+    """Shares of a single choice."""
+    return sk.frequencies(people(), "sex")
 
 
 def tied(text: str, *marks: str) -> str:
