@@ -236,7 +236,7 @@ def _parse_sets(content: bytes, encoding: str) -> list[dict[str, Any]]:
     """The sets in one record; what follows a set that breaks the layout is left alone."""
     found: list[dict[str, Any]] = []
     at = len(content) - len(content.lstrip(b"\n"))
-    while at < len(content) and len(found) < MOST:
+    while len(found) < MOST:
         said, at = _parse_set(content, at, encoding)
         if said is None:
             break
@@ -257,12 +257,11 @@ def _parse_set(content: bytes, at: int, encoding: str) -> tuple[dict[str, Any] |
     label, at = _read_counted(content, at) if counted is not None else (None, at)
     if counted is None or label is None:
         return None, at
-    end = content.find(b"\n", at)
-    end = len(content) if end < 0 else end
-    members = content[at:end].strip(b"\0").decode(encoding).split()
+    line = content[at:].partition(b"\n")[0]
+    members = line.strip(b"\0").decode(encoding).split()
     return {"name": head[1].decode(encoding), "label": label.decode(encoding), "type": "C" if kind == "C" else "D",
             "counted_value": counted.decode(encoding).strip() if kind != "C" else None,
-            "variable_list": members}, end + 1
+            "variable_list": members}, at + len(line) + 1
 
 
 def _read_counted(content: bytes, at: int) -> tuple[bytes | None, int]:

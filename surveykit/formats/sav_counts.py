@@ -61,8 +61,6 @@ def _dictionary(data: bytes) -> _Dictionary:
             found.data = at + 8
             return found
         at = _record(kind, data, at + 4, found)
-        if at > len(data):
-            raise IndexError
 
 
 def extensions(data: bytes, wanted: set[int]) -> dict[int, bytes]:

@@ -120,7 +120,7 @@ def _signs(raw: ModuleType, text: Any) -> Iterator[tuple[float, float, float, fl
     """The signs of a page in the order of the file: left, bottom, right, top, sign, direction in quarters."""
     box, angle_of = raw.FS_RECTF(), raw.FPDFText_GetCharAngle
     code_of, box_of, reference = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, ctypes.byref(box)
-    high = 0
+    high: int | None = None
     for at in range(raw.FPDFText_CountChars(text)):
         code = code_of(text, at)
         if 0xD800 <= code < 0xDC00:
@@ -128,9 +128,9 @@ def _signs(raw: ModuleType, text: Any) -> Iterator[tuple[float, float, float, fl
             continue
         if high and 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + (code - 0xDC00)
-        high = 0
+        high = None
         code = HYPHEN if code == SOFT else code
-        if code < 0x20 or 0xD800 <= code < 0xE000 or not box_of(text, at, reference):
+        if code < 0x20 or 0xDC00 <= code < 0xE000 or not box_of(text, at, reference):
             continue
         sign = "" if code in BLANK else chr(code)
         yield box.left, box.bottom, box.right, box.top, sign, round(angle_of(text, at) / QUARTER) % 4
