@@ -27,6 +27,7 @@ from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
 from surveykit.audit.figures.judge import judge
 from surveykit.audit.reports.document_figures import find_candidates
+from surveykit.audit.reports.figure_grid import read_grid
 from surveykit.audit.reports.table_sums import find_wrong_sums
 from surveykit.codebook.ddi_bytes import ddi_bytes
 from surveykit.codebook.draft import Draft, DraftQuestion
@@ -430,7 +431,8 @@ def audited(*blocks: str, caption: str = "", note: str = "") -> str:
         place, count, base = one.place, *("-" if n is None else n for n in (one.figure.count, one.figure.base))
         said.append(f"{f'{place.row}.{place.column} ' * (place.row > 0)}{one.figure.printed} {count}/{base} "
                     f"{one.status} {one.why}".rstrip() + f": {judge(one.figure).word}")
-    sums = (f"{one.place.row} {one.head} {one.added} not {one.printed}" for one in find_wrong_sums(document))
+    sums = (f"{one.place.row} {one.head} {one.added} not {one.printed}" for found in document.tables
+            if (sheet := read_grid(found)) for one in find_wrong_sums(sheet, found))
     return "; ".join([*said, *sums])
 
 
@@ -441,4 +443,5 @@ MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
     ResponseSet, NativeTable, Column, terse, plain,
     OptionWords, Pair, near,
     inked, coded, answered, looked, replace, brief, head, words, cell, opened_large, parse_condition,
-    results, make_survey, cells_of, audited)} | {"ANN": ANN, "BOB": BOB}
+    results, make_survey, cells_of, audited, Cell, Document, Paragraph, Place,
+    Table)} | {"ANN": ANN, "BOB": BOB}

@@ -17,7 +17,7 @@ FAR = 64  # numbers before a figure that are looked at
 # scores in percent, of which no count follows: 满意度 100 %
 SCORE = re.compile(r"(?:[^率]度|指数|得分|评分|\bscores?(?:\s+(?:of|was|is|at))?)\s*(?:高?达到?|均?为|是|:)?\s*$",
                    re.IGNORECASE)
-RATE = re.compile(r"率\s*(?:分别)?(?:高?达到?|仅?为|是|:)?\s*$")
+RATE = re.compile(r"(?:率\s*(?:分别)?(?:高?达到?|仅?为|是|:)?|\brate\s*(?:of|was|is|:)?)\s*$", re.IGNORECASE)
 # rates of those who did something, one by one
 ONE_BY_ONE = ("(?:通过|及格|合格|优秀|优良|就业|升学|考研|签约|落实|留任|离职|录取|毕业|续聘|参评|报名|提及|知晓|患病"
               "|近视|复发|治愈|死亡|存活|辍学"
