@@ -209,7 +209,8 @@ def _kind(head: str, cells: Sequence[FigureCell], *, announced: bool) -> str:
         return "both"
     if sum(cell.spanned for cell in filled) >= many:
         return "percent" if says_percent(head) or filled[0].signed else "maybe"
-    other = SKIPPED.search(head) or (YEAR.search(head) and not says_percent(head))
+    other = SKIPPED.search(head) or (
+        YEAR.search(head) and not says_percent(head) and not COUNT_HEAD.search(head))
     if other and not (ANSWER.fullmatch(head.strip()) and sum(
             cell.signed or (announced and "." in cell.printed) for cell in filled) >= many):
         return "skip"
