@@ -276,6 +276,11 @@ def test_a_text_that_has_no_codes_is_no_choice_and_files_that_disagree_are_a_dou
     ([*(f"{n}.5" for n in range(20)), "1008447900"], "number", ""),
     ([str(1000 + n * 997 % 1999) for n in range(200)], "number", ""),
     ([str(2 * n + n % 2) for n in range(90)], "text", "identifier"),
+    (["Low", "Medium", "High", "Very_High"] * 4, "rating", "rating"),
+    (["半年", "1", "两年", "1年", "3"] * 5, "single", "amounts"), (["6:15", "7:00", "7:30"] * 5, "single", "amounts"),
+    (["2/2", "1/2", "1/1", "2/3"] * 9, "single", "order"),
+    ([f"{n:03d}-{n * 7 % 9:03d}" for n in range(40)], "text", ""),
+    ([*map(str, range(10 ** 6, 10 ** 8, 10 ** 7 - 1)), "1.5E3", "4000000000"], "number", ""),
     (["1.200", "2.300", "900", "4.100"] * 5, "number", "thousands"), (["1.25", "2.300", "900"] * 5, "number", "")])
 def test_a_column_is_what_its_cells_say(cells, kind, unsure):
     made = of(["1、题", *cells, *[""] * (not cells)])

@@ -138,3 +138,13 @@ def test_more_columns_than_a_questionnaire_has_are_read_by_a_codebook_and_not_gu
         assert "read_survey(path, codebook)" in str(refusal.value.fix)
     book = Codebook((Item("q4000", "number", {"en": "The last"}),))
     assert sk.read_survey(path, book).responses["q4000"].tolist() == [1.0] * 3
+
+
+def test_commas_of_numbers_in_a_file_of_semicolons_are_decimal_ones(tmp_path):
+    path = tmp_path / "a.csv"
+    path.write_text("wage;age\n" + "\n".join(f"{n},125;{'17,5' if n == 230 else n - 200}" for n in range(220, 240)))
+    found = sk.read_survey(path)
+    assert found.responses["wage"].sum() == sum(range(220, 240)) + 20 * 0.125
+    assert (found.responses["age"].iloc[10], len(found.flags)) == (17.5, 0)
+    path.write_text(path.read_text().replace(",", "\0").replace(";", ",").replace("\0", "."))
+    assert sk.read_survey(path).responses["wage"].iloc[0] == 220.125

@@ -100,3 +100,26 @@ def test_variables_of_spss_without_a_set_are_one_too(tmp_path, add, labels):
     assert (item.kind, item.label["en"], [option.label["en"] for option in item.options]) == (
         "multiple", "Media", ["TV", "radio", "papers"])
     assert ("q5", "one_set") in doubts and survey.responses.sum().tolist() == [20, 20, 20]
+
+
+def test_tasks_that_some_left_out_are_no_select_all_question(tmp_path):
+    rows = [*TICKS, (1, "NA", 0)]
+    draft, survey, _ = drafted(write(tmp_path, "reason.4,reason.16,reason.17", rows))
+    assert [item.kind for item in draft.codebook][1:] == ["single"] * 3
+    assert survey.rows == len(rows)
+    assert survey.missing["reason_16"].eq("blank").sum() == 1
+
+
+@pytest.mark.parametrize("heading", [
+    "序号,请按重要性排序,提交时间,填写时长", "编号,开始答题时间,结束答题时间,2.请按重要性排序"])
+def test_a_ranking_joined_by_the_mark_of_ticks_is_a_ranking(tmp_path, heading):
+    orders = [mark.join(order) for mark in ("|" if "答题" in heading else ",") for order in permutations("薪地发")] * 4
+    place = heading.split(",").index(next(name for name in heading.split(",") if "排序" in name))
+    rows = [[str(n), "2026-05-02 10:00:00", "2026-05-02 10:00:00", "1分1秒"] for n in range(1, len(orders) + 1)]
+    for row, order in zip(rows, orders, strict=True):
+        row[place] = f'"{order}"'
+    (tmp_path / "a.csv").write_text("\n".join([heading, *map(",".join, rows)]), encoding="utf-8")
+    draft, survey, _ = drafted(tmp_path / "a.csv")
+    item = draft.codebook.items[-1]
+    assert (item.kind, len(item.options)) == ("rank", 3)
+    assert survey.responses[item.name].notna().all()

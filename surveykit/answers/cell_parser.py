@@ -136,7 +136,7 @@ def _parser_by_kind(item: Item, rules: CellRules, texts: Sequence[str]) -> Parse
         return lambda text: _parse_choice(item, text, rules)
     if item.kind == "number":
         question = " ".join((*item.label.values(), item.column or "", item.name))
-        comma = uses_decimal_comma(texts)
+        comma = uses_decimal_comma(texts, told=rules.decimal_comma)
         return lambda text: _parse_number(text, question, quiet=item.role == "duration", decimal_comma=comma)
     return _parse_date if item.kind == "date" else ParsedCell
 

@@ -27,7 +27,8 @@ class CellRules:
     """How the cells of one column are to be understood.
     `missing` gives whole cells, as compared, with their kind of missing; `unquote` the text inside marks
     of ours (None for files of others, which mark no text). `separator` parts ticks, `ranking` the places of a
-    ranking ('' where that is not known). Where `gapless`, no mark such as `-` or `NA` stands for nothing.
+    ranking ('' where that is not known). Where `gapless`, no mark such as `-` or `NA` stands for nothing;
+    where `decimal_comma`, commas of numbers are decimal ones.
     Words that are no option are words typed under the option `typed`. `ticks` says what a cell in a
     column of its own means (`*`: any other text is a tick). `captions` name cells in faults.
     """
@@ -41,6 +42,7 @@ class CellRules:
     unquote: Callable[[str], str | None] | None = None
     captions: Mapping[str, str] = field(default_factory=dict)
     gapless: bool = False
+    decimal_comma: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Conventions:
             return CellRules(self.missing, OptionWords.as_written(item), held, held or " ", None, export.ticks,
                              unquote_cell, gapless=True)
         return CellRules(self.missing, _words(item, export), held or export.separator, held or export.ranking,
-                         typed, export.ticks)
+                         typed, export.ticks, decimal_comma=export.decimal_comma)
 
 
 def find_conventions(export: ExportLayout, book: Codebook) -> Conventions:

@@ -94,7 +94,7 @@ def guess_column_kind(builder: ExportBuilder, seen: ColumnContents, wording: str
     spaced = export.separator == " " and all(VALUE.fullmatch(word) for text in seen.texts for word in text.split())
     ranking = export.ranking or (" " if spaced else "")
     found = guess_kind(seen, wording, separator=export.separator, ranking=ranking, coded=coded,
-                  loose=export.platform in LOOSE)
+                  loose=export.platform in LOOSE, decimal_comma=export.decimal_comma)
     if not coded or found.kind not in {"single", "rating"}:
         return found
     if found.kind == "single" and "codes" not in found.doubts:

@@ -36,18 +36,18 @@ FEWEST_ORDERS = 3  # of the same options in a cell: a ranking
 
 
 def guess_kind(seen: ColumnContents, wording: str, *, separator: str = "", ranking: str = "", coded: bool = False,
-          loose: bool = False) -> KindGuess:
+          loose: bool = False, decimal_comma: bool = False) -> KindGuess:
     """The kind of a question of one column.
     `separator` and `ranking` may join several answers in a cell; `coded` exports hold codes
-    instead of labels, `loose` ones may.
+    instead of labels, `loose` ones may; with `decimal_comma` all commas of numbers are decimal ones.
     """
     if not seen.n:
         return KindGuess("text", {"empty": {}})
     if all(FILE.fullmatch(text) for text in seen.texts):
         return KindGuess("text", {"files": {}})
     return (_guess_several(seen, wording, separator, ranking) or _guess_date(seen)
-            or guess_number(seen, wording, coded or loose, coded) or _guess_joined(seen, wording, separator)
-            or _guess_choice(seen, wording))
+            or guess_number(seen, wording, coded or loose, coded, decimal_comma=decimal_comma)
+            or _guess_joined(seen, wording, separator) or _guess_choice(seen, wording))
 
 
 def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: str) -> KindGuess | None:
@@ -63,6 +63,8 @@ def _guess_several(seen: ColumnContents, wording: str, separator: str, ranking: 
     if separator == " " and not _are_names(seen):
         joined = SEVERAL.search(wording) and any(" " in text for text in seen.texts)
         return KindGuess("text", {"labels_joined": {}}) if joined else None
+    if separator and _is_one_set(seen, separator, least=FEWEST_ORDERS):
+        return KindGuess("rank", {} if RANKED.search(wording) else {"rank_or_ticks": {}}, separator)
     if separator and has_recurring_pieces(seen, separator):
         return KindGuess("multiple", {} if SEVERAL.search(wording) else {"separator": {"mark": separator}}, separator)
     if separator and SEVERAL.search(wording) and is_choice(seen):
@@ -77,16 +79,17 @@ def has_recurring_pieces(seen: ColumnContents, separator: str) -> bool:
     cells = {text: [split_fill_in(piece)[0] for piece in labels]
              for text, labels in split_labels(seen.texts, separator).items()}
     said = Counter(piece for found in cells.values() for piece in set(found))
+    twice = seen.share(text for text, found in cells.items() if len(set(found)) < len(found))  # 3/3: no ticks
     total = sum(count * len(cells[text]) for text, count in seen.texts.items())
     short = all(len(piece) <= LONGEST_OPTION for piece in said)
     ends = separator == ";" and all(text.rstrip().endswith(";") for text in seen.texts)
     shared = any(said[piece] > 1 for found in cells.values() if len(found) > 1 for piece in found)
-    return short and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
+    return short and twice < 1 - NEARLY and (ends or (shared and len(said) <= MOST_OPTIONS and total >= 2 * len(said)))
 
 
 def _guess_joined(seen: ColumnContents, wording: str, known: str) -> KindGuess | None:
     """Ticks joined by a mark that the platform does not name, or is not known for."""
-    if any(known in text for text in seen.texts if known) or seen.fills or seen.letters:
+    if any(known in text for text in seen.texts if known) or seen.fills or any(seen.letters.values()):
         return None
     order = next((mark for mark in SEPARATORS if _is_one_set(seen, mark, least=FEWEST_ORDERS)), "")
     if order:

@@ -51,20 +51,24 @@ NUMBERS_OF = re.compile(  # headings of numbers that stand for groups, places or
     rf"(?:id|nr|no|num|code)\.?|(?:which|what) {GROUP}\b.*|"
     rf"(?:\d+[、.．] ?)?(?:请问)?(?:[您你]的?|(?:所在|来自|所学|就读|从事|目前|现在|毕业)的?)*{GROUP_ZH}"
     r"(?:的?(?:编号|代码|编码|号|id))?(?:是|为)?[?？:：]?|.*(?:编号|代码|编码)", re.IGNORECASE)
+TIMES = re.compile(r"(?:(?:survey|interview|data)[\W_])?(?:year|wave|round|month|cohort)|"
+                   r"(?:调查|入学|毕业)?(?:年份|年度|月份|届别?|年级)", re.IGNORECASE)  # their mean says nothing
 BY_CHANCE = 40  # times the span of numbers that are all different is less than their square: no amounts
 EXACT = 1e15  # Excel keeps 15 digits: 1.10101E+17 was an identifier
 FEWEST_POINTS = 3  # of a rating
 
 
-def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) -> KindGuess | None:
+def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool, *,
+                 decimal_comma: bool = False) -> KindGuess | None:
     """Numbers; points of a rating or codes where they are few, small and come back."""
     words = [text for text in seen.texts if parse_number(text) is None and stands_outside(text)]
-    found = guess_number(leave_out(seen, words), wording, codes, sure) if 0 < len(words) < len(seen.texts) else None
+    found = guess_number(leave_out(seen, words), wording, codes, sure,
+                         decimal_comma=decimal_comma) if 0 < len(words) < len(seen.texts) else None
     if found and (found.kind == "rating" or "codes" in found.doubts):  # points, and "don't know" beside them
         return replace(found, doubts={**found.doubts, "missing_label": {"labels": "、".join(words)}})
     if any(map(THREE_CODES.fullmatch, seen.texts)) and all(map(JOINED_CODES.fullmatch, seen.texts)):
         return None
-    comma = uses_decimal_comma(seen.texts)
+    comma = uses_decimal_comma(seen.texts, told=decimal_comma)
     values = {text: parse_number(text, wording, decimal_comma=comma) for text in seen.texts}
     numeric = {text: value for text, value in values.items() if value is not None}
     if len(numeric) < len(values) and find_points([*seen.labels]) is not None:  # words at the ends of a scale
@@ -76,13 +80,17 @@ def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool) ->
     if seen.share(set(numeric)) < (MOSTLY if seen.share(amounts) >= NEARLY else NEARLY):
         return None
     whole = {text for text, value in numeric.items() if value.is_integer()}
-    long = seen.share(whole) >= NEARLY * seen.share(numeric) and any(
-        re.match(r"0\d", bare) or LONG_NUMBER.fullmatch(bare) for bare in map(normalise, whole))
+    bare = {text: normalise(text) for text in whole}
+    long = seen.share(whole) >= NEARLY * seen.share(numeric) and (
+        any(re.match(r"0\d", said) for said in bare.values())
+        or seen.share(text for text, said in bare.items() if LONG_NUMBER.fullmatch(said)) >= MOSTLY)
     long |= len(numeric) > 1 and all(map(ROUNDED_LONG.fullmatch, numeric))
     if long or CODED.search(wording) or any(abs(value) >= EXACT for value in numeric.values()) or (
             _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
         return KindGuess("text", {"identifier": {}})
-    if len(whole) == len(numeric) > 1 and NUMBERS_OF.fullmatch(wording.strip()) and min(numeric.values()) >= 0:
+    years = TIMES.fullmatch(wording.strip()) and len(numeric) <= MOST_CODES and seen.n >= LIKELY * len(numeric)
+    if len(whole) == len(numeric) > 1 and min(numeric.values()) >= 0 and (
+            years or NUMBERS_OF.fullmatch(wording.strip())):
         return KindGuess("single", {"codes": {}}) if len(numeric) <= MOST_CODES else KindGuess("text", {"numbered": {}})
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}

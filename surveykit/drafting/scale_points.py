@@ -77,7 +77,7 @@ def find_points(labels: Sequence[str]) -> dict[str, float] | None:
     >>> find_points(["返乡", "升学", "其他"]) is None
     True
     """
-    said = [normalise(label).casefold() for label in labels]
+    said = [normalise(label).casefold().replace("_", " ") for label in labels]  # Very_High
     simple = [word.translate(SIMPLIFIED) for word in said]
     for family in (find_scores, *DEGREES):
         words = said if family is _find_ladder_points else simple
@@ -135,7 +135,7 @@ def find_scores(labels: Sequence[str]) -> dict[str, float] | None:
     >>> find_scores(["0 - Not at all likely", "7", "8", "10 - Extremely likely"])
     {'0 - Not at all likely': 0.0, '7': 7.0, '8': 8.0, '10 - Extremely likely': 10.0}
     """
-    words = {label: normalise(label).casefold() for label in labels}
+    words = {label: normalise(label).casefold().replace("_", " ") for label in labels}
     stars = {label: float(len(match["n"])) for label, word in words.items() if (match := STARS.fullmatch(word))}
     if stars or any(map(EXCEL_DATE.fullmatch, words.values())):
         return stars if len(stars) == len(words) else None
@@ -175,7 +175,7 @@ def _score_words(numbers: Mapping[str, int], worded: Sequence[str]) -> dict[str,
     >>> find_scores(["Very good", "3", "2", "Very bad"])
     {'Very bad': 1.0, 'Very good': 4.0, '3': 3.0, '2': 2.0}
     """
-    words = {label: normalise(label).casefold().translate(SIMPLIFIED) for label in worded}
+    words = {label: normalise(label).casefold().replace("_", " ").translate(SIMPLIFIED) for label in worded}
     told = next(filter(None, (family([*words.values()]) for family in DEGREES)), {})
     low, high = min(numbers.values()), max(numbers.values()) + 1
     free = sorted({*range(int(low > 1), high + 1)} - {*numbers.values()})

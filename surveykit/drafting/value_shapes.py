@@ -8,7 +8,7 @@ from surveykit.text.is_date import is_date
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number
 
-SUM = r"[¥￥$€£]?\s*\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
+SUM = r"[¥￥$€£]?\s*(?!0\d)\d[\d.,]*\s*(?:[万千kw亿元块%]|年|个?月|天|小时|分钟?|秒)*"
 AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*{SUM}(?:\s*[-–~～至到]\s*{SUM})?"
                     r"(?:左右|上下|以上|以下|多|余|\+)?", re.IGNORECASE)
 # spans and days in several spellings: `about 20 min`, `1h 5m`, `1小时2分`, `3月5日`
@@ -21,7 +21,8 @@ SPELT = re.compile(rf"(?:about|ca\.?|约)?\s*\d[\d.,]*\s*{UNIT}(?:\s*\d+\s*{UNIT
 ONE_AMOUNT = re.compile(rf"(?:约|大约|大概|about|approx\.?|ca\.?)?\s*(?:{SUM}|\d[\d.,]*\s*{UNIT})(?:左右|上下)?"
                         r"\s*(?:(?:/|每|per |an? )\s*(?:个?月|年|天|日|周|hour|day|week|month|year))?"
                         r"|(?:\d+\s*(?:天|个?小时|时|分钟?|秒)\s*){2,}"
-                        r"|[一二两三四五六七八九十]+[百千万]", re.IGNORECASE)
+                        r"|[一二两三四五六七八九十]+[百千万]|\d{1,2}:\d{2}(?::\d{2})?"
+                        r"|(?:[一二两三四五六七八九十]+|半)个?(?:年|学期|月|周|天|小时)半?", re.IGNORECASE)
 # a number with marks inside (`17 512`, `(20)`, `01:05`) or a unit behind that others have too (`53kg`, `$15/hour`)
 MEASURED = re.compile(r"[¥￥$€£<>≥≤~≈]?\s*[\d(][\d.,:'’ )]*(?P<unit>[^\d,，;；。!！?？]{0,12})")
 FEWEST_UNITS, UNITS_SHARE = 3, 0.2  # different ones: three, or a fifth of the cells

@@ -72,11 +72,13 @@ def detect_export(raw: RawTable, wanted: object = None, headings: object = None)
                         for number, column in enumerate(raw.columns, start=1))
         numbered = replace(raw, columns=columns, lines=np.concatenate([[0], raw.lines]))
         layout = _make_layout(numbered, wanted, 1, told=True)
-        return replace(layout, header_rows=layout.header_rows - 1, headings=NO_HEADINGS)
+        return replace(layout, header_rows=layout.header_rows - 1, headings=NO_HEADINGS,
+                       decimal_comma=raw.delimiter == ";")
     above, rows = _find_heading_rows(raw, headings)
     layout = _make_layout(raw.body(above), wanted, rows, told=headings not in {None, ""})
     told = "" if headings is None else str(headings)
-    return replace(layout, header_rows=layout.header_rows + above, headings=told) if told else layout
+    return replace(layout, header_rows=layout.header_rows + (above if told else 0), headings=told,
+                   decimal_comma=raw.delimiter == ";")
 
 
 def _find_heading_rows(raw: RawTable, headings: object) -> tuple[int, int]:

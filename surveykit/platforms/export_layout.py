@@ -70,6 +70,7 @@ class ExportLayout:
       with the reason in both languages.
     `hints`: Facts of the file name and the like: `total`, `exported`, `title`, to be confirmed.
     `notes`: What a person should know, in both languages.
+    `decimal_comma`: Whether the file parts its cells by `;`, so that commas in numbers are decimal ones.
     `headings`: The row or rows of headings as the caller gave them (`3`, `3-4`); '' where they were found.
     """
 
@@ -90,6 +91,7 @@ class ExportLayout:
     hints: Mapping[str, str] = field(default_factory=dict)
     notes: tuple[Text, ...] = ()
     headings: str = ""
+    decimal_comma: bool = False
 
     @property
     def setting(self) -> str:

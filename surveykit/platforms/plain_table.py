@@ -7,7 +7,13 @@ from dataclasses import replace
 import numpy as np
 
 from surveykit.formats import Column, RawTable
-from surveykit.platforms.column_patterns import collect_all_answers, collect_answers, group_places, match_all
+from surveykit.platforms.column_patterns import (
+    collect_all_answers,
+    collect_answers,
+    group_places,
+    is_all_or_none,
+    match_all,
+)
 from surveykit.platforms.export_layout import ExportColumn, ExportLayout
 from surveykit.platforms.heading_rows import make_distinct, read_heading_row
 from surveykit.platforms.named_options import TICKS, UNTICKED, YES, find_named_blocks
@@ -95,7 +101,8 @@ def _find_labels(columns: Sequence[Column]) -> list[str]:
     """The options' labels ('' where cells hold 0 and 1), [] if the columns are no select-all question."""
     answers = [collect_answers(column) - GAPS for column in columns]
     if {text.casefold() for text in set().union(*answers)} in ({"0", "1"}, {"true", "false"}):
-        return [""] * len(columns)
+        whole = is_all_or_none([column.empty(GAPS) for column in columns])  # else items right or wrong, or left out
+        return [""] * len(columns) if whole else []
     ticked = [{text for text in texts if text.casefold() not in UNTICKED} for texts in answers]
     words = [next(iter(texts), "") for texts in ticked]
     alone = all(len(texts) < 2 for texts in ticked) and len({word for word in words if word}) == sum(map(bool, words))

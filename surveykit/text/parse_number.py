@@ -107,15 +107,18 @@ def _parse_time(bare: str, asked: str) -> float | None:
     return sum(n * seconds for n, seconds in zip(parts, SECONDS.values(), strict=True)) / SECONDS[named[0]]
 
 
-def uses_decimal_comma(texts: Collection[str]) -> bool:
+def uses_decimal_comma(texts: Collection[str], *, told: bool = False) -> bool:
     """Whether a column writes decimals with a comma: several cells can mean nothing else, and none has a point.
+    Where the file has `told` (its cells are parted by `;`), all commas of its numbers are decimal ones.
     >>> uses_decimal_comma(["1,54", "1,6", "2"]), uses_decimal_comma(["1,54", "1.6"]), uses_decimal_comma(["1,200"])
     (True, False, False)
+    >>> uses_decimal_comma(["1,200"], told=True)
+    True
     """
     if not any("," in text or not text.isascii() for text in texts):
         return False
     bare = {normalise(text) for text in texts}
-    return (sum(SURELY_DECIMAL.fullmatch(text) is not None for text in bare) > 1
+    return ((told or sum(SURELY_DECIMAL.fullmatch(text) is not None for text in bare) > 1)
             and not any(re.fullmatch(r"[+-]?[0-9,]*[0-9]\.[0-9]{1,2}", text) for text in bare))
 
 
