@@ -376,7 +376,8 @@ def brief(blocks: Sequence[object]) -> list[str]:
     """Blocks of a report in short: kind, label, labels it stands for, caption, notes, words."""
     def tell(block: object) -> str:
         grid, nodes = getattr(block, "grid", None), getattr(block, "nodes", ())
-        parts = [getattr(block, name, "") for name in ("label", "also", "text", "texts", "both", "second", "language")]
+        names = ("level", "label", "also", "text", "texts", "both", "second", "language")
+        parts = [getattr(block, name, "") for name in names]
         parts += [grid.caption, grid.align, [[head.text for head in row] for row in grid.head], grid.rows[:2],
                   grid.notes] if grid else [getattr(block, "caption", ""), getattr(block, "notes", "")]
         parts += [f"{node['t']} {text_of(node['c'][2] if node['t'] == 'Header' else node['c'])!r}" for node in nodes]

@@ -244,5 +244,5 @@ def _cells(row: tuple[str, ...] | str, align: str) -> str:
 def _heading_html(heading: str) -> str:
     """A heading that breaks at its joints only."""
     made = (f'<span class="whole">{html_text(piece, True)}</span>' if ems(piece) <= SHORT and " " not in piece
-            else html_text(piece, True) for piece in heading_pieces(heading))
+            else html_text(piece) for piece in heading_pieces(heading))
     return (" <wbr>" if " (" in heading else "<wbr>").join(made)

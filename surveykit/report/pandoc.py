@@ -35,7 +35,7 @@ def program() -> str:
 @cache
 def version() -> str:
     """pandoc's own version, such as `3.9`."""
-    return run("--version").decode().split("\n", 1)[0].split()[-1]
+    return run("--version").decode().partition("\n")[0].split()[-1]
 
 
 def run(*arguments: str, given: bytes = b"") -> bytes:

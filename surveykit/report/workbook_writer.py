@@ -65,7 +65,7 @@ def _head_contents(sheet: Worksheet, report: Report) -> None:
     """Title, the notice of synthetic data, and what this file leaves out."""
     from openpyxl.styles import Font
 
-    _append_text(sheet, report.title, bold=True)
+    _append_text(sheet, report.title)
     sheet.cell(1, 1).font = Font(bold=True, size=13)
     for text in (report.notice, in_language(phrase("workbook.only_tables"), report.language)):
         if text:
