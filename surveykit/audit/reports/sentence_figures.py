@@ -4,6 +4,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
+from fractions import Fraction
 from itertools import combinations
 
 from surveykit.audit.figures.attainable import attainable, implied_base
@@ -60,20 +61,37 @@ def find_sentence_figures(paragraph: ReadParagraph, place: Place, document_base:
             bases = FigureBases(paragraph, low, percent, counts, document_base)
             figure, status, why = _with_base(percent, tie, why_not, bases)
             wrong = status == "judged" and not why_not and is_contradicted(figure)
+            expected = _span_of_rounded(figure, paragraph.wholes) if wrong else None
             if wrong and (pair := _pair_of_rate(figure, bases)):
-                figure = replace(figure, count=pair[0], base=pair[1])
+                figure, expected = replace(figure, count=pair[0], base=pair[1]), None
             elif wrong and (
-                    not tie.sure or (why == "sentence" and OF_SOME.match(text, percent.end))
+                    (not tie.sure and not (expected and tie.base))
+                    or (expected and expected[0] <= figure.value <= expected[1])
+                    or (why == "sentence" and OF_SOME.match(text, percent.end))
                     or _is_of_others(text[low:percent.start], figure)
                     or (not tie.bound and _stands_elsewhere(text[low:high], figure, bases))):
-                status = "to_confirm"
+                status, expected = "to_confirm", None
             if not why_not and is_over_whole(figure):
                 figure, status, why = replace(figure, base=tie.base and tie.base.value, rough=True), "ratio", ""
-            candidate = Candidate(figure, status, why, paragraph.plain.quote(low, high), place)
+            candidate = Candidate(figure, status, why, paragraph.plain.quote(low, high), place, expected)
             found.append(PlacedFigure(percent, tie.count or tie.either, candidate))
     shared = share_bases(text, paragraph.wholes, found)
     return derive_figures(paragraph.plain, [replace(one, candidate=candidate) for one, candidate in
                                             zip(found, shared, strict=True)], place)
+
+
+def _span_of_rounded(figure: PrintedFigure, wholes: Sequence[WholeNumber]) -> tuple[Fraction, Fraction] | None:
+    """The lowest and the highest share of numbers that stand for a range, 1.2万; None where neither does.
+    How far each was rounded is told by its zeros.
+    """
+    rounded = {whole.value for whole in wholes if whole.rounded} & {figure.count, figure.base}
+    if not rounded or not figure.count or not figure.base:
+        return None
+    count, base = ((n, Fraction(10**(len(str(n)) - len(str(n).rstrip("0"))), 2) if n in rounded else Fraction(0))
+                   for n in (figure.count, figure.base))
+    unit = Fraction(1, 10**figure.decimals)
+    return (figure.scale * (count[0] - count[1]) / (base[0] + base[1]) - unit,
+            figure.scale * (count[0] + count[1]) / (base[0] - base[1]) + unit)
 
 
 def is_contradicted(figure: PrintedFigure) -> bool:
