@@ -48,5 +48,6 @@ class PrintedAnswer:
 
 def read_printed_answers(path: str | Path) -> tuple[PrintedAnswer, ...]:
     """The figures of a UTF-8 CSV file with the columns item, option, printed and, if there, domain and kind."""
-    return tuple(PrintedAnswer(*(row[name].strip() for name in COLUMNS), row.get("domain", "").strip(),
-                               row.get("kind", "").strip() or "rate") for row in read_rows(path, COLUMNS))
+    return tuple(PrintedAnswer(row["item"].strip(), row["option"].strip(), row["printed"].strip(),
+                               row.get("domain", "").strip(), row.get("kind", "").strip() or "rate")
+                 for row in read_rows(path, COLUMNS))
