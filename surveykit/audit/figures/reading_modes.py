@@ -11,7 +11,7 @@ import numpy as np
 
 # Halves either way, cut off, the two tidy rules for halves, raised, and any of them.
 MODES = ("rounding", "truncation", "half_up", "half_even", "ceiling", "mixed")
-LARGEST = 2**62
+LARGEST = 2**58  # a base times the unit of a figure: eight such products are within 64 bits
 
 
 class ReadingInterval(NamedTuple):
@@ -69,5 +69,5 @@ def count_spans(mode: str, m: Any, fine: int, n: Any) -> tuple[np.ndarray, np.nd
 
 def integer_range(low: int, high: int, largest: int) -> np.ndarray:
     """The bases low..high; as Python integers where a product with `largest` would not fit 64 bits."""
-    fits = 4 * (largest + 2) * (high + 1) < LARGEST
-    return np.arange(low, high + 1, dtype=np.int64) if fits else np.array(range(low, high + 1), dtype=object)
+    fits = max(largest, largest * high) < LARGEST
+    return np.arange(low, high + 1, dtype=np.int64 if fits else object)
