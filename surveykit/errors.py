@@ -132,7 +132,7 @@ def count_noun(n: int, noun: str) -> Message:
     >>> count_noun(1, "row"), count_noun(3, "row")
     ('1 row', '3 rows')
     """
-    return Message("{n} " + noun + ("" if n == 1 else "s"), n=n)
+    return Message("{n} " + noun + "s", n=n)
 
 
 def faults_error(kind: type[SurveyError], what: str, faults: Sequence[str], /, *, where: str, fix: str,

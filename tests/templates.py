@@ -62,5 +62,5 @@ def templates() -> frozenset[str]:
                       and isinstance(way.value, str) and (is_prose(way.value) or is_word(call, way.value))}
         for call in (node for node in ast.walk(tree) if isinstance(node, ast.Call) and called(node) == "count_noun"):
             if isinstance(call.args[1], ast.Constant):
-                found |= {f"{{n}} {call.args[1].value}", f"{{n}} {call.args[1].value}s"}
+                found.add(f"{{n}} {call.args[1].value}s")
     return frozenset(found)

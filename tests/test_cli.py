@@ -79,7 +79,7 @@ def test_a_failing_cell_keeps_its_message_and_leaves_every_file(surveykit, proje
     before = files(project)
     message = refusal(surveykit(project, "report", fine, bad, "--format", "html", "--language", "en"), "ReportError")
     assert (
-        "1 item has answers that are not in its options:\n    item 'plan': 'homme' (1 respondent, row 3); "
+        "1 item has answers that are not among the options:\n    item 'plan': 'homme' (1 respondent, row 3); "
         "did you mean 'Home'?" in message)
     assert "where: notebook 2_bad.ipynb, cell 2; wave.csv" in message
     assert "fix:   add the options to the codebook's sheet choices" in message

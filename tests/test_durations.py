@@ -79,10 +79,10 @@ class TestDuration:
     def test_but_nobody_can_wait_for_what_has_happened(self):
         book = sk.Codebook((sk.Item("t", "number", {"en": "T"}), sk.Item("s", "number", {"en": "S"})))
         both = sk.Survey.from_frame(pd.DataFrame({"t": [1.0], "s": [2.0]}), book)
-        with pytest.raises(sk.AnalysisError, match="1 respondents have a time in both 't' and 's'"):
+        with pytest.raises(sk.AnalysisError, match="1 respondent has a time in both 't' and 's'"):
             sk.duration(both, "t", still="s")
         under = sk.Survey.from_frame(pd.DataFrame({"t": [-1.0, 2.0], "s": [None, None]}), book)
-        with pytest.raises(sk.AnalysisError, match="1 answers to 't' are under 0"):
+        with pytest.raises(sk.AnalysisError, match="1 answer to 't' is under 0"):
             sk.duration(under, "t")
 
 

@@ -80,9 +80,9 @@ def test_far_formatting_is_no_harm_and_errors_and_formulas_without_value_are_ref
     sheet = '<row r="1"><c r="A1" t="str"><v>a</v></c></row><row r="1048575"><c r="XFD1048575" s="0"/></row>'
     assert sheets_of(raw_sheet(sheet), "w.xlsx", ["Sheet"]) == {"Sheet": [["a"]]}
     said = refused(raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1" t="e"><v>#N/A</v></c></row>'))
-    assert said.startswith("1 cells hold an Excel error") and "w.xlsx, sheet 'Sheet', cell 'B1'" in said
+    assert said.startswith("1 cell holds an Excel error") and "w.xlsx, sheet 'Sheet', cell 'B1'" in said
     said = refused(raw_sheet('<row r="1"><c r="A1"><v>1</v></c><c r="B1"><f>A1</f></c></row>'))
-    assert said.startswith("1 formulas were saved without a value") and "open the file in Excel" in said
+    assert said.startswith("1 formula was saved without a value") and "open the file in Excel" in said
 
 
 def test_but_not_on_a_sheet_that_no_codebook_has(tmp_path):

@@ -87,7 +87,7 @@ def test_a_first_line_may_name_the_delimiter_and_text_is_left_as_it_is(opened):
 
 @pytest.mark.parametrize(("text", "counts"), [("a,b\n1,2\n3\n", "1"), ("a,b\n1,2\n3,4,5\n", "3"), ("a,b,\n1,2\n", "2")])
 def test_but_a_short_or_long_row_is_refused_with_its_line(opened, text, counts):
-    with pytest.raises(ReadError, match=rf"1 have another number \({counts}\)") as caught:
+    with pytest.raises(ReadError, match=rf"1 has another number \({counts}\)") as caught:
         opened(text)
     assert caught.value.where == f"a.csv, line {len(text.splitlines())}"
 

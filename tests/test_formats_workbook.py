@@ -55,7 +55,7 @@ def test_one_column_may_mix_texts_and_numbers_and_what_excel_cut_is_noted(saved)
     assert said(table)["long_numbers"].startswith("2 numbers in column A have 16 digits or more")
     table = open_foreign(saved({"S": [["a", "b"], ["=1+1", 1], ["#N/A", 2]]}))
     assert rows_of(table) == [["a", "b"], ["", "1"], ["", "2"]]
-    assert said(table)["formulas_without_value"].startswith("1 formulas were saved without a value")
+    assert said(table)["formulas_without_value"].startswith("1 formula was saved without a value")
     assert said(table)["error_cells"].endswith("read as empty: 'A3'.")
     path = saved({"S": [["d"], [dt.date(2026, 9, 3)]]}, lambda book: setattr(book, "epoch", dt.datetime(1904, 1, 1)))
     table = open_foreign(path)

@@ -349,7 +349,7 @@ def test_tables_of_risks_and_flags_say_how_many_people():
     assert str(sk.interpret(told, language="en")).startswith("11 respondents stand in groups of fewer than 5")
     assert "12 rules, 1 flagged somebody" in str(sk.interpret(sk.flag_table(sk.screen(survey)), language="en"))
     calm = sk.flag_table(sk.screen(survey, rules=["duplicate"]))
-    assert str(sk.interpret(calm, language="en")) == "None of 1 rules flagged anybody."
+    assert str(sk.interpret(calm, language="en")) == "None of 1 rule flagged anybody."
 
 
 ACCOUNTS = [

@@ -303,7 +303,7 @@ def test_text_boxes_and_running_heads_are_no_turn_and_are_noted(tmp_path):
     document.sections[0].header.paragraphs[0].text = "机密"
     document.save(tmp_path / "t.docx")
     talks = read_interviews(folder_of(tmp_path / "x", (tmp_path / "t.docx").read_bytes(), "P01.docx"))
-    assert talks.turns["text"].tolist() == ["很好。"] and "1 paragraphs stand outside" in str(talks.notes)
+    assert talks.turns["text"].tolist() == ["很好。"] and "1 paragraph stands outside" in str(talks.notes)
 
 
 # --- corrections -----------------------------------------------------------------------------

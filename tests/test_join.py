@@ -203,7 +203,7 @@ def test_what_cannot_be_joined_is_refused(arguments, what):
 
 
 def test_what_is_no_table_is_refused():
-    with pytest.raises(sk.CleaningError, match="not a int"):
+    with pytest.raises(sk.CleaningError, match="not an int"):
         sk.join(FORM, 3, on="number", reason="why")
 
 
@@ -214,7 +214,7 @@ def test_the_command_lists_what_does_not_match_and_writes_the_joined_file(tmp_pa
     told = CliRunner().invoke(app, ["join", *files[:2], "--on", "number=id", "--to", files[2], "--language", "en"])
     assert told.exit_code == 0, told.output
     assert "1 matched; without a partner: 1 of the survey, 1 of b.csv." in told.output
-    assert "1 more keys would match if zeros did not count" in told.output and "Ann" not in told.output
+    assert "1 more key would match if zeros did not count" in told.output and "Ann" not in told.output
     assert "b.csv: no codebook was given" in told.output and "Numbers that are long" in told.output
     assert sk.read_survey(tmp_path / "out.csv", tmp_path / "out.codebook.xlsx").rows == 2
 

@@ -94,7 +94,7 @@ class TestTencent:
     def test_numbers_carry_no_letters_and_uploads_empty_cells_and_other_headings_are_told(self):
         assert self.export(["1.评分", "5"], ["2.建议", "无"]).letters is False
         made = self.export(["1.照片", '=HYPERLINK("https://example.org/a.png","a.png")'])
-        assert "1 columns hold =HYPERLINK(...) formulas of uploaded files, read as text: 1.照片" in said(made)
+        assert "1 column holds =HYPERLINK(...) formulas of uploaded files, read as text: 1.照片" in said(made)
         assert "may mean that the question was not shown" in said(self.export(["1.性别", ""]))
         assert tencent_room.detect(table_of([["序号", "开始答题时间"], ["1", ""]])) == ""
 
@@ -166,7 +166,7 @@ class TestGoogle:
         assert [(s.names[0], s.question, s.stem) for s in questions(made)] == [
             ("Why?", "Why?", "Why?"), ("Why?__2", "Why?__2", "Why?")]
         assert "Why?__2 have the same heading as a column before them" in said(made)
-        assert '1 questions hold "," in their answers: Q.' in said(self.export(["Q", "a, b"], ["R", "a"]))
+        assert '1 question holds "," in their answers: Q.' in said(self.export(["Q", "a, b"], ["R", "a"]))
 
     @pytest.mark.parametrize(("time", "separator"), [
         ("2026/10/04 10:15:00 AM GMT+8", ";"), ("2026/10/04 10:15:00 PM EST", ";"),
@@ -241,8 +241,8 @@ class TestMicrosoft:
 
     def test_what_rankings_semicolons_and_likert_statements_do_not_tell_is_noted(self):
         made = self.export(["排序", "甲;乙;", "乙;甲;"], ["多选", "甲;乙;", "甲;"])
-        assert "1 questions hold the same options in every answer: 排序." in said(made)
-        assert '1 questions hold ";" in their answers: Q.' in said(self.export(["Q", "a;b;", "well; no"]))
+        assert "1 question holds the same options in every answer: 排序." in said(made)
+        assert '1 question holds ";" in their answers: Q.' in said(self.export(["Q", "a;b;", "well; no"]))
         assert "does not export the question above" in said(msforms_room.export(table_of(msforms.rows(EXAMPLE_LIKERT))))
 
 

@@ -153,7 +153,7 @@ def test_rows_without_numbers_follow_their_matrix_and_places_of_a_ranking_are_no
     assert made.columns[-1].role == "rank" and "may be rows of a matrix" in said(made)
     made = export(sheet(["20、行为频率—公交", "总是", "从不"], ["骑行", "从不", "有时"], ["您的专业", "法学", "历史"]))
     assert asked_slots(made)[1:] == [("20", "row", "行为频率", "骑行"), ("您的专业", "whole", "您的专业", "")]
-    assert "1 columns without a number follow the matrix 20" in said(made)
+    assert "1 column has no number and was taken for rows of the matrix 20" in said(made)
 
 
 def test_an_option_beside_a_skipped_block_stays_one_and_several_dashes_are_noted():

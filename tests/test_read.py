@@ -164,7 +164,7 @@ def test_a_ranking_in_one_cell_is_the_values_in_the_order_given(tmp_path):
 def test_but_it_refuses_answers_outside_their_options(tmp_path):
     answers = [{"q1": "保密"}, {}, *[{"q2": "考研"}] * 7, {"q3": "收入低┋太冷"}]
     assert refused(lambda: read(tmp_path, *answers), kind=sk.CodebookError) == (
-        "3 items have answers that are not in their options:\n"
+        "3 items have answers that are not among the options:\n"
         "    item 'gender': '保密' (1 respondent, row 2); "
         "use one of: '男', 'Male', '女', 'Female', '不愿透露', 'Prefer not to say'\n"
         "    item 'plan': '考研' (7 respondents, rows 4, 5, 6, 7, 8 and 2 more); "
@@ -177,7 +177,7 @@ def test_but_it_refuses_answers_outside_their_options(tmp_path):
 
 def test_it_suggests_the_nearest_option_names_five_answers_and_counts_the_rest(tmp_path):
     message = refused(lambda: read(tmp_path, {"q1": "不愿意透露"}), kind=sk.CodebookError)
-    assert message.startswith("1 item has answers that are not in its options:")
+    assert message.startswith("1 item has answers that are not among the options:")
     assert "did you mean '不愿透露'?" in message
     message = refused(lambda: read(tmp_path, *[{"q1": f"x{n}"} for n in range(17)]), kind=sk.CodebookError)
     assert ("'x0', 'x1', 'x2', 'x3', 'x4' and 12 more (17 respondents, rows 2, 3, 4, 5, 6 and 12 more)" in message)
@@ -211,7 +211,7 @@ def test_but_it_does_not_take_another_column_for_a_missing_one(tmp_path, heading
     path = text(tmp_path / "p.csv", [headings, ["1", "x", "y"][: len(headings)]])
     for column in (None, "q1"):
         book = sk.Codebook((sk.Item("q1", "text", {}, column=column),))
-        assert "no column for 1 of 1 items: 'q1'" in refused(partial(sk.read_survey, path, book))
+        assert "no column for 1 of 1 item: 'q1'" in refused(partial(sk.read_survey, path, book))
 
 
 def test_two_items_cannot_share_a_column(tmp_path):

@@ -192,7 +192,7 @@ def test_a_user_missing_value_takes_the_kind_of_the_codebooks_option():
 
 
 def test_a_missing_variable_is_refused_and_an_unknown_one_left_out_and_logged():
-    with pytest.raises(ReadError, match="no variable for 1 of 1 items: 'plan'") as caught:
+    with pytest.raises(ReadError, match="no variable for 1 of 1 item: 'plan'") as caught:
         parse_native(table((Variable("plans"), ["1"])), book(Item("plan", "single", {"zh": "去向"}, PLANS)))
     assert caught.value.fix == "did you mean 'plans'? Correct sk_column in the codebook"
     found = table((Variable("n"), ["1"]), (Variable("ip"), ["1"]))

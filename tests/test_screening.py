@@ -413,7 +413,7 @@ def test_a_rule_that_refused_excludes_nobody_and_the_flow_says_why(example):
     assert screened.screened_rules == ("straightline",)
     kept = sk.exclude(screened, rules="even_odd", reason="x")
     assert kept.rows == 40 and [note["en"] for note in sk.case_flow(kept).notes] == [
-        "The rule “even and odd items that disagree” could not be applied: Needs at least 3 scales; there are 1."]
+        "The rule “even and odd items that disagree” could not be applied: Needs at least 3 scales; there is 1."]
     assert sk.replay(example, kept).responses.equals(kept.responses)
 
 

@@ -92,7 +92,7 @@ def test_it_survives_pickling_and_its_fields_cannot_be_set(example):
 
 
 def test_it_says_how_large_it_is(volunteers):
-    assert repr(volunteers).startswith("Survey: 49 respondents, 38 items, 1 steps, 0 flags, from volunteers_")
+    assert repr(volunteers).startswith("Survey: 49 respondents, 38 items, 1 step, 0 flags, from volunteers_")
 
 
 @pytest.mark.parametrize("ask", [lambda s: s.answers("gendr"), lambda s: s.missing_counts("gendr")])
@@ -163,7 +163,7 @@ def test_but_a_domain_that_is_none_is_refused(example, query, message):
 
 
 def test_but_a_domain_is_a_text(example):
-    assert "must be a text, not a int" in refused(lambda: example.where(3), sk.AnalysisError)
+    assert "must be a text, not an int" in refused(lambda: example.where(3), sk.AnalysisError)
 
 
 def test_but_a_kind_of_missing_is_no_domain(volunteers):

@@ -194,3 +194,8 @@ def require_honoured(survey: Survey, verb: str, honours: tuple[str, ...], instea
                             fix="{instead} takes it; or analyse the survey before its design was set" if instead else
                             "analyse the survey before its design was set", verb=verb, instead=instead,
                             parts=JoinedMessage(", ", unmet), file=survey.source.name)
+
+
+def note_pairs(key: str, tests: int) -> tuple[Text, ...]:
+    """How the p values of several tests were adjusted; nothing where there is one test or none."""
+    return (phrase(key, k=tests),) if tests > 1 else ()

@@ -1,9 +1,10 @@
 """A doubt as it stands in a workbook, in one language, told in the other: by the phrase that it was made from."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 
+from surveykit.words.agree_templates import agree
 from surveykit.words.phrases import LANGUAGES, Text, same_text, table
 
 ROOMS = ("draft.", "import.", "native.", "check.", "form.", "noticed.encoding")
@@ -41,7 +42,8 @@ def _translate(line: str, language: str) -> Text | None:
         if found is None:
             continue
         rest = line[found.end():].strip()
-        values = {name: _translate_value(value, language) for name, value in found.groupdict().items()}
+        values = {name: _translate_value(value, language, name == "labels")
+                  for name, value in found.groupdict().items()}
         first = {one: _fill(sides[one], values, one) for one in LANGUAGES}
         second = _translate(rest, language) if rest else {"zh": "", "en": ""}
         if second:
@@ -51,13 +53,15 @@ def _translate(line: str, language: str) -> Text | None:
 
 def _fill(template: str, values: Mapping[str, Text], language: str) -> str:
     """A template with its values."""
-    return SLOT.sub(lambda slot: values[slot[1]][language] if slot[1] in values else slot[0], template)
+    said = {name: value[language] for name, value in values.items()}
+    agreed = agree(template, said) if language == "en" else template
+    return SLOT.sub(lambda slot: said.get(slot[1], slot[0]), agreed)
 
 
-def _translate_value(value: str, language: str) -> Text:
-    """A value in both languages: a kind of personal data, a list of codes; others stay."""
+def _translate_value(value: str, language: str, labels: bool) -> Text:
+    """A value in both languages: a kind of personal data, a list of codes or labels; others stay."""
     kinds = {sides[language]: sides for key, sides in table().items() if key.startswith(KINDS)}
-    listed = LISTED.fullmatch(value)
+    listed = labels or LISTED.fullmatch(value)
     marks = {"zh": "、", "en": ", "}
     pieces = value.split(marks[language])
     return kinds.get(value) or ({one: mark.join(pieces) for one, mark in marks.items()} if listed else same_text(value))
@@ -70,7 +74,17 @@ def _patterns(language: str) -> tuple[tuple[str, Text, re.Pattern[str]], ...]:
                                     if key.startswith(ROOMS) and len(sides[language]) > SHORTEST]
     kept.sort(key=lambda one: -len(SLOT.sub("", one[1][language])))
     end = r"(?=\s|$|(?<=[。？]))"
-    return tuple((key, sides, re.compile(_as_pattern(sides[language]) + end, re.DOTALL)) for key, sides in kept)
+    return tuple((key, sides, re.compile(_as_pattern(said) + end, re.DOTALL)) for key, sides in kept
+                 for said in (sides[language], *(_said_of_one(sides[language]) if language == "en" else ())))
+
+
+def _said_of_one(template: str) -> Iterator[str]:
+    """How a template reads where one of its numbers is 1, or all are, if that is different."""
+    slots = SLOT.findall(template)
+    for ones in (*([slot] for slot in slots), slots):
+        said = agree(template, dict.fromkeys(ones, "1"))
+        if said != template:
+            yield said
 
 
 def _as_pattern(template: str) -> str:

@@ -23,7 +23,7 @@ from surveykit.text.option_value import VALUE
 from surveykit.text.parse_number import parse_number, parse_small_number
 from surveykit.text.personal import classify_personal, is_map_point
 from surveykit.text.split_ticks import split_fill_in
-from surveykit.words.phrases import in_language, phrase
+from surveykit.words.phrases import in_language, join_words, phrase
 
 LIMIT = re.compile(r"(?:最多|至多|限选?|不超过)\s*(?:可|能)?\s*(?:选择?)?\s*"
                    r"(?P<zh>[一二三四五六七八九十两\d]{1,2})\s*(?:项|个|种)|"
@@ -81,7 +81,7 @@ def _guess_without_placeholders(builder: ExportBuilder, seen: ColumnContents,
             continue
         found = guess_column_kind(builder, rest, wording)
         if found.kind in (MEASURED if counted else {*CLOSED, *MEASURED}) and "text_or_choice" not in found.doubts:
-            note = {"labels": "、".join(marks[:5]), "count": sum(seen.texts[text] for text in marks)}
+            note = {"labels": join_words(marks[:5]), "count": sum(seen.texts[text] for text in marks)}
             return rest, replace(found, doubts={**found.doubts, "placeholder": note})
     return seen, guess_column_kind(builder, seen, wording)
 
@@ -240,7 +240,7 @@ def add_fill_in(builder: ExportBuilder, item: Item, seen: ColumnContents) -> Non
     condition = chosen_condition(item, beside[0].value) if len(beside) == 1 and item.kind != "rank" else None
     wording = in_language(phrase("read.fill_in", item=item.label), builder.language)
     text = Item(f"{item.name}_other", "text", {builder.language: wording}, asked_if=condition, role="other_text")
-    builder.add(text, {} if len(labels) == 1 else {"fill": {"labels": "、".join([*seen.fills][:3])}})
+    builder.add(text, {} if len(labels) == 1 else {"fill": {"labels": join_words([*seen.fills][:3])}})
 
 
 def _add_option_texts(builder: ExportBuilder, item: Item, options: Sequence[Option]) -> None:

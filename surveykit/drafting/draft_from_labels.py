@@ -116,10 +116,10 @@ def _settle_item(item: Item, texts: Sequence[str]) -> tuple[Item, list[DraftQues
     if bare and known and not half:
         found["unlabelled"] = {"codes": join_words([*bare[:SHOWN], *["…"][:len(bare) > SHOWN]])}
     if gaps:
-        found["missing_label"] = {"labels": "、".join(gaps)}
+        found["missing_label"] = {"labels": join_words(gaps)}
     unsaid = [*filter(_is_unsaid, labels)]
     if unsaid and len(unsaid) < len(labels):
-        found["missing_undeclared"] = {"labels": "、".join(unsaid)}
+        found["missing_undeclared"] = {"labels": join_words(unsaid)}
     if item.kind == "rating":
         found["rating"] = {"count": len(item.answers)}
     elif item.kind == "single" and find_points([label for label in labels if label in known]):

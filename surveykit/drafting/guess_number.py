@@ -10,6 +10,7 @@ from surveykit.drafting.scale_points import find_points
 from surveykit.drafting.value_shapes import AMOUNT, find_hidden_days
 from surveykit.text.normalise import normalise
 from surveykit.text.parse_number import parse_number, uses_decimal_comma
+from surveykit.words.phrases import join_words
 
 NEARLY = 0.9  # share of cells that must read as numbers or dates
 MOSTLY = 0.5  # of amounts: the others are sums and spans that no number holds
@@ -65,7 +66,7 @@ def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool, *,
     found = guess_number(leave_out(seen, words), wording, codes, sure,
                          decimal_comma=decimal_comma) if 0 < len(words) < len(seen.texts) else None
     if found and (found.kind == "rating" or "codes" in found.doubts):  # points, and "don't know" beside them
-        return replace(found, doubts={**found.doubts, "missing_label": {"labels": "、".join(words)}})
+        return replace(found, doubts={**found.doubts, "missing_label": {"labels": join_words(words)}})
     if any(map(THREE_CODES.fullmatch, seen.texts)) and all(map(JOINED_CODES.fullmatch, seen.texts)):
         return None
     comma = uses_decimal_comma(seen.texts, told=decimal_comma)

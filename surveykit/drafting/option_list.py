@@ -16,7 +16,7 @@ from surveykit.text.normalise import collapse_blanks, normalise
 from surveykit.text.option_value import option_value
 from surveykit.text.parse_number import parse_number
 from surveykit.text.yes_no import find_pair
-from surveykit.words.phrases import in_language, phrase
+from surveykit.words.phrases import in_language, join_words, phrase
 
 MISSING = {
     "refused": re.compile(r"(?:不愿|不便|拒绝|不想)(?:意)?(?:透露|回答|说|告知|作答).*|拒答|prefer not.*|refused?|"
@@ -61,7 +61,7 @@ def options_of_form(parts: Sequence[str], language: str) -> OptionList:
     seen = Counter(map(normalise, parts))
     twice = [part for part in seen if seen[part] > 1]
     made = _make_options([(part, float(n)) for n, part in enumerate(parts, start=1)], language)
-    return OptionList(made, doubts={"twins": {"labels": "、".join(twice)}} if twice else {})
+    return OptionList(made, doubts={"twins": {"labels": join_words(twice)}} if twice else {})
 
 
 def options_of_pairs(pairs: Sequence[tuple[str, str]], language: str) -> OptionList:
@@ -105,9 +105,9 @@ def options_of_answers(seen: ColumnContents, language: str) -> OptionList:
     spans = any(map(SPAN.fullmatch, labels))  # a whole date beside 11-15 was one too
     spoilt = [label for label in labels if EXCEL_DATE.fullmatch(label) or (spans and is_date(normalise(label)))]
     spoilt = spoilt if spans or doubt == "order_numbers" else []
-    damage: Doubts = {"excel_dates": {"labels": "、".join(spoilt)}} if spoilt else {}
+    damage: Doubts = {"excel_dates": {"labels": join_words(spoilt)}} if spoilt else {}
     bare = [label for label in answers if parse_number(label) is not None] if _are_words(answers) else []
-    damage |= {"sentinel": {"codes": ", ".join(bare)}} if bare else {}
+    damage |= {"sentinel": {"codes": join_words(bare)}} if bare else {}
     return replace(listed, doubts={**listed.doubts, **({doubt: {}} if doubt else {}), **damage})
 
 
@@ -158,8 +158,8 @@ def _rating_options(labels: Sequence[str], places: Mapping[str, float], language
     rest = [label for label in labels if label not in places]
     points = enumerate(order, start=1) if scores is None else ((places[label], label) for label in order)
     made = _make_options([*((label, float(n)) for n, label in points), *((label, None) for label in rest)], language)
-    doubts: Doubts = {"rating": {"count": len(order)}} | ({"mirror": {"labels": "、".join(added)}} if added else {})
-    doubts |= {"gap_points": {"labels": "、".join(map(str, gaps))}} if gaps else {}
+    doubts: Doubts = {"rating": {"count": len(order)}} | ({"mirror": {"labels": join_words(added)}} if added else {})
+    doubts |= {"gap_points": {"labels": join_words(map(str, gaps))}} if gaps else {}
     listed = _mark_missing(OptionList(made, rating=True))
     return replace(listed, doubts={**listed.doubts, **doubts})
 
@@ -216,5 +216,5 @@ def _mark_missing(listed: OptionList) -> OptionList:
     if not any(kinds) or all(kinds):
         return listed
     marked = tuple(replace(option, missing=kind) for option, kind in zip(listed.options, kinds, strict=True))
-    said = "、".join(label for label, kind in zip(labels, kinds, strict=True) if kind)
+    said = join_words(label for label, kind in zip(labels, kinds, strict=True) if kind)
     return replace(listed, options=marked, doubts={**listed.doubts, "missing_label": {"labels": said}})

@@ -14,7 +14,7 @@ from surveykit.new.item_cells import TESTED
 from surveykit.read import read_survey
 from surveykit.survey import Survey
 from surveykit.text.normalise import normalise
-from surveykit.words.phrases import phrase
+from surveykit.words.phrases import join_words, phrase
 
 CHOICES = ("single", "multiple")
 NUMBER = re.compile(r"^\d{1,3}\s*[.、:)]\s*(?!\d)")
@@ -64,7 +64,7 @@ def ask_new_options(old: Codebook, new: Codebook) -> Iterator[DraftQuestion]:
     for item in new:
         more = item.options[len(old[item.name].options):] if item.name in old else ()
         if more:
-            labels = "、".join(next(iter(option.label.values()), option.value) for option in more)
+            labels = join_words(option.label or option.value for option in more)
             yield DraftQuestion(item.name, "new_options", phrase("draft.new_options", labels=labels))
 
 

@@ -53,8 +53,7 @@ def raise_answer_faults(parsed: ParsedExport) -> None:
     if lines:
         n = len(lines)
         raise faults_error(
-            CodebookError, "{n} item has answers that are not in its options:" if n == 1 else
-            "{n} items have answers that are not in their options:", lines, where="{file}",
+            CodebookError, "{n} items have answers that are not among the options:", lines, where="{file}",
             fix="add the options to the codebook's sheet choices, or correct these cells in the export"
                 "{further_reasons}", n=n, file=parsed.table.name, further_reasons=_further_reasons(parsed.table.export))
 

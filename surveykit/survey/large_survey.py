@@ -13,6 +13,7 @@ from surveykit.survey.design import Design
 from surveykit.survey.named_domain import NamedDomain
 from surveykit.survey.source import Source
 from surveykit.survey.value import Survey
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, as_text
 
 
@@ -111,7 +112,8 @@ class LargeSurvey:
         return self.codebook[name]
 
     def __repr__(self) -> str:
-        return f"LargeSurvey: {self.rows} respondents, {len(self.codebook)} items, from {self.source.name}"
+        return str(Message("LargeSurvey: {rows} respondents, {items} items, from {name}", rows=self.rows,
+                           items=len(self.codebook), name=self.source.name))
 
 
 def refuse_rows(file: str, verb: str) -> NoReturn:

@@ -30,6 +30,7 @@ from surveykit.survey.named_domain import NamedDomain
 from surveykit.survey.source import Source
 from surveykit.survey.survey_log import Flag, RuleRun, Step
 from surveykit.survey.survey_table import survey_table
+from surveykit.words.messages import Message
 from surveykit.words.phrases import Text, as_text
 
 
@@ -287,5 +288,6 @@ class Survey:
         return survey_table(self)._repr_mimebundle_(**options)
 
     def __repr__(self) -> str:
-        return (f"Survey: {self.rows} respondents, {len(self.codebook)} items, "
-                f"{len(self.log)} steps, {len(self.flags)} flags, from {self.source.name}")
+        return str(Message("Survey: {rows} respondents, {items} items, {steps} steps, {flags} flags, from {name}",
+                           rows=self.rows, items=len(self.codebook), steps=len(self.log), flags=len(self.flags),
+                           name=self.source.name))

@@ -12,6 +12,8 @@ import string
 from collections.abc import Iterable, Mapping
 from functools import cache, reduce
 
+from surveykit.words.agree_templates import agree
+
 HAN, LATIN = r"[\u3400-\u9fff]", r"[A-Za-z0-9'\"]"
 WIDE = r"[\u3000-\u303f\u3400-\u9fff\uff00-\uffef]"  # Hanzi and their punctuation
 
@@ -150,6 +152,7 @@ def _filled_slots(template: str, values: Mapping[str, object]) -> dict[str, str]
 def _fill(template: str, slots: Mapping[str, str], language: str) -> str:
     """The template with its slots filled, Hanzi and Latin letters a blank apart."""
     parts: list[str] = []
+    template = agree(template, slots) if language == "en" else template
     for literal, name, spec, conversion in string.Formatter().parse(template):
         parts += [literal] if name is None else [literal, _in_language(slots[_slot(name, spec, conversion)], language)]
     return "".join(parts) if language == "en" else reduce(_join_spaced, filter(None, parts), "")

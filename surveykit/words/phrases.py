@@ -10,6 +10,7 @@ from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
 
+from surveykit.words.agree_templates import agree
 from surveykit.words.marks import fill_template
 from surveykit.words.messages import Message
 
@@ -36,9 +37,11 @@ def phrase(key: str, **values: object) -> Text:
     >>> phrase("base")["en"]
     'Base'
     """
-    return {
-        language: fill_template(template, {name: in_language(value, language) for name, value in values.items()})
-        for language, template in table()[key].items()}
+    said = {}
+    for language, template in table()[key].items():
+        filled = {name: in_language(value, language) for name, value in values.items()}
+        said[language] = fill_template(agree(template, filled) if language == "en" else template, filled)
+    return said
 
 
 def in_language(value: object, language: str) -> str:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from surveykit._stats.correlation import COEFFICIENTS, Correlation, correlate, error_ratio, sampled_correlation
 from surveykit._stats.multiplicity import holm
 from surveykit.analysis.coded_columns import number_column
-from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, note_pairs, select_domain
 from surveykit.analysis.estimate import require_base
 from surveykit.errors import AnalysisError
 from surveykit.result import ESTIMATES, Result
@@ -102,7 +102,7 @@ def correlation(survey: Survey, items: str | Sequence[str], other: str | None = 
                   title=domain.title(phrase("title.correlation")), method=phrase(
                       f"method.design.{method}" if domain.sampling else f"method.{method}"),
                   notes=(*domain.notes(), *((phrase("note.heavy_tails", pairs=join_words(heavy)),) if heavy else ()),
-                         *((phrase("note.pairs_holm", k=tested),) if tested > 1 else ()), phrase("note.not_settled")),
+                         *note_pairs("note.pairs_holm", tested), phrase("note.not_settled")),
                   labels={"item": {item.name: item.words for item in asked}},
                   settings={"level": level, "where": where, "test": method, "base_unit": ""},
                   language=survey.codebook.language)

@@ -9,7 +9,7 @@ from surveykit._stats.multiplicity import holm
 from surveykit._stats.paired_shares import cochran_q as q_test
 from surveykit._stats.paired_shares import stuart_maxwell as margins_test
 from surveykit.analysis.compare.paired_tests import HONOURED, PairedQuestion, change_of, require_people, same_options
-from surveykit.analysis.domain import select_domain
+from surveykit.analysis.domain import note_pairs, select_domain
 from surveykit.codebook import Item
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
@@ -84,7 +84,7 @@ def stuart_maxwell(survey: Survey, first: str, second: str, *, where: str | None
               for code, change, p in zip(moved, changes, adjusted, strict=True))]
     labels = {option.value: option.label for option in items[0].answers} | {items[1].name: phrase("group.all_answers")}
     return asked.result(MARGINS, rows, phrase("method.stuart_maxwell"), labels,
-                        notes=(phrase("note.pairs_holm", k=len(changes)),))
+                        notes=note_pairs("note.pairs_holm", len(changes)))
 
 
 def cochran_q(survey: Survey, items: str | Sequence[str], *, where: str | None = None, level: float = 0.95) -> Result:
@@ -153,7 +153,7 @@ def cochran_q(survey: Survey, items: str | Sequence[str], *, where: str | None =
                                                      second=_short(asked_items[one])) for one, other in pairs}
     labels[EVERY_QUESTION] = phrase("group.all_questions")
     return asked.result(MARGINS, rows, phrase("method.cochran_q"), labels,
-                        notes=(phrase("note.pairs_holm", k=len(pairs)),))
+                        notes=note_pairs("note.pairs_holm", len(pairs)))
 
 
 def _short(item: Item) -> Text:

@@ -12,6 +12,7 @@ from surveykit._stats.multiplicity import holm
 from surveykit._stats.sampled_mean import sampled_difference
 from surveykit._stats.several_means import sampled_anova, welch_anova
 from surveykit.analysis.compare.group_samples import GroupSamples, Row, ask_samples
+from surveykit.analysis.domain import note_pairs
 from surveykit.errors import AnalysisError
 from surveykit.result import TESTS, Result
 from surveykit.result.result_column import (
@@ -171,7 +172,7 @@ def anova(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = 
     rows = _anova_rows(asked) if asked.domain.sampling is None else _design_rows(asked)
     return asked.result(ANOVA, rows, phrase("method.anova" if asked.domain.sampling is None else "method.design.anova"),
                         effects=("eta_squared", "hedges_g"),
-                        notes=(phrase("note.pairs", k=len(rows) - 1), *asked.skewness_notes))
+                        notes=(*note_pairs("note.pairs", len(rows) - 1), *asked.skewness_notes))
 
 
 def _anova_rows(asked: GroupSamples) -> list[Row]:

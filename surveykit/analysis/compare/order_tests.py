@@ -17,6 +17,7 @@ from surveykit._stats.special_functions import chi_square_ncp
 from surveykit.analysis.compare.correlations import correlate_domain
 from surveykit.analysis.compare.group_samples import GroupSamples, Row, ask_samples
 from surveykit.analysis.compare.mean_tests import EFFECT
+from surveykit.analysis.domain import note_pairs
 from surveykit.result import TESTS, Result
 from surveykit.result.result_column import show_group, show_number, show_p_value
 from surveykit.survey import Survey
@@ -175,7 +176,7 @@ def kruskal_wallis(survey: Survey, item: str, by: str, *, groups: Sequence[str] 
         rows = [asked.row(statistic=whole.statistic, df=whole.df, df_second=whole.df_second, p_value=whole.p_value),
                 *_design_pairs(asked, sampling, shares)]
     return asked.result(LAYOUT, rows, phrase("method.kruskal_wallis" if sampling is None else "method.design.ranks"),
-                        effects=("epsilon_squared", "superiority"), notes=(phrase("note.pairs_holm", k=len(rows) - 1),))
+                        effects=("epsilon_squared", "superiority"), notes=note_pairs("note.pairs_holm", len(rows) - 1))
 
 
 def trend(survey: Survey, item: str, by: str, *, groups: Sequence[str] | None = None, where: str | None = None,

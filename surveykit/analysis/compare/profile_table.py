@@ -12,7 +12,7 @@ from surveykit._stats.sampled_mean import sampled_mean, weighted_quantile
 from surveykit._stats.sampling import simple_sampling
 from surveykit.analysis.coded_columns import number_column, option_codes, tick_codes
 from surveykit.analysis.compare.group_tests import UNTESTED, GroupTest, compare_numbers, compare_options, compare_sets
-from surveykit.analysis.domain import SAMPLE_PARTS, Domain, select_domain
+from surveykit.analysis.domain import SAMPLE_PARTS, Domain, note_pairs, select_domain
 from surveykit.analysis.estimate import require_base
 from surveykit.analysis.item_groups import TOTAL, ItemGroups, select_groups
 from surveykit.analysis.option_lines import Nets, OptionLines, nets_of_items, select_lines
@@ -223,7 +223,7 @@ def _test_notes(asked: Sequence[Item], tests: Sequence[GroupTest]) -> tuple[Text
     said = [phrase("profile.test", test=phrase(f"test.{name}"), items=join_words(
         item.words for item, test in zip(asked, tests, strict=True) if test.name == name)) for name in names]
     k = sum(not np.isnan(test.p_value) for test in tests)
-    return (phrase("note.profile_tests", tests=join_words(said)), *((phrase("note.family", k=k),) if k > 1 else ()))
+    return (phrase("note.profile_tests", tests=join_words(said)), *note_pairs("note.family", k))
 
 
 def _labels(lines: Sequence[OptionLines], among: ItemGroups) -> dict[str, dict[str, Text]]:

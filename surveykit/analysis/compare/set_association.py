@@ -17,7 +17,7 @@ from surveykit.analysis.compare.set_tables import (
     run_set_test,
 )
 from surveykit.analysis.compare.table_tests import SEED
-from surveykit.analysis.domain import Domain
+from surveykit.analysis.domain import Domain, note_pairs
 from surveykit.analysis.estimate import require_base
 from surveykit.analysis.item_groups import SMALL_GROUP
 from surveykit.codebook import Item
@@ -102,7 +102,7 @@ def _notes(table: SetTable, parts: Sequence[SetPart]) -> tuple[Text, ...]:
     sizes = table.other.columns[table.inside].sum(axis=0)
     small = [_option(table.other.item, name) for name, n in zip(table.other.names, sizes, strict=True)
              if n < SMALL_GROUP]
-    return (phrase("note.set_overlap"), phrase("note.set_pairs", k=len(parts)),
+    return (phrase("note.set_overlap"), *note_pairs("note.set_pairs", len(parts)),
             *((phrase("note.set_same", options=join_words(gone)),) if gone else ()),
             *((phrase("note.small_group", groups=join_words(small)),) if small and not table.other.overlap else ()),
             phrase("note.not_settled"))
