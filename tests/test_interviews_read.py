@@ -216,13 +216,14 @@ def test_every_layout_of_labels_and_stamps_gives_the_same_words(tmp_path, raw):
     ("说话人 1 00:12\n好吗？\n说话人 2 00:15\n好。", ["00:12", "00:15"]),
     ("00:00:12\n访谈者：好吗？\n00:00:15\n受访者：好。", ["00:00:12", "00:00:15"]),
     ("1\n00:00:12,000 --> 00:00:14,000\n访谈者：好吗？\n\n2\n00:00:15,000 --> 00:00:19,000\n受访者：好。",
-     ["00:00:12,000", "00:00:15,000"])])
+     ["00:00:12,000", "00:00:15,000"]),
+    ("[3s] 访谈者：好吗？\nT00:00:15 受访者 [at 0:16]：好。", ["3s", "00:00:15"])])
 def test_time_stamps_are_kept_with_their_turn(tmp_path, raw, times):
     assert read_interviews(folder_of(tmp_path, raw)).turns["time"].tolist() == times
 
 
-@pytest.mark.parametrize("raw", ["受访者：我10:30到的，三点1刻走。", "受访者：比分是\n10:30",
-                                 "受访者：他说：好。比如：这样。",
+@pytest.mark.parametrize("raw", ["受访者：我10:30到的，三点1刻走。", "受访者：跑了（12s）左右。最快 12s",
+                                 "受访者：比分是\n10:30", "受访者：他说：好。比如：这样。",
                                  "受访者：问题来了。\n答应了。", "受访者：后来——我走了。"])
 def test_words_that_only_look_like_labels_or_stamps_stay_words(tmp_path, raw):
     assert "".join(words(tmp_path, raw)) == raw.removeprefix("受访者：").replace("\n", "")

@@ -368,3 +368,13 @@ def test_a_table_goes_on_behind_a_figure_at_the_top_of_the_next_page():
     page = "Rate n RR1 46\n8/10\nFigure 1. Sent and returned\nRate n COOP3 {n}\nNote."
     assert pdf._in_rows(entry, pdf.PdfText(page.format(n=47))) == []
     assert pdf._in_rows(entry, pdf.PdfText(page.format(n=48))) == ["COOP3", "47"]
+
+
+@pytest.mark.parametrize(("shown", "lost"), [
+    ("Rate n RR1 46 COOP3 47", []), ("Rate n RR1 of us 46 COOP3 47", ["46"]), ("Rate n RR1 146 COOP3 47", ["46"]),
+    ("Rate n RR1 45 COOP3 47", ["46"]), ("Rate n RR1 46 COOP 47", ["COOP3"]), ("Rate n RR2 46 COOP3 47", ["RR1"]),
+    ("Rate n RR2 45 COOP3 47", ["RR1", "46"]), ("Rate n RR1 46 COOP3 48", ["47"])])
+def test_a_cell_out_of_place_costs_no_cell_behind_it(shown, lost):
+    head = [[{"text": text, "marks": []}, 1] for text in ("Rate", "n")]
+    rows = [[{"text": name, "marks": []}, {"text": n, "marks": []}] for name, n in (("RR1", "46"), ("COOP3", "47"))]
+    assert pdf._in_rows({"head": [head], "rows": rows}, pdf.PdfText(f"{shown}\nNote.")) == lost

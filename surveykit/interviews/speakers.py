@@ -18,9 +18,13 @@ TIME = (r"(?>(?:[上下]午 ?|凌晨 ?|晚上 ?)?\d{1,2}[:：]\d\d(?:[:：]\d\d)
         r"|(?:\d{1,2} ?[时h] ?)?\d{1,2} ?[分m′’'] ?\d{1,2} ?(?:[秒s″”\"]|′′|''))")
 # a day stands before the time in 腾讯会议; `#00:00:09-1#` is written by a program for transcribing by hand
 DAY = r"(?:(?:\d{4}[-/.年])?\d{1,2}[-/.月]\d{1,2}日? *)?"
-SPAN = rf"{DAY}{TIME}(?:-\d(?=#))?(?: *(?:[-–—~～至→]|-->) *{TIME})?"
-STAMP = rf"[\[(（<#【{{@]?{SPAN}[\])）>#】}}]?"
-SURE = rf"(?:[\[(（<#【{{]{SPAN}[\])）>#】}}]|(?=\d{{1,2}}[:：]\d\d[:：]\d\d){SPAN}(?= ))"  # it can be nothing else
+SPAN = rf"{DAY}T?{TIME}(?:-\d(?=#))?(?: *(?:[-–—~～至→]|-->) *T?{TIME})?"
+SECONDS = r"\d{1,5} ?s(?:ec)?(?=[\])）>#】}])"
+WHEN = rf"(?:at |@ ?)?(?:{SPAN}|{SECONDS})"
+ENCLOSED = rf"[\[(（<#【{{]{WHEN}[\])）>#】}}]"  # only brackets make a time of `[3s]` and `[at 0:03]`
+STAMP = rf"(?:{ENCLOSED}|[\[(（<#【{{@]?{SPAN}[\])）>#】}}]?)"
+CLOCK = re.compile(rf"{TIME}|(?<=[\[(（<#【{{ @]){SECONDS}")
+SURE = rf"(?:{ENCLOSED}|(?=\d{{1,2}}[:：]\d\d[:：]\d\d){SPAN}(?= ))"  # it can be nothing else
 TENS = "[一二三四五六七八九十]{1,3}"
 COUNT = rf"(?:\d{{1,3}}(?:[.-]\d{{1,2}}){{0,2}}|{TENS})"
 NUMBER = (rf"(?:[(（\[【]{COUNT}[)）\]】][、.．]?|{COUNT}[、.．:：)）]{{1,2}}(?!\d)|[①-⓿❶-➓㈠-㈩Ⅰ-ⅿ][、.．:：)）]?"
@@ -121,7 +125,7 @@ class Speakers:
             alone = text[end : end + 1] in {"", "\n"}
             end = min(end + 1, len(text)) if alone else end
             empty = alone and (end == len(text) or bool(self.pattern.match(text, end)))
-            label, time = m[str(m.lastgroup)].replace(" ", ""), re.search(TIME, m[0])
+            label, time = m[str(m.lastgroup)].replace(" ", ""), CLOCK.search(m[0])
             stamp = time[0].replace("：", ":") if time else ""
             base = label.rstrip("0123456789")
             label = base if len(base) == 1 and label not in self.roles else label  # the number of a question

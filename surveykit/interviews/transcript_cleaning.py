@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from surveykit.interviews.lines_between import ENDS, find_lines_between
-from surveykit.interviews.speakers import SPAN, STAMP, TIME, Speakers, bears_label, find_first_turn, is_near_label
+from surveykit.interviews.speakers import SPAN, STAMP, TIME, WHEN, Speakers, bears_label, find_first_turn, is_near_label
 from surveykit.text.repair_rules import NARROW, compose_signs, drop_toned_glosses, join_pages
 from surveykit.text.text_edits import Edit, Span, apply_edits, as_edits
 
@@ -30,7 +30,7 @@ FOOTER = re.compile(r"\n+(?:Transcribed by [^\n]{1,60}|[^\n:.!?]{1,40} stopped t
                     r"|[(（]?(?:本文|文字)?由\S{2,12}(?:转写|转录|生成)\S{0,8})\s*\Z")
 TIME_LINE = re.compile(rf"^{STAMP}$", re.MULTILINE)
 HOURS = re.compile(r"\d[:：]\d\d[:：]\d\d")
-TIME_INSIDE = re.compile(rf" ?(?:[\[【{{]{SPAN}[\]】}}]|#{TIME}(?:-\d)?#"
+TIME_INSIDE = re.compile(rf" ?(?:[\[【{{]{WHEN}[\]】}}]|#{TIME}(?:-\d)?#"
                          r"|[(（<]\d{1,2}[:：]\d\d[:：]\d\d(?:[.,]\d{1,3})?[)）>]) ?")
 AT_END = re.compile(rf"(?:(?<=[。！？.!?…”\"）)])| +){STAMP}$", re.MULTILINE)  # a time behind the words of a line
 AT_HEAD = re.compile(rf"{SPAN}(?= |$) ?", re.MULTILINE)

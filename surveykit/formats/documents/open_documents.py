@@ -62,7 +62,7 @@ def open_document(path: str | Path, *, encoding: str | None = None, exact: bool 
             raise ReadError("The file was changed while it was read.", where="{file}", fix="read it again", file=path)
     blocks = tuple(with_captions(list(_number_blocks(messages)), CAPTION.match, NOTE.match))
     if not blocks:
-        raise ReadError("The document holds no text.", where="{file}", fix="check that this is the report; {again}",
+        raise ReadError("The document holds no text.", where="{file}", fix="check that this is the right file; {again}",
                         again=AGAIN, file=path.name)
     return Document(path.name, checksum, size, container, blocks, tuple(note_ending(path.name, container, ENDINGS)))
 
@@ -75,7 +75,7 @@ def document_kind(data: bytes, name: str) -> str:
     """
     head = data[:4096]
     if not head.strip():
-        raise ReadError("The file is empty.", where="{file}", fix="check that this is the report", file=name)
+        raise ReadError("The file is empty.", where="{file}", fix="check that this is the right file", file=name)
     if b"%PDF-" in head[:1024]:
         return "pdf"
     if head.startswith(ZIP):

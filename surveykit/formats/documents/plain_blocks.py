@@ -21,7 +21,7 @@ def read_plain(request: Request) -> list[Block]:
     """Every block of a text file; the whole text as one paragraph where it is wanted exactly."""
     data, name = Path(request["path"]).read_bytes(), request["name"]
     if len(data) > LONGEST_TEXT:
-        raise ReadError("The text has {data_count} MiB, more than a report can have.", where="{file}",
+        raise ReadError("The text has {data_count} MiB, more than a document can have.", where="{file}",
                         fix="save the pages with the figures as a file of their own", data_count=len(data) // MIB,
                         file=name)
     text, _ = decode_bytes(data, name, request["encoding"])

@@ -63,7 +63,7 @@ def read_pdf(request: Request) -> list[Block]:
         pages.append(found)
         signs += seen
         if signs > MOST_SIGNS:
-            raise ReadError("The PDF holds more text than a report can.", where="{file}",
+            raise ReadError("The PDF holds more text than a document can.", where="{file}",
                             fix="save the pages with the figures as a file of their own", file=request["name"])
     if not any(pages):
         raise ReadError("The PDF has {count} pages and no text: it is a scan, or its letters are drawn.",

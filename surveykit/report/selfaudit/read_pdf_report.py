@@ -140,10 +140,20 @@ def _in_rows(entry: Mapping[str, Any], page: PdfText) -> list[str]:
             _pass_page_break(page, repeated, "".join(map(_tight, cells[number:number + len(entry["rows"][0])])))
         if not page.tight.startswith(wanted, page.at):
             lost.append(cell)
-            found = page.tight.find(wanted, page.at)
-            page.at = found if 0 <= found < page.at + 4 * AROUND else page.at
+            page.at = _go_on(page, wanted, _tight(cells[number + 1]) if number + 1 < len(cells) else "")
             continue
         for mark in marks_of(cell):
             page.take(page.at + len(_tight(cell[:mark.start])), len(_tight(cell[mark.start:mark.stop])))
         page.at += len(wanted)
     return lost
+
+
+def _go_on(page: PdfText, wanted: str, following: str) -> int:
+    """Where the search goes on behind a cell that does not stand where it should: behind it, if the next one follows it
+    there; else at the next one.
+    """
+    for text, passed in ((wanted + following, len(wanted)), (following, 0)):
+        found = page.tight.find(text, page.at) if text else -1
+        if 0 <= found < page.at + 4 * AROUND:
+            return found + passed
+    return page.at
