@@ -26,6 +26,7 @@ from surveykit.answers.column_map import ColumnMap
 from surveykit.answers.export_table import ExportTable
 from surveykit.answers.option_words import OptionWords
 from surveykit.audit.figures.judge import judge
+from surveykit.audit.reports.closing_shares import find_open_shares
 from surveykit.audit.reports.document_figures import find_candidates
 from surveykit.audit.reports.figure_grid import read_grid
 from surveykit.audit.reports.table_sums import find_wrong_sums
@@ -432,9 +433,12 @@ def audited(*blocks: str, caption: str = "", note: str = "") -> str:
         place, count, base = one.place, *("-" if n is None else n for n in (one.figure.count, one.figure.base))
         said.append(f"{f'{place.row}.{place.column} ' * (place.row > 0)}{one.figure.printed} {count}/{base} "
                     f"{one.status} {one.why}".rstrip() + f": {judge(one.figure).word}")
-    sums = (f"{one.place.row} {one.head} {one.added} not {one.printed}" for found in document.tables
-            if (sheet := read_grid(found)) for one in find_wrong_sums(sheet, found))
-    return "; ".join([*said, *sums])
+    for found in document.tables:
+        if sheet := read_grid(found):
+            said += [f"{one.place.row} {one.head} {one.added} not {one.printed}"
+                     for one in find_wrong_sums(sheet, found)]
+            said += [f"{one.place.row} {one.head} adds to {one.added}" for one in find_open_shares(sheet, found)]
+    return "; ".join(said)
 
 
 MADE = {"mock": mock, "sk": sk, "pd": pd, "np": np, "pa": pa, "POINTS": POINTS,
