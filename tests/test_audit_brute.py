@@ -1,6 +1,6 @@
 """The audit against counting: every figure of up to two decimals, random questions, honest reports."""
 
-from collections.abc import Iterator
+from functools import cache
 from itertools import islice, product
 
 import numpy as np
@@ -29,6 +29,7 @@ def text(units: int, decimals: int) -> str:
     return f"{digits[:-decimals]}.{digits[-decimals:]}" if decimals else digits
 
 
+@cache
 def counted(n: int, decimals: int) -> dict[str, np.ndarray]:
     """For each reading: whether count k prints m, as the pairs (m, k) in order, from printing every k of n."""
     k = np.arange(n + 1, dtype=np.int64)
@@ -76,8 +77,7 @@ def brute_bases(printed: list[str], kind: str, people: int | None, ties: tuple[T
     for figure in printed:
         decimals = len(figure.partition(".")[2])
         m = int(figure.replace(".", ""))
-        each.append([k for k in range(n + 1) if any(printed_units(k, n, decimals, rule) == m for rule in {
-            "rounding": ("half_up", "half_down"), "mixed": RULES}.get(mode, (mode,)))])
+        each.append([k for k in range(n + 1) if (m, k) in counted(n, decimals)[mode]])
     free = [tie for tie in ties if not tie.options]
     for chosen in product(*each):
         for shared in product(range(n + 1), repeat=len(free)):
@@ -157,16 +157,19 @@ def honest(rng: np.random.Generator) -> tuple[int, str, int, str, np.ndarray]:
     return n, kind, int(rng.integers(0, 3)), list(RULES)[rng.integers(5)], counts
 
 
-def reports(draws: int) -> Iterator[tuple[int, str, int, str, list[int], list[str]]]:
+@cache
+def reports(draws: int) -> tuple[tuple[int, str, int, str, tuple[int, ...], tuple[str, ...]], ...]:
     """Honest reports: base, kind, decimals, rule, counts, printed figures."""
-    rng = np.random.Generator(np.random.PCG64(4))
+    rng, made = np.random.Generator(np.random.PCG64(4)), []
     for _ in range(draws):
         n, kind, decimals, rule, counts = honest(rng)
-        counts = [int(k) for k in counts]
-        yield n, kind, decimals, rule, counts, [text(printed_units(k, n, decimals, rule), decimals) for k in counts]
+        counts = tuple(map(int, counts))
+        printed = tuple(text(printed_units(k, n, decimals, rule), decimals) for k in counts)
+        made.append((n, kind, decimals, rule, counts, printed))
+    return tuple(made)
 
 
-def one(printed: list[str], n: int, **bound: object) -> dict[str, bool]:
+def one(printed: tuple[str, ...], n: int, **bound: object) -> dict[str, bool]:
     """For each reading whether the question stands on n."""
     return {mode: found == (n,) for mode, found in bases(printed, n, n_min=n, **bound)._asdict().items()}
 

@@ -82,22 +82,24 @@ def check_closes(figures: Sequence[str | PrintedFigure]) -> ConsistencyCheck:
         raise AnalysisError("Figures must be one or more, all percent or all per mille, to add up.",
                             fix="check_closes(['33.3', '33.3', '33.3'])")
     scale = known[0].scale
-    modes = tuple(mode for mode in MODES if _contains(_sum_of(known, mode), scale))
-    low, high, _, _ = _sum_of(known, "rounding")
+    sums = {mode: _sum_of(known, mode) for mode in MODES}
+    modes = tuple(mode for mode, span in sums.items() if _contains(span, scale))
+    low, high, _, _ = sums["rounding"]
     return ConsistencyCheck("closes", tuple(plain), modes, low, high)
 
 
 def _sum_of(figures: Sequence[PrintedFigure], mode: str) -> tuple[Fraction, Fraction, bool, bool]:
     """The interval of the sum of what was printed, and which ends belong to it."""
-    low, high, low_closed, high_closed = Fraction(0), Fraction(0), True, True
+    low, high, low_closed, high_closed = 0, 0, True, True
+    most = max(figure.decimals for figure in figures)
     for figure in figures:
-        m, fine = figure.units
-        one, unit = reading_interval(mode, m), Fraction(figure.scale, 2 * fine)
+        m, _ = figure.units
+        one, times = reading_interval(mode, m), 10**(most - figure.decimals)
         if m == 0:
             one = ReadingInterval(0, one.high, True, one.high_closed)
-        low, high = low + one.low * unit, high + one.high * unit
+        low, high = low + one.low * times, high + one.high * times
         low_closed, high_closed = low_closed and one.low_closed, high_closed and one.high_closed
-    return low, high, low_closed, high_closed
+    return Fraction(low, 2 * 10**most), Fraction(high, 2 * 10**most), low_closed, high_closed
 
 
 def _contains(interval: tuple[Fraction, Fraction, bool, bool], whole: int) -> bool:

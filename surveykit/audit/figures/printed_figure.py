@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from pathlib import Path
-from typing import SupportsIndex
+from typing import Any
 
 from surveykit.audit.figures.printed_share import is_negative, read_share
 from surveykit.errors import AnalysisError, ReadError, did_you_mean
@@ -125,11 +125,11 @@ class PrintedFigure:
         return replace(self, printed=f"{self.digits}{point}{'0' * missing}{unit}")
 
 
-def require_integer(number: object, what: str = "A base", *, least: int = 1) -> int:
+def require_integer(number: Any, what: str = "A base", *, least: int = 1) -> int:
     """A whole number that somebody gave, of numpy or of Python.
     Raises AnalysisError for anything else, and for one that is too small.
     """
-    if not isinstance(number, SupportsIndex) or isinstance(number, bool):
+    if isinstance(number, bool) or not hasattr(number, "__index__"):
         raise AnalysisError("{subject} must be a whole number, not {number!r}.", fix="46, without quotes or decimals",
                             subject=what, number=number)
     found = operator.index(number)

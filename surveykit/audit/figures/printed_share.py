@@ -1,6 +1,7 @@
 """A share as printed, in any script: full-width digits, 百分之六十七点三, 千分之五."""
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 # Full-width digits, stop and percent; not NFKC, which would also read 5² as 52.
@@ -20,6 +21,7 @@ class PrintedShare(NamedTuple):
     scale: int
 
 
+@lru_cache(maxsize=10_000)  # each property of a figure reads it again
 def read_share(text: str) -> PrintedShare | None:
     """The share that a printed string states, or None when it states no exact one.
     >>> read_share("６７．３％") == read_share("百分之六十七点三"), read_share("5‰")
