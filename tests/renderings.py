@@ -128,6 +128,7 @@ def called(name: str) -> list[Result]:
     return [one for one in (made if isinstance(made, list) else [made]) if isinstance(one, Result)]
 
 
+@cache
 def result_of(name: str) -> Result:
     """A result by its name; no other is made than it needs."""
     kind, _, rest = name.partition(" ")
