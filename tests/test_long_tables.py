@@ -95,3 +95,10 @@ def test_spss_and_stata_files_are_held_to_the_same(tmp_path, ending):
     assert sk.read_survey(path).codebook["id"].role == "id"
     write(frame.assign(id=range(20260001, 20260049)).rename(columns={"id": "student_id"}), path)
     assert sk.read_survey(path).codebook["student_id"].personal
+
+
+def test_a_counted_table_may_leave_out_its_empty_cells_but_no_more():
+    rows = [["sex", "plan", "n"], *([sex, plan, str(n)] for n, (sex, plan) in enumerate(
+        ((sex, plan) for sex in "mf" for plan in "abcdef"), start=3))]
+    assert [read(rows[:last])[:7] for last in (13, 11)] == ["counted"] * 2
+    assert read(rows[:10])[0] == 9

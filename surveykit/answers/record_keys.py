@@ -41,6 +41,7 @@ NEARLY = 0.9  # of the cells differ: they number people
 OFTEN = 0.2  # of the people have several rows: that many do not answer twice by mistake
 WIDER = 1.5  # times as many values as the largest block: what tells its rows apart begins anew in each
 MOST_VALUES = 40  # of a column that a table is counted by
+FULL = 0.8  # of the combinations stand there: empty ones are often left out
 DIGIT = re.compile(r"\d")
 
 
@@ -219,13 +220,13 @@ def _list_filled(table: ExportTable) -> list[FilledColumn]:
 
 def find_counted_cells(table: ExportTable) -> tuple[str, int] | None:
     """The column that says how many people each row stands for, and how many these are; None where rows are people.
-    So it is where every combination of the answers in all other columns stands in one row, and none is left out.
+    So it is where every combination of the answers in all other columns stands in one row, and few are left out.
     """
     asked = [slot for slot in table.slots if not slot.meta and slot.heading]
     slot = next((slot for slot in asked if COUNT.fullmatch(normalise(slot.heading))), None)
     others = [column for column in _list_filled(table) if column.slot is not slot and 1 < column.values <= MOST_VALUES]
     kinds = [column.values for column in others]
-    if slot is None or len(others) < 2 or len(others) < len(asked) - 1 or math.prod(kinds) != len(table):
+    if slot is None or len(others) < 2 or len(others) < len(asked) - 1 or FULL * math.prod(kinds) > len(table):
         return None
     combined = set(zip(*(column.codes.tolist() for column in others), strict=True))
     numbers = [parse_number(text) for text in table.columns[slot.place].cells()]

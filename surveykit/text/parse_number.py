@@ -9,7 +9,7 @@ from surveykit.text.normalise import normalise
 
 NUMBER = re.compile(r"[+-]?[0-9]+(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?")
 THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-DECIMAL_COMMA = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+")
+DECIMAL_COMMA = re.compile(r"[+-]?(?:[0-9]+|[0-9]{1,3}(?:\.[0-9]{3})+),[0-9]+(?:[eE][+-]?[0-9]+)?")
 SURELY_DECIMAL = re.compile(r"[+-]?(?:[0-9]+,(?:[0-9]{1,2}|[0-9]{4,})|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+)")
 MONEY = re.compile(r"(?:[¥￥$€£]|RMB|CNY|USD|人民币)\s*(?P<number>[0-9].*)|"
                    r"(?P<before>.*[0-9万千亿kw])\s*(?:元人民币|元|块钱|块|RMB|CNY|USD|美元|€|%)", re.IGNORECASE)
