@@ -278,7 +278,7 @@ def test_a_text_that_has_no_codes_is_no_choice_and_files_that_disagree_are_a_dou
     ([str(2 * n + n % 2) for n in range(90)], "text", "identifier"),
     (["Low", "Medium", "High", "Very_High"] * 4, "rating", "rating"),
     (["半年", "1", "两年", "1年", "3"] * 5, "single", "amounts"), (["6:15", "7:00", "7:30"] * 5, "single", "amounts"),
-    (["2/2", "1/2", "1/1", "2/3"] * 9, "single", "order"),
+    (["2/2", "1/2", "1/1", "2/3"] * 9, "single", "order_numbers"),
     ([f"{n:03d}-{n * 7 % 9:03d}" for n in range(40)], "text", ""),
     ([*map(str, range(10 ** 6, 10 ** 8, 10 ** 7 - 1)), "1.5E3", "4000000000"], "number", ""),
     (["1.200", "2.300", "900", "4.100"] * 5, "number", "thousands"), (["1.25", "2.300", "900"] * 5, "number", "")])

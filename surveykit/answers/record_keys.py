@@ -28,10 +28,11 @@ RECORD = re.compile(
 PERSON = re.compile(r"(?:respondent|participant|subject|person|user)s?|user[ _-]?(?:id|name)|uid|"
                     r"(?:worker|prolific|mturk|amazon)[ _-]?(?:id|pid)|受访者|被访者|被试|参与者|用户(?:id|编号)?",
                     re.IGNORECASE)  # numbers people where all of its values hold a digit
-KEY = re.compile(rf"(?:(?:{PEOPLE})[ _.-]?)?(?:ids?|id[ _.-]?(?:no\.?|nr|num(?:ber)?|code))|[psi]id|(?:case|ind)[ _.-]?"
-                 rf"(?:id|no)|(?:{PEOPLE})[ _.-]?(?:no\.?|nr\.?|num(?:ber)?|code|key)|individuals?|indiv|subj|"
+KEY = re.compile(rf"(?:(?:{PEOPLE})[ _.-]?)?(?:ids?|id[ _.-]?(?:no\.?|nr|num(?:ber)?|code))|"
+                 rf"(?:case|ind)[ _.-]?(?:id|no)|(?:{PEOPLE})[ _.-]?(?:no\.?|nr\.?|num(?:ber)?|code|key)|"
+                 r"individuals?|indiv|subj|"
                  r"(?:学生|员工|志愿者|个人|人员|对象|用户)?(?:编 ?号|编码|id号?)|学 ?号|工 ?号", re.IGNORECASE)
-MAY_BE = re.compile(rf"(?:{PEOPLE}|case|mother|judge|household|hh|h?hid)|nr\.?|no\.?|obs(?:no)?|names?|"
+MAY_BE = re.compile(rf"(?:{PEOPLE}|case|mother|judge|household|hh|h?hid)|[psi]id|nr\.?|no\.?|obs(?:no)?|names?|"
                     r"姓 ?名|学生|志愿者|员工|患者|用户|对象|个体|个案|评委|住户|家庭|序号|样本", re.IGNORECASE)
 TIME = re.compile(r"\b(?:wave|time|year|month|week|day|date|visit|period|occasion|round|session|phase|trial)s?\b|"
                   r"次|期|年|月|周|天|日|轮|测", re.IGNORECASE)
@@ -40,7 +41,7 @@ FEWEST, MOST_ROWS = 5, 20  # people, and rows of each, where only a word or the 
 NEARLY = 0.9  # of the cells differ: they number people
 OFTEN = 0.2  # of the people have several rows: that many do not answer twice by mistake
 WIDER = 1.5  # times as many values as the largest block: what tells its rows apart begins anew in each
-MOST_VALUES = 40  # of a column that a table is counted by
+MOST_VALUES = 40  # of answers that are codes, or of a column that a table is counted by
 FULL = 0.8  # of the combinations stand there: empty ones are often left out
 DIGIT = re.compile(r"\d")
 
@@ -145,10 +146,10 @@ def _list_values(column: Column) -> list[str]:
     return [text for text in column.texts if text.strip() and not is_placeholder(text, counted=True)]
 
 
-def says_key(heading: str) -> bool:
-    """Whether a heading says that what stands below numbers people, and is no amount."""
+def says_key(heading: str, values: int, cells: int) -> bool:
+    """Whether a heading says that what stands below numbers people, and is no amount and no code of a few answers."""
     said = normalise(heading)
-    return any(words.fullmatch(said) for words in (RECORD, KEY))
+    return values * MOST_ROWS >= cells and any(words.fullmatch(said) for words in (RECORD, KEY))
 
 
 def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
@@ -162,9 +163,14 @@ def _numbers_people(table: ExportTable, slot: ExportColumn) -> bool:
 
 
 def _is_key(table: ExportTable, slot: ExportColumn) -> bool:
-    """Whether a heading is a plain word for a key, and all values could be one."""
-    texts = _list_values(table.columns[slot.place])
-    return KEY.fullmatch(normalise(slot.heading)) is not None and len(texts) >= FEWEST and all(map(DIGIT.search, texts))
+    """Whether a heading is a plain word for a key, all values could be one, and they are no codes of a few answers."""
+    if not KEY.fullmatch(normalise(slot.heading)):
+        return False
+    column = table.columns[slot.place]
+    texts = _list_values(column)
+    blocks = int((np.diff(column.codes) != 0).sum()) < len(column.texts)
+    several = len(texts) * MOST_ROWS >= len(table) or len(texts) > MOST_VALUES or blocks
+    return several and len(texts) >= FEWEST and all(map(DIGIT.search, texts))
 
 
 def _may_number(table: ExportTable, slot: ExportColumn) -> bool:

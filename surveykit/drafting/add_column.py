@@ -57,7 +57,7 @@ def add_column(builder: ExportBuilder, base: Item, slot: ExportColumn) -> Item:
 def is_number_of_people(heading: str, seen: ColumnContents, found: KindGuess, key: RepeatedKey | None) -> bool:
     """Whether what looks like amounts, points or codes numbers people: the heading says so, or rows come back."""
     counted = found.kind in {"number", "rating"} or not {"codes", "identifier"}.isdisjoint(found.doubts)
-    return counted and (says_key(heading) or is_nearly_key(heading, len(seen.texts), seen.n)
+    return counted and (says_key(heading, len(seen.texts), seen.n) or is_nearly_key(heading, len(seen.texts), seen.n)
                         or (key is not None and heading == key.heading))
 
 
