@@ -12,6 +12,7 @@ from surveykit.audit.reports.named_rates import IS_BACK
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber, find_wholes
 from surveykit.audit.reports.simplified_text import SimplifiedText, simplify_text
 from surveykit.audit.reports.stated_bases import NOUN, SUBSET, StatedBase, find_stated_bases
+from surveykit.audit.reports.tied_numbers import RETURN_RATE
 
 FAR = 64  # numbers before a figure that are looked at
 # scores in percent, of which no count follows: 满意度 100 %
@@ -39,7 +40,7 @@ PART_NAMED = re.compile(r"年级|[一二三四大]班|[男女学新老]生|[男�
                         r"|[院系]的|地区|城[市镇]|农村|组|\d岁|户籍|专业"
                         r"|\b(?:first|second|third|year|new|old|young|rural|urban|men|women|boys|girls|group|arm"
                         r"|controls?|class|school|female|male|full|part)\b", re.IGNORECASE)
-RATE_OF_SENT = re.compile(r"(?:回收率|应答率|回应率|\b(?:response|return|recovery) rate)\s*(?:仅|高)?"
+RATE_OF_SENT = re.compile(rf"(?:回收率|应答率|回应率|{RETURN_RATE})\s*(?:仅|高)?"
                           r"(?:为|达到?|是|:|of|was|is)?\s*$", re.IGNORECASE)
 OF_ALL, NAMED_AFTER = re.compile(r"\s+of\s+all\s+(?:the\s+)?(?P<noun>[a-z]+s)\b"), re.compile(r"(?:\s+[A-Za-z-]+){1,3}")
 # figures that other people found, or that no count of people gives: cited ones, means, agreement of coders

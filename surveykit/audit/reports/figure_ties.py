@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from surveykit.audit.reports.bracket_ties import MORE, WHOSE, find_in_brackets
 from surveykit.audit.reports.named_rates import NAMED_COUNT, find_named_rate, find_response_rate, is_named_after
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
-from surveykit.audit.reports.tied_numbers import FLAGS, SOME, WINDOW, WORD, K, N, TiedNumbers
+from surveykit.audit.reports.tied_numbers import FLAGS, RETURN_RATE, SOME, WINDOW, WORD, K, N, TiedNumbers
 
 LEAD = (r"[=:：,，、;；]?\s*[(（\[]?\s*(?:约?占比?|占到|即|为|是|(?:which|that|this) is|or|i\.e\.,?|that is,?|=|,|，|—"
         r"|-)?"
@@ -62,10 +62,14 @@ K_SHARE_OF_N = re.compile(rf"(?<![\d./=])(?<!= ){K}\s*{SOME}[^\d。；;]{{0,20}}
 # forms that came back: a rate of return is of the forms sent, not of the number before it
 CAME = "(?:回|有效|收到|应答|参与|填|完成|得到?|作答|答卷|实际|共)[^\\d。；;,，]{0,10}"
 K_RETURNED = re.compile(rf"{CAME}(?<![\d./=])(?<!= ){K}\s*{SOME}?[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
-                        r"(?:回收率|有效率|应答率|参与率|应答|回收|有效)(?:率)?\s*(?:为|达到?|是|:)?\s*$")
+                        r"(?:应答|参与|回收)率?\s*(?:为|达到?|是|:)?\s*$")
+# 回收187份，有效率95.7%: of the valid ones, whose number is not printed
+K_VALID, K_SO_MANY_VALID = (re.compile(
+    rf"{before}(?<![\d./=])(?<!= ){K}\s*{SOME}?{behind}[^\d。；;]{{0,12}}[(（,，]\s*[^\d。；;,，(（]{{0,6}}"
+    r"有效率?\s*(?:为|达到?|是|:)?\s*$") for before, behind in ((r"有效[^\d。；;,，]{0,10}", ""),
+                                                       ("", r"[^\d。；;,，]{0,6}有效")))
 K_RESPONSE = re.compile(rf"(?<![\d./=])(?<!= ){K}{WORD}{{0,6}}\s*[,(;]?\s*(?:for |giving |with |that is )?(?:an? )?"
-                        r"(?:[a-z]+ )?(?:response|return|completion|participation)\s+rate\s*(?:of|was|is|=)?\s*$",
-                        FLAGS)
+                        rf"(?:[a-z]+ )?{RETURN_RATE}\s*(?:of|was|is|=)?\s*$", FLAGS)
 K_COMMA = re.compile(rf"[(（\[]\s*(?:[nN]\s*=\s*)?{K}\s*(?:{SOME}|people|persons|respondents)?\s*[,，;；]"
                      r"\s*(?:占|or)?\s*$", FLAGS)
 SHARE_OF_N = re.compile(rf"占(?!比)[^\d。；;,，]{{0,10}}{N}\s*{SOME}?[^\d。；;,，]{{0,10}}的\s*$")
@@ -113,7 +117,8 @@ OF_ANY = re.compile(r"\s*of\b(?!\s+(?:cases|them|whom))", FLAGS)
 OF_SOME = re.compile(r"\s*[)\]）】]?\s*of (?:the|those|these|them|all|our|their)\b(?!\s+\d)", FLAGS)
 BOTH_BEFORE = (SLASH, SLASH_SHARE, N_IN_K, N_K_OF_WHOM, N_IN_K_RATE, DUE, DONE,
                K_SHARE_OF_N, K_OF_N, OF_N_K, N_OF_WHICH_K, N_COLON_K)
-K_BEFORE, K_AFTER = (K_RETURNED, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR), (COUNT_AFTER, THAT_IS_AFTER)
+K_BEFORE = (K_RETURNED, K_VALID, K_SO_MANY_VALID, K_RESPONSE, K_BRACKET, K_COMMA, K_SHARE, K_OR)
+K_AFTER = (COUNT_AFTER, THAT_IS_AFTER)
 
 
 def find_tied_numbers(text: str, percent: Percent, wholes: Mapping[int, WholeNumber], low: int,

@@ -13,7 +13,7 @@ from surveykit.audit.reports.named_rates import IS_BACK, is_named_after
 from surveykit.audit.reports.number_tokens import WholeNumber
 from surveykit.audit.reports.shared_base import FULL_STOP
 from surveykit.audit.reports.stated_bases import StatedBase
-from surveykit.audit.reports.tied_numbers import FLAGS, K
+from surveykit.audit.reports.tied_numbers import FLAGS, RETURN_RATE, K
 
 HAN = "[\u3400-\u9fff]"
 IS = r"\s*(?:仅|高)?(?:达到?|为|是|:)?\s*$"
@@ -25,8 +25,7 @@ RATE_OF_COUNT = re.compile(rf"(?P<ahead>[^\d,，。；;:：】!?]{{0,20}})(?<![\
                            rf"(?P<behind>\s*{HAN}[^\d,，。；;%]{{0,20}})[,，、]\s*{HAN}{{0,6}}?(?P<rate>{HAN}{{2,3}})率{IS}")
 SHARE_OF_WHOM = re.compile(rf"(?P<who>{HAN}{{2,6}}?)?[,，]?\s*占(?!比)(?P<whom>{HAN}{{2,10}})的\s*$")
 OF_THEM = re.compile(r"\s+of\s+(?:them|these|those|whom)\b[^\d.;%]{0,30}[(\[]\s*$", FLAGS)
-RATE_OF_RETURN = re.compile(r"\b(?:response|return|completion|participation|recovery) rate"
-                            r"\s*(?:of|was|is|=|:|stood at|came to)?\s*$", FLAGS)
+RATE_OF_RETURN = re.compile(RETURN_RATE + r"\s*(?:of|was|is|=|:|stood at|came to)?\s*$", FLAGS)
 APART = re.compile(r"[，,。；;、:：!?】\n]")
 # words before a count that name a part of the people, whose own number may not be printed
 SOME_OF = re.compile(r"\b(?:some|(?<!as )many|several|few|most|half|third|quarter|others?)\b", FLAGS)

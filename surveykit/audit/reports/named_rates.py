@@ -5,14 +5,14 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
-from surveykit.audit.reports.tied_numbers import FLAGS, SOME, WINDOW, K, N, TiedNumbers
+from surveykit.audit.reports.tied_numbers import FLAGS, RETURN_RATE, SOME, WINDOW, K, N, TiedNumbers
 
 # N forms were sent, K came back: a response rate of P%
 SENT = (r"(?:sent|went|distributed|invited|approached|mailed|issued|handed out|contacted|eligible|delivered|e-?mailed"
         r"|asked"
         r"|given out|administered)")
 RESPONSE = re.compile(rf"(?P<ahead>[^\d.;]{{0,40}})(?<![\d.,]){N}(?P<sent>[^\d.%]{{1,80}}?)(?<![\d.,]){K}"
-                      r"(?P<back>[^\d.%]{1,60}?)\b(?:response|return|completion|participation|recovery)\s+rate"
+                      r"(?P<back>[^\d.%]{1,60}?)" + RETURN_RATE +
                       r"\s*(?:of|was|is|=|:)?\s*$", FLAGS)
 IS_SENT = re.compile(rf"\b{SENT}\b", FLAGS)
 IS_BACK = re.compile(r"\b(?:returned|completed|responded|answered|replied|received|collected|participated|took part"

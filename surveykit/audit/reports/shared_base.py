@@ -12,6 +12,7 @@ from surveykit.audit.reports.candidate import Candidate
 from surveykit.audit.reports.figure_ties import OF_SOME
 from surveykit.audit.reports.number_tokens import Percent, WholeNumber
 from surveykit.audit.reports.stated_bases import N_EQUALS
+from surveykit.audit.reports.tied_numbers import RETURN_RATE
 
 # ... agreed [3]. 3 of the 9, which the text may have said in words
 FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n"
@@ -19,8 +20,7 @@ FULL_STOP = re.compile(r"[。！？!?]|\.(?=\s+[A-Z\u3400-\u9fff(])|\n"
 PART = re.compile(r"其中|当中|\b(?:of|among) (?:these|those|them|whom|which)\b|\bthereof\b", re.IGNORECASE)
 OF_THOSE = re.compile(r"\b(?:of|among) (?:these|those|them|whom|which)\b", re.IGNORECASE)
 OF_CUT = re.compile(r"\s+of\s*$", re.IGNORECASE)  # 12 mothers (7.7% of: the line, or the page, ends
-RETURNED = re.compile(r"(?:回收率|有效率|应答率|(?:response|return|completion) rate)\s*(?:为|达到?|是|:|of|was|is)?"
-                      r"\s*$", re.IGNORECASE)
+RETURNED = re.compile(rf"(?:回收率|有效率|应答率|{RETURN_RATE})\s*(?:为|达到?|是|:|of|was|is)?\s*$", re.IGNORECASE)
 NEAR = 40  # signs before a count
 GIVEN = frozenset({"exact", "rounding", "truncated"})
 

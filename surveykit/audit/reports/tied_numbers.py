@@ -8,6 +8,8 @@ from surveykit.audit.reports.number_tokens import WholeNumber
 K, N = r"(?P<k>\d(?:[\d,]*\d)?)", r"(?P<n>\d(?:[\d,]*\d)?)"
 SOME = r"[份人名位家户个例件所项条]"
 WORD = r"(?:\s+[A-Za-z'-]+)"
+# of those who were sent a form; valid, usable or effective ones are of what came back, or of what was sent
+RETURN_RATE = (r"(?<!valid )(?<!usable )(?<!effective )\b(?:response|return|completion|participation|recovery)\s+rate")
 WINDOW = 90
 FLAGS = re.IGNORECASE
 
