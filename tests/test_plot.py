@@ -21,7 +21,7 @@ from surveykit.figures.canvas import Canvas
 from surveykit.figures.figure import _settings
 from surveykit.figures.figure_values import percent
 from surveykit.figures.mark_drawing import Segment, stack
-from surveykit.figures.mark_rows import HEAD, Lane, MarkRow, _columns
+from surveykit.figures.mark_rows import HEAD, NARROW_HEAD, Lane, MarkRow, _columns
 from surveykit.figures.style import NARROW, SEGMENTS, WIDTH, diverging
 from surveykit.figures.text_metrics import letters
 from surveykit.result import SHARES, Result
@@ -149,11 +149,11 @@ class TestWords:
         assert order["frequencies"][0] == "Return home"
         assert order["multiple_response"][-1] == "Return home"
 
-    @pytest.mark.parametrize("wide", [WIDTH, NARROW])
-    def test_long_names_of_both_sides_leave_room_for_the_bars(self, wide):
+    @pytest.mark.parametrize("wide, limit", [(WIDTH, HEAD), (NARROW, HEAD), (NARROW, NARROW_HEAD)])
+    def test_long_names_of_both_sides_leave_room_for_the_bars(self, wide, limit):
         sheet = Canvas("en", letters("en"), wide)
         row = MarkRow("Oranges", (Lane(lambda *_: None, ("40%",)),))
-        assert 0.5 < _columns(sheet, (row,), ("“Washed and dried” and “With sugar on top” (sum)",))[0] <= HEAD
+        assert 0.5 < _columns(sheet, (row,), ("“Washed and dried” and “With sugar on top” (sum)",), limit)[0] <= limit
 
     def test_nothing_is_a_dash(self):
         assert percent(float("nan"), 0) == percent(None, 0) == "–"

@@ -18,7 +18,7 @@ APART = 0.09
 LEAST_PLOT = 1.6
 LEAST_LABEL = 1.0
 CLEAR = 0.06
-HEAD = 1.35  # inches of a heading, which else takes several lines
+HEAD, NARROW_HEAD = 1.35, 0.75  # inches of a heading, which else takes several lines; of one of two on a narrow sheet
 
 
 @dataclass(frozen=True)
@@ -67,9 +67,10 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     labels stand above their lanes.
     """
     heads = heads or Heads()
-    columns = [] if at_end else _columns(sheet, lines, heads.values)
+    limit = NARROW_HEAD if sheet.narrow and heads.before else HEAD
+    columns = [] if at_end else _columns(sheet, lines, heads.values, limit)
     before = _widest(sheet, [lane.before for line in lines for lane in line.lanes])
-    before = max(before, _head_width(sheet, heads.before)) + (GAP if before else 0)
+    before = max(before, _head_width(sheet, heads.before, limit)) + (GAP if before else 0)
     taken = sum(wide + GAP for wide in columns) + (CLEAR if columns else _overhang(sheet, axis))
     free = sheet.right - style.MARGIN - taken - before - GAP - LEAST_PLOT
     blocks, label_wide = _blocks(sheet, lines, min(LABEL_SHARE * sheet.wide, max(free, LEAST_LABEL)))
@@ -79,7 +80,7 @@ def draw_rows(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, heads: Heads 
     if at_end:
         right = _room_for_ends(sheet, lines, axis, left, right)
     scale = AxisScale(axis, left, right)
-    _draw_heads(sheet, heads, columns, scale)
+    _draw_heads(sheet, heads, columns, scale, limit)
     top = sheet.down
     parted = any(len(line.lanes) > 1 for line in lines)
     for number, block in enumerate(blocks):
@@ -106,18 +107,18 @@ def _blocks(sheet: Canvas, lines: Sequence[MarkRow], room: float) -> tuple[list[
     return blocks, widest
 
 
-def _columns(sheet: Canvas, lines: Sequence[MarkRow], heads: Sequence[str]) -> list[float]:
+def _columns(sheet: Canvas, lines: Sequence[MarkRow], heads: Sequence[str], limit: float) -> list[float]:
     """The width of each value column."""
     rows = [lane.values for line in lines for lane in line.lanes]
     count = max((len(row) for row in rows), default=0)
     widths = [_widest(sheet, [row[i] for row in rows if i < len(row)]) for i in range(count)]
-    titles = [_head_width(sheet, head) for head in heads] + [0.0] * count
+    titles = [_head_width(sheet, head, limit) for head in heads] + [0.0] * count
     return [max(wide, title) for wide, title in zip(widths, titles, strict=False)]
 
 
-def _head_width(sheet: Canvas, head: str) -> float:
+def _head_width(sheet: Canvas, head: str, limit: float) -> float:
     """The width of a heading, long ones in several lines."""
-    return _widest(sheet, sheet.wrap(head, HEAD, style.SMALL), style.SMALL)
+    return _widest(sheet, sheet.wrap(head, limit, style.SMALL), style.SMALL)
 
 
 def _widest(sheet: Canvas, words: Sequence[str], points: float = style.TEXT) -> float:
@@ -142,13 +143,13 @@ def _room_for_ends(sheet: Canvas, lines: Sequence[MarkRow], axis: Axis, left: fl
     return max(right, left + LEAST_PLOT)
 
 
-def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: AxisScale) -> None:
+def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: AxisScale, limit: float) -> None:
     """The words above the columns and the guides, beside the legend if there is room."""
     if not heads.values and not heads.before:
         return
     left = scale.left
     room = sheet.beside if not heads.before and not any(words for _, words in scale.axis.guides) else None
-    tall = max(len(sheet.wrap(head, HEAD, style.SMALL)) for head in (*heads.values, heads.before))
+    tall = max(len(sheet.wrap(head, limit, style.SMALL)) for head in (*heads.values, heads.before))
     if tall == 1 and room is not None and room[0] < sheet.right - sum(columns) - GAP * len(columns):
         y = room[1]
     else:
@@ -157,7 +158,7 @@ def _draw_heads(sheet: Canvas, heads: Heads, columns: Sequence[float], scale: Ax
 
     def draw_head(x: float, head: str) -> None:
         """A heading that ends at x; its last line stands beside those of the others."""
-        lines = sheet.wrap(head, HEAD, style.SMALL)
+        lines = sheet.wrap(head, limit, style.SMALL)
         sheet.text(x, y - leading(style.SMALL) * (len(lines) - 1) / 2, lines, side="right", points=style.SMALL,
                    colour=style.MUTED)
     for (value, words), side in zip(scale.axis.guides, _guide_sides(sheet, scale), strict=True):
