@@ -19,8 +19,8 @@ from surveykit.text.is_date import is_date
 from surveykit.text.normalise import is_placeholder, normalise
 from surveykit.text.parse_number import parse_number
 
-PEOPLE = ("respondent|participant|subject|person|individual|patient|pupil|student|child|worker|employee|volunteer|user|"
-          "member|customer|consumer|voter|interviewee|assessor|panell?ist|rater")
+ALONE = "respondent|participant|subject|person|individual|patient|pupil|student|assessor|rater|case"
+PEOPLE = f"{ALONE}|child|worker|employee|volunteer|user|member|customer|consumer|voter|interviewee|panell?ist"
 RECORD = re.compile(
     r"(?:record|participant|subject|respondent|case|patient|person|study|interview(?:ee)?|household)"
     r"[ _-]?(?:id|no\.?|nr\.?|num(?:ber)?|code|key)|(?:受访者|被访者|被试|答卷|样本|个案|记录|参与者|患者|受试者|住户)"
@@ -29,13 +29,14 @@ PERSON = re.compile(r"(?:respondent|participant|subject|person|user)s?|user[ _-]
                     r"(?:worker|prolific|mturk|amazon)[ _-]?(?:id|pid)|受访者|被访者|被试|参与者|用户(?:id|编号)?",
                     re.IGNORECASE)  # numbers people where all of its values hold a digit
 KEY = re.compile(rf"(?:(?:{PEOPLE})[ _.-]?)?(?:ids?|id[ _.-]?(?:no\.?|nr|num(?:ber)?|code))|"
-                 rf"(?:case|ind)[ _.-]?(?:id|no)|(?:{PEOPLE})[ _.-]?(?:no\.?|nr\.?|num(?:ber)?|code|key)|"
+                 rf"ind[ _.-]?(?:id|no)|(?:{PEOPLE})[ _.-]?(?:no\.?|nr\.?|num(?:ber)?|code|key)|"
                  r"individuals?|indiv|subj|"
                  r"(?:学生|员工|志愿者|个人|人员|对象|用户)?(?:编 ?号|编码|id号?)|学 ?号|工 ?号", re.IGNORECASE)
-MAY_BE = re.compile(rf"(?:{PEOPLE}|case|mother|judge|household|hh|h?hid)|[psi]id|nr\.?|no\.?|obs(?:no)?|names?|"
+MAY_BE = re.compile(rf"(?:{PEOPLE}|mother|judge|household|hh|h?hid)|[psi]id|nr\.?|no\.?|obs(?:no)?|names?|"
                     r"姓 ?名|学生|志愿者|员工|患者|用户|对象|个体|个案|评委|住户|家庭|序号|样本", re.IGNORECASE)
 TIME = re.compile(r"\b(?:wave|time|year|month|week|day|date|visit|period|occasion|round|session|phase|trial)s?\b|"
                   r"次|期|年|月|周|天|日|轮|测", re.IGNORECASE)
+CALLED = re.compile(ALONE, re.IGNORECASE)
 COUNT = re.compile(r"freq(?:uency|uencies|\.)?|counts?|n|number|人数|频数|频次|份数|例数|计数|个数", re.IGNORECASE)
 FEWEST, MOST_ROWS = 5, 20  # people, and rows of each, where only a word or the shape says that they are people
 NEARLY = 0.9  # of the cells differ: they number people
@@ -144,6 +145,12 @@ def _count_rows(table: ExportTable, slot: ExportColumn) -> RepeatedKey | None:
 def _list_values(column: Column) -> list[str]:
     """The texts of a column that may be somebody's number: no blanks, no marks for nothing."""
     return [text for text in column.texts if text.strip() and not is_placeholder(text, counted=True)]
+
+
+def says_people(heading: str) -> bool:
+    """Whether a heading is a word for people or for their numbers, and for no number of them."""
+    said = normalise(heading)
+    return any(words.fullmatch(said) for words in (RECORD, KEY, CALLED))
 
 
 def says_key(heading: str, values: int, cells: int) -> bool:

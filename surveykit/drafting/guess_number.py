@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from surveykit.answers.record_keys import says_people
 from surveykit.drafting.column_contents import ColumnContents, KindGuess, leave_out
 from surveykit.drafting.option_list import SENTINELS, stands_outside
 from surveykit.drafting.scale_points import find_points
@@ -43,12 +44,11 @@ OPEN_ENDED = re.compile(r"[<>≥≤]=? ?\d+.{0,2}|\d+ ?.{0,2}?(?:\+|[或及和]?
                         r"(?:or|and) (?:more|over|above|less|fewer|older))", re.IGNORECASE)  # `3+`, beside 0, 1, 2
 GROUP = (r"(?:school|class(?:room)?|district|county|province|region|municipality|village|ward|town|city|state|country|"
          r"nation|cluster|strat(?:um|a)|psu|site|cent(?:er|re)|hospital|clinic|dep(?:t|artment)|faculty|firm|company|"
-         r"industry|occupation|pair|block|batch|judge|rater|assessor|interviewer|teacher|student|pupil|subject|person|"
-         r"patient|individual|respondent|participant|case|institution|group)")
+         r"industry|occupation|pair|block|batch|judge|interviewer|teacher|institution|group)")
 GROUP_ZH = (r"(?:学校|院校|班级|省份?|地区|城?市|区县|县区?|乡镇|街道|社区|村庄?|学院|院系|系别|专业|行业|职业|岗位|"
             r"工种|单位|企业|公司|机构|医院|科室|访员|调查员|组别|分组|批次|站点|基地|民族|籍贯|国家|片区)")
-NUMBERS_OF = re.compile(  # headings of numbers that stand for groups, places or people
-    rf"(?:.*[\W_])?(?:id|nr|code)|[pufh]id|{GROUP}|(?:{GROUP}|child|kid|family|household|mother|twin)[\W_]?"
+NUMBERS_OF = re.compile(  # headings of numbers that stand for groups, places or, beside `says_people`, people
+    rf"(?:.*[\W_])?(?:id|nr|code)|[pufh]id|{GROUP}|(?:{GROUP}|kid|family|household|mother|twin)[\W_]?"
     rf"(?:id|nr|no|num|code)\.?|(?:which|what) {GROUP}\b.*|"
     rf"(?:\d+[、.．] ?)?(?:请问)?(?:[您你]的?|(?:所在|来自|所学|就读|从事|目前|现在|毕业)的?)*{GROUP_ZH}"
     r"(?:的?(?:编号|代码|编码|号|id))?(?:是|为)?[?？:：]?|.*(?:编号|代码|编码)", re.IGNORECASE)
@@ -90,8 +90,8 @@ def guess_number(seen: ColumnContents, wording: str, codes: bool, sure: bool, *,
             _tell_apart(seen, numeric) and not COUNTED.search(wording) and not MEASURES.search(wording)):
         return KindGuess("text", {"identifier": {}})
     years = TIMES.fullmatch(wording.strip()) and len(numeric) <= MOST_CODES and seen.n >= LIKELY * len(numeric)
-    if len(whole) == len(numeric) > 1 and min(numeric.values()) >= 0 and (
-            years or NUMBERS_OF.fullmatch(wording.strip())):
+    named = NUMBERS_OF.fullmatch(wording.strip()) or says_people(wording)
+    if len(whole) == len(numeric) > 1 and min(numeric.values()) >= 0 and (years or named):
         return KindGuess("single", {"codes": {}}) if len(numeric) <= MOST_CODES else KindGuess("text", {"numbered": {}})
     unread = sum(seen.texts[text] for text in set(values) - set(numeric))
     doubts: dict[str, dict[str, object]] = {"number": {"count": unread}}
