@@ -61,7 +61,7 @@ def test_but_a_wrong_number_of_cases_in_the_header_is_refused(spss, cases):
     data = bytearray(spss.read_bytes())
     data[80:84] = cases.to_bytes(4, "little")
     spss.write_bytes(data)
-    with pytest.raises(ReadError, match=f"promises {cases} cases?, but the data hold 3"):
+    with pytest.raises(ReadError, match=f"promises {cases} case{'s' * (cases > 1)}, but the data hold 3"):
         open_foreign(spss)
 
 
